@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CirculairesConfig(AppConfig):
+    name = "circulaires"
+    verbose_name = "Circulaires"

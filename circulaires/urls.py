@@ -1,0 +1,5 @@
+"""Addresses of circulaires."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

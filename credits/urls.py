@@ -1,0 +1,5 @@
+"""Addresses of credits."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of feuilles_de_route."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses that join several apps."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

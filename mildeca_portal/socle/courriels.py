@@ -1,0 +1,98 @@
+"""Outgoing mail: `deposer` writes in the transaction, `envoyer_en_attente` sends and tries again."""
+
+import logging
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django_tasks import task
+
+from mildeca_portal.socle.demonstration import MENTION, est_demonstration
+from mildeca_portal.socle.models import Courriel
+
+journal = logging.getLogger(__name__)
+
+# Waiting time after the n-th failure; the mail is given up after the last.
+ATTENTES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
+
+
+def deposer(
+    gabarit: str, destinataires: Iterable[str], contexte: dict[str, Any], *, cle: str | None = None
+) -> list[Courriel]:
+    """Queue one mail per address, in the current transaction.
+
+    `gabarit`: template `courriels/<gabarit>.txt`, first line the subject, then an empty line, then the body.
+    `cle`: what makes the mail unique per address; a second deposit with the same key is ignored.
+    Returns the mails written.
+    """
+    texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, "adresse": settings.ADRESSE_PUBLIQUE})
+    sujet, _, corps = texte.strip().partition("\n")
+    if est_demonstration():
+        sujet, corps = f"[Démonstration] {sujet}", f"{MENTION}\n\n{corps.strip()}"
+    maintenant = timezone.now()
+    courriels = [
+        Courriel(
+            gabarit=gabarit,
+            destinataire=adresse,
+            sujet=sujet.strip()[:200],
+            corps=corps.strip() + "\n",
+            cle=f"{cle}:{adresse}"[:120] if cle else None,
+            prochain_essai=maintenant,
+        )
+        for adresse in dict.fromkeys(destinataires)
+    ]
+    ecrits = Courriel.objects.bulk_create(courriels, ignore_conflicts=bool(cle))
+    if ecrits:
+        transaction.on_commit(lambda: envoyer_tache.enqueue())
+    return ecrits
+
+
+def envoyer_en_attente(maximum: int = 200) -> int:
+    """Send what is due, one transaction per mail so that a crash repeats at most one. Returns how many left."""
+    partis = 0
+    for _ in range(maximum):
+        resultat = _envoyer_le_suivant()
+        if resultat is None:
+            break
+        partis += resultat
+    return partis
+
+
+def _envoyer_le_suivant() -> bool | None:
+    with transaction.atomic():
+        courriel = (
+            Courriel.objects.select_for_update(skip_locked=True)
+            .filter(statut=Courriel.Statut.A_ENVOYER, prochain_essai__lte=timezone.now())
+            .order_by("prochain_essai", "pk")
+            .first()
+        )
+        if courriel is None:
+            return None
+        try:
+            EmailMessage(courriel.sujet, courriel.corps, to=[courriel.destinataire]).send()
+        except Exception as erreur:  # whatever the mail server says, the mail is kept
+            _noter_echec(courriel, erreur)
+        else:
+            courriel.statut, courriel.envoye_le, courriel.erreur = Courriel.Statut.ENVOYE, timezone.now(), ""
+        courriel.save()
+        return courriel.statut == Courriel.Statut.ENVOYE
+
+
+def _noter_echec(courriel: Courriel, erreur: Exception) -> None:
+    journal.warning("courriel %s non parti : %s", courriel.pk, type(erreur).__name__)
+    courriel.erreur = f"{type(erreur).__name__} : {erreur}"[:300]
+    courriel.tentatives += 1
+    if courriel.tentatives > len(ATTENTES):
+        courriel.statut = Courriel.Statut.ABANDONNE
+    else:
+        courriel.prochain_essai = timezone.now() + ATTENTES[courriel.tentatives - 1]
+
+
+@task
+def envoyer_tache() -> int:
+    return envoyer_en_attente()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class PrefecturesConfig(AppConfig):
+    name = "prefectures"
+    verbose_name = "Préfectures"

@@ -1,0 +1,46 @@
+"""Periods `[debut, fin)`: `fin` is the first day without, so that a successor may start that day."""
+
+from datetime import date
+from typing import Self
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Func, Q, Value
+
+
+class PeriodeQuerySet(models.QuerySet):
+    def en_cours(self, le: date) -> Self:
+        """Rows whose period holds the day `le`."""
+        return self.filter(Q(fin__isnull=True) | Q(fin__gt=le), debut__lte=le)
+
+
+class Periode(models.Model):
+    debut = models.DateField("début", help_text="Premier jour.")
+    fin = models.DateField("fin", null=True, blank=True, help_text="Premier jour sans. Vide : sans fin prévue.")
+
+    objects = PeriodeQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def fin_apres_debut(nom: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=nom,
+        condition=Q(fin__isnull=True) | Q(fin__gt=F("debut")),
+        violation_error_message="La fin doit être postérieure au début.",
+    )
+
+
+def sans_chevauchement(nom: str, cle: str, phrase: str, condition: Q | None = None) -> ExclusionConstraint:
+    """No two periods of one `cle` (an integer key) overlap. Integer ranges: the server has no btree_gist."""
+    return ExclusionConstraint(
+        name=nom,
+        expressions=[
+            (Func(cle, cle, Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+            (Func("debut", "fin", function="daterange"), RangeOperators.OVERLAPS),
+        ],
+        condition=condition,
+        violation_error_message=phrase,
+    )

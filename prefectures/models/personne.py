@@ -1,0 +1,64 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+
+class PersonneManager(BaseUserManager["Personne"]):
+    def create_user(self, courriel: str, password: str | None = None, **champs: Any) -> "Personne":
+        """An account, without any right until a function is opened for it."""
+        personne = self.model(courriel=self.normalize_email(courriel).lower(), **champs)
+        personne.set_password(password)
+        personne.save(using=self._db)
+        return personne
+
+    def get_by_natural_key(self, username: str | None) -> "Personne":
+        return self.get(courriel=(username or "").strip().lower())
+
+
+class Personne(AbstractBaseUser):
+    """The user. A person is not a function: rights come from `Mandat` and `Affectation` (`prefectures.habilitations`)."""
+
+    courriel = models.EmailField(unique=True)
+    prenom = models.CharField("prénom", max_length=80)
+    nom = models.CharField(max_length=80)
+    telephone = models.CharField("téléphone", max_length=20, blank=True)
+    is_active = models.BooleanField("compte actif", default=True)
+    oidc_issuer = models.CharField(max_length=200, blank=True)
+    oidc_sub = models.CharField(max_length=200, blank=True)
+    cree_le = models.DateTimeField("créé le", auto_now_add=True)
+
+    USERNAME_FIELD = "courriel"
+    EMAIL_FIELD = "courriel"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["prenom", "nom"]
+
+    objects = PersonneManager()
+
+    class Meta:
+        ordering = ["nom", "prenom", "pk"]
+        constraints = [
+            models.UniqueConstraint(Lower("courriel"), name="personne_courriel_sans_casse"),
+            models.UniqueConstraint(
+                fields=["oidc_issuer", "oidc_sub"], condition=~Q(oidc_sub=""), name="personne_identite_proconnect"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prenom} {self.nom}"
+
+    @property
+    def is_staff(self) -> bool:
+        """Enters `/admin/`: only who is administrateur today."""
+        from prefectures.habilitations import habilitations_de  # noqa: PLC0415 - the model is the user of Django itself
+
+        if not hasattr(self, "_administrateur"):
+            self._administrateur = habilitations_de(self).administrateur
+        return self._administrateur
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.is_active and self.is_staff
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.is_active and self.is_staff

@@ -1,0 +1,5 @@
+"""Addresses of prefectures."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

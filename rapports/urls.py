@@ -1,0 +1,5 @@
+"""Addresses of rapports."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
