@@ -26,7 +26,9 @@ class HabilitationsMiddleware:
         request.habilitations = SimpleLazyObject(lambda: habilitations_de(request.user))  # type: ignore[attr-defined,arg-type]
         return self.get_response(request)
 
-    def process_view(self, request: HttpRequest, vue: Callable[..., Any], args: Any, kwargs: Any) -> HttpResponse | None:
+    def process_view(
+        self, request: HttpRequest, vue: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponse | None:
         if not getattr(vue, "login_required", True) or not request.user.is_authenticated:
             return None
         if request.habilitations:  # type: ignore[attr-defined]

@@ -55,18 +55,14 @@ def trouver_binaires() -> Path:
 
 def traversable(chemin: Path) -> bool:
     """Whether any account of the machine may go down to ``chemin`` (its nearest existing parent)."""
-    return all(
-        parent.stat().st_mode & stat.S_IXOTH for parent in (chemin, *chemin.parents) if parent.is_dir()
-    )
+    return all(parent.stat().st_mode & stat.S_IXOTH for parent in (chemin, *chemin.parents) if parent.is_dir())
 
 
 def espace_utilisateur_permis(identifiant: int) -> bool:
     """Whether root may enter a user namespace (refused in a chroot and in many containers)."""
     if shutil.which("unshare") is None:
         return False
-    essai = subprocess.run(
-        [*_unshare(identifiant), "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False
-    )
+    essai = subprocess.run([*_unshare(identifiant), "true"], stdin=subprocess.DEVNULL, capture_output=True, check=False)
     return essai.returncode == 0
 
 

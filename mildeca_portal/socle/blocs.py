@@ -34,7 +34,9 @@ def enregistrer(bloc: Bloc) -> None:
     autres.sort(key=lambda b: (b.ordre, b.gabarit))
 
 
-def charger(emplacement: str, objets: Sequence[Model], habilitations: Any) -> dict[Any, list[tuple[str, dict[str, Any]]]]:
+def charger(
+    emplacement: str, objets: Sequence[Model], habilitations: Any
+) -> dict[Any, list[tuple[str, dict[str, Any]]]]:
     """{pk: [(template, context), …]} for all `objets`, blocs in order. Queries do not depend on the number of objects."""
     par_objet: dict[Any, list[tuple[str, dict[str, Any]]]] = {o.pk: [] for o in objets}
     if not objets:

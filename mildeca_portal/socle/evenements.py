@@ -24,7 +24,13 @@ SYSTEME = Acteur(None, "systeme")
 
 
 def journaliser(
-    code: str, objet: Model, *, par: Acteur, prefecture: str = "", region: str = "", donnees: dict[str, Any] | None = None
+    code: str,
+    objet: Model,
+    *,
+    par: Acteur,
+    prefecture: str = "",
+    region: str = "",
+    donnees: dict[str, Any] | None = None,
 ) -> Evenement:
     """Write one event in the current transaction.
 

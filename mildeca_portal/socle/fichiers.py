@@ -78,7 +78,9 @@ def verifier_archive(contenu: bytes) -> None:
         if sum(i.file_size for i in archive.infolist()) > TAILLE_DECOMPRESSEE_MAX:
             raise ValidationError("Ce fichier est trop volumineux une fois décompressé (plus de 200 Mo).")
         if any(n.lower().endswith("vbaproject.bin") or n.startswith("Basic/") for n in archive.namelist()):
-            raise ValidationError("Ce fichier contient des macros : enregistrez-le sans macro, puis déposez-le à nouveau.")
+            raise ValidationError(
+                "Ce fichier contient des macros : enregistrez-le sans macro, puis déposez-le à nouveau."
+            )
 
 
 def redessiner(contenu: bytes, type_mime: str) -> bytes:
@@ -147,4 +149,6 @@ def conserver(depot: Depot, *, depose_par_id: int | None) -> Fichier:
 
 def servir(fichier: Fichier) -> FileResponse:
     """The file as an attachment under its original name. The calling view has checked the right."""
-    return FileResponse(fichier.contenu.open("rb"), as_attachment=True, filename=fichier.nom, content_type=fichier.type_mime)
+    return FileResponse(
+        fichier.contenu.open("rb"), as_attachment=True, filename=fichier.nom, content_type=fichier.type_mime
+    )

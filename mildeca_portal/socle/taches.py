@@ -78,9 +78,7 @@ def _clore(travail_id: int, statut: str, **valeurs: Any) -> None:
 
 def abandonner_les_travaux_muets() -> int:
     """Mark as failed what a killed worker left running, so that the person can ask again. Returns how many."""
-    return Travail.objects.filter(
-        statut=Travail.Statut.EN_COURS, vu_le__lt=timezone.now() - SANS_SIGNE_DE_VIE
-    ).update(
+    return Travail.objects.filter(statut=Travail.Statut.EN_COURS, vu_le__lt=timezone.now() - SANS_SIGNE_DE_VIE).update(
         statut=Travail.Statut.ECHOUE,
         fini_le=timezone.now(),
         erreur="Le travail a été interrompu par un arrêt du portail : demandez-le de nouveau.",

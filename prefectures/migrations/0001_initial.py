@@ -8,196 +8,509 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('socle', '0001_initial'),
+        ("socle", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Prefecture',
+            name="Prefecture",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=3, unique=True)),
-                ('nom', models.CharField(max_length=60)),
-                ('cle_tri', models.CharField(editable=False, max_length=60)),
-                ('libelle', models.CharField(max_length=120, verbose_name='libellé')),
-                ('siege_de_region', models.BooleanField(default=False, verbose_name='siège de région')),
-                ('chef_lieu', models.CharField(max_length=60)),
-                ('boite_fonctionnelle', models.EmailField(blank=True, max_length=254, verbose_name='boîte fonctionnelle')),
-                ('site_web', models.URLField(blank=True)),
-                ('population', models.PositiveIntegerField(help_text='INSEE 2026.')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=3, unique=True)),
+                ("nom", models.CharField(max_length=60)),
+                ("cle_tri", models.CharField(editable=False, max_length=60)),
+                ("libelle", models.CharField(max_length=120, verbose_name="libellé")),
+                ("siege_de_region", models.BooleanField(default=False, verbose_name="siège de région")),
+                ("chef_lieu", models.CharField(max_length=60)),
+                (
+                    "boite_fonctionnelle",
+                    models.EmailField(blank=True, max_length=254, verbose_name="boîte fonctionnelle"),
+                ),
+                ("site_web", models.URLField(blank=True)),
+                ("population", models.PositiveIntegerField(help_text="INSEE 2026.")),
             ],
             options={
-                'verbose_name': 'préfecture',
-                'ordering': ['cle_tri', 'code'],
+                "verbose_name": "préfecture",
+                "ordering": ["cle_tri", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('code', models.CharField(max_length=2, primary_key=True, serialize=False)),
-                ('nom', models.CharField(max_length=60, unique=True)),
-                ('cle_tri', models.CharField(editable=False, max_length=60)),
-                ('est_ultramarine', models.BooleanField(default=False, verbose_name='ultramarine')),
+                ("code", models.CharField(max_length=2, primary_key=True, serialize=False)),
+                ("nom", models.CharField(max_length=60, unique=True)),
+                ("cle_tri", models.CharField(editable=False, max_length=60)),
+                ("est_ultramarine", models.BooleanField(default=False, verbose_name="ultramarine")),
             ],
             options={
-                'verbose_name': 'région',
-                'ordering': ['cle_tri', 'code'],
+                "verbose_name": "région",
+                "ordering": ["cle_tri", "code"],
             },
         ),
         migrations.CreateModel(
-            name='Personne',
+            name="Personne",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('courriel', models.EmailField(max_length=254, unique=True)),
-                ('prenom', models.CharField(max_length=80, verbose_name='prénom')),
-                ('nom', models.CharField(max_length=80)),
-                ('telephone', models.CharField(blank=True, max_length=20, verbose_name='téléphone')),
-                ('is_active', models.BooleanField(default=True, verbose_name='compte actif')),
-                ('oidc_issuer', models.CharField(blank=True, max_length=200)),
-                ('oidc_sub', models.CharField(blank=True, max_length=200)),
-                ('cree_le', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("courriel", models.EmailField(max_length=254, unique=True)),
+                ("prenom", models.CharField(max_length=80, verbose_name="prénom")),
+                ("nom", models.CharField(max_length=80)),
+                ("telephone", models.CharField(blank=True, max_length=20, verbose_name="téléphone")),
+                ("is_active", models.BooleanField(default=True, verbose_name="compte actif")),
+                ("oidc_issuer", models.CharField(blank=True, max_length=200)),
+                ("oidc_sub", models.CharField(blank=True, max_length=200)),
+                ("cree_le", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
             ],
             options={
-                'ordering': ['nom', 'prenom', 'pk'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('courriel'), name='personne_courriel_sans_casse'), models.UniqueConstraint(condition=models.Q(('oidc_sub', ''), _negated=True), fields=('oidc_issuer', 'oidc_sub'), name='personne_identite_proconnect')],
+                "ordering": ["nom", "prenom", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("courriel"), name="personne_courriel_sans_casse"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("oidc_sub", ""), _negated=True),
+                        fields=("oidc_issuer", "oidc_sub"),
+                        name="personne_identite_proconnect",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mandat',
+            name="Mandat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('debut', models.DateField(help_text='Premier jour.', verbose_name='début')),
-                ('fin', models.DateField(blank=True, help_text='Premier jour sans. Vide : sans fin prévue.', null=True, verbose_name='fin')),
-                ('niveau', models.CharField(choices=[('departemental', 'départemental'), ('regional', 'régional')], max_length=15)),
-                ('titre', models.CharField(choices=[('directeur_de_cabinet', 'directeur de cabinet'), ('sous_prefet', 'sous-préfet'), ('secretaire_general', 'secrétaire général'), ('prefet', 'préfet'), ('autre', 'autre')], default='directeur_de_cabinet', max_length=25)),
-                ('titre_precise', models.CharField(blank=True, max_length=100, verbose_name='titre précisé')),
-                ('par_interim', models.BooleanField(default=False, verbose_name='par intérim')),
-                ('formation_le', models.DateField(blank=True, null=True, verbose_name='formation à la prise de poste suivie le')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandats', to=settings.AUTH_USER_MODEL)),
-                ('piece', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='socle.fichier', verbose_name='acte de désignation')),
-                ('prefecture', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mandats', to='prefectures.prefecture', verbose_name='préfecture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("debut", models.DateField(help_text="Premier jour.", verbose_name="début")),
+                (
+                    "fin",
+                    models.DateField(
+                        blank=True,
+                        help_text="Premier jour sans. Vide : sans fin prévue.",
+                        null=True,
+                        verbose_name="fin",
+                    ),
+                ),
+                (
+                    "niveau",
+                    models.CharField(
+                        choices=[("departemental", "départemental"), ("regional", "régional")], max_length=15
+                    ),
+                ),
+                (
+                    "titre",
+                    models.CharField(
+                        choices=[
+                            ("directeur_de_cabinet", "directeur de cabinet"),
+                            ("sous_prefet", "sous-préfet"),
+                            ("secretaire_general", "secrétaire général"),
+                            ("prefet", "préfet"),
+                            ("autre", "autre"),
+                        ],
+                        default="directeur_de_cabinet",
+                        max_length=25,
+                    ),
+                ),
+                ("titre_precise", models.CharField(blank=True, max_length=100, verbose_name="titre précisé")),
+                ("par_interim", models.BooleanField(default=False, verbose_name="par intérim")),
+                (
+                    "formation_le",
+                    models.DateField(blank=True, null=True, verbose_name="formation à la prise de poste suivie le"),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="mandats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "piece",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="socle.fichier",
+                        verbose_name="acte de désignation",
+                    ),
+                ),
+                (
+                    "prefecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mandats",
+                        to="prefectures.prefecture",
+                        verbose_name="préfecture",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['prefecture', 'niveau', '-debut'],
+                "ordering": ["prefecture", "niveau", "-debut"],
             },
         ),
         migrations.AddField(
-            model_name='prefecture',
-            name='region',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='prefectures', to='prefectures.region', verbose_name='région'),
+            model_name="prefecture",
+            name="region",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="prefectures",
+                to="prefectures.region",
+                verbose_name="région",
+            ),
         ),
         migrations.CreateModel(
-            name='Correspondant',
+            name="Correspondant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('institution', models.CharField(choices=[('ARS', 'Agence régionale de santé'), ('EDUCATION_NATIONALE', 'Éducation nationale'), ('PARQUET', 'Parquet'), ('PJJ_SPIP', 'PJJ et SPIP'), ('POLICE', 'Police nationale'), ('GENDARMERIE', 'Gendarmerie nationale'), ('DOUANE', 'Douane'), ('COLLECTIVITE', 'Collectivités territoriales'), ('AUTRE', 'Autre')], max_length=20)),
-                ('nom', models.CharField(max_length=120)),
-                ('service', models.CharField(blank=True, max_length=150)),
-                ('courriel', models.EmailField(blank=True, max_length=254)),
-                ('prefecture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='correspondants', to='prefectures.prefecture', verbose_name='préfecture')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='correspondants', to='prefectures.region', verbose_name='région')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "institution",
+                    models.CharField(
+                        choices=[
+                            ("ARS", "Agence régionale de santé"),
+                            ("EDUCATION_NATIONALE", "Éducation nationale"),
+                            ("PARQUET", "Parquet"),
+                            ("PJJ_SPIP", "PJJ et SPIP"),
+                            ("POLICE", "Police nationale"),
+                            ("GENDARMERIE", "Gendarmerie nationale"),
+                            ("DOUANE", "Douane"),
+                            ("COLLECTIVITE", "Collectivités territoriales"),
+                            ("AUTRE", "Autre"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("nom", models.CharField(max_length=120)),
+                ("service", models.CharField(blank=True, max_length=150)),
+                ("courriel", models.EmailField(blank=True, max_length=254)),
+                (
+                    "prefecture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="correspondants",
+                        to="prefectures.prefecture",
+                        verbose_name="préfecture",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="correspondants",
+                        to="prefectures.region",
+                        verbose_name="région",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['institution', 'nom'],
+                "ordering": ["institution", "nom"],
             },
         ),
         migrations.CreateModel(
-            name='Affectation',
+            name="Affectation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('debut', models.DateField(help_text='Premier jour.', verbose_name='début')),
-                ('fin', models.DateField(blank=True, help_text='Premier jour sans. Vide : sans fin prévue.', null=True, verbose_name='fin')),
-                ('role', models.CharField(choices=[('administrateur', 'administrateur'), ('agent', 'agent de la MILDECA'), ('collaborateur', 'collaborateur'), ('lecteur', 'lecteur'), ('contributeur', 'contributeur')], max_length=20, verbose_name='rôle')),
-                ('perimetre', models.CharField(choices=[('national', 'national'), ('region', 'région'), ('prefecture', 'préfecture')], max_length=10, verbose_name='périmètre')),
-                ('service', models.CharField(blank=True, max_length=120)),
-                ('quotite', models.DecimalField(blank=True, decimal_places=2, help_text='ETP, de 0 à 1.', max_digits=3, null=True, verbose_name='quotité')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='affectations', to=settings.AUTH_USER_MODEL)),
-                ('prefecture', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='prefectures.prefecture', verbose_name='préfecture')),
-                ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='prefectures.region', verbose_name='région')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("debut", models.DateField(help_text="Premier jour.", verbose_name="début")),
+                (
+                    "fin",
+                    models.DateField(
+                        blank=True,
+                        help_text="Premier jour sans. Vide : sans fin prévue.",
+                        null=True,
+                        verbose_name="fin",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("administrateur", "administrateur"),
+                            ("agent", "agent de la MILDECA"),
+                            ("collaborateur", "collaborateur"),
+                            ("lecteur", "lecteur"),
+                            ("contributeur", "contributeur"),
+                        ],
+                        max_length=20,
+                        verbose_name="rôle",
+                    ),
+                ),
+                (
+                    "perimetre",
+                    models.CharField(
+                        choices=[("national", "national"), ("region", "région"), ("prefecture", "préfecture")],
+                        max_length=10,
+                        verbose_name="périmètre",
+                    ),
+                ),
+                ("service", models.CharField(blank=True, max_length=120)),
+                (
+                    "quotite",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="ETP, de 0 à 1.",
+                        max_digits=3,
+                        null=True,
+                        verbose_name="quotité",
+                    ),
+                ),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="affectations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "prefecture",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="prefectures.prefecture",
+                        verbose_name="préfecture",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="prefectures.region",
+                        verbose_name="région",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['personne', '-debut'],
+                "ordering": ["personne", "-debut"],
             },
         ),
         migrations.CreateModel(
-            name='Delegation',
+            name="Delegation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('debut', models.DateField(help_text='Premier jour.', verbose_name='début')),
-                ('fin', models.DateField(blank=True, help_text='Premier jour sans. Vide : sans fin prévue.', null=True, verbose_name='fin')),
-                ('acte', models.CharField(choices=[('soumettre', 'soumettre l’enquête'), ('decider', 'décider des crédits')], max_length=10)),
-                ('revoquee_le', models.DateTimeField(blank=True, null=True, verbose_name='révoquée le')),
-                ('personne', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to=settings.AUTH_USER_MODEL)),
-                ('mandat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='delegations', to='prefectures.mandat')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("debut", models.DateField(help_text="Premier jour.", verbose_name="début")),
+                (
+                    "fin",
+                    models.DateField(
+                        blank=True,
+                        help_text="Premier jour sans. Vide : sans fin prévue.",
+                        null=True,
+                        verbose_name="fin",
+                    ),
+                ),
+                (
+                    "acte",
+                    models.CharField(
+                        choices=[("soumettre", "soumettre l’enquête"), ("decider", "décider des crédits")],
+                        max_length=10,
+                    ),
+                ),
+                ("revoquee_le", models.DateTimeField(blank=True, null=True, verbose_name="révoquée le")),
+                (
+                    "personne",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="delegations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "mandat",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="delegations", to="prefectures.mandat"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'délégation de signature',
-                'ordering': ['mandat', 'personne', 'acte'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gt', models.F('debut')), _connector='OR'), name='delegation_fin_apres_debut', violation_error_message='La fin doit être postérieure au début.')],
+                "verbose_name": "délégation de signature",
+                "ordering": ["mandat", "personne", "acte"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fin__isnull", True), ("fin__gt", models.F("debut")), _connector="OR"),
+                        name="delegation_fin_apres_debut",
+                        violation_error_message="La fin doit être postérieure au début.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Participation',
+            name="Participation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('debut', models.DateField(help_text='Premier jour.', verbose_name='début')),
-                ('fin', models.DateField(blank=True, help_text='Premier jour sans. Vide : sans fin prévue.', null=True, verbose_name='fin')),
-                ('nature', models.CharField(choices=[('reseau', 'membre du réseau'), ('enquete', 'répond à l’enquête')], max_length=10)),
-                ('prefecture', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='participations', to='prefectures.prefecture', verbose_name='préfecture')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("debut", models.DateField(help_text="Premier jour.", verbose_name="début")),
+                (
+                    "fin",
+                    models.DateField(
+                        blank=True,
+                        help_text="Premier jour sans. Vide : sans fin prévue.",
+                        null=True,
+                        verbose_name="fin",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("reseau", "membre du réseau"), ("enquete", "répond à l’enquête")], max_length=10
+                    ),
+                ),
+                (
+                    "prefecture",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="participations",
+                        to="prefectures.prefecture",
+                        verbose_name="préfecture",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['prefecture', 'nature', 'debut'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gt', models.F('debut')), _connector='OR'), name='participation_fin_apres_debut', violation_error_message='La fin doit être postérieure au début.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('nature', 'reseau')), expressions=[(models.Func('prefecture', 'prefecture', models.Value('[]'), function='int8range'), '&&'), (models.Func('debut', 'fin', function='daterange'), '&&')], name='participation_une_a_la_fois_reseau', violation_error_message='Une participation de même nature couvre déjà cette période.'), django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('nature', 'enquete')), expressions=[(models.Func('prefecture', 'prefecture', models.Value('[]'), function='int8range'), '&&'), (models.Func('debut', 'fin', function='daterange'), '&&')], name='participation_une_a_la_fois_enquete', violation_error_message='Une participation de même nature couvre déjà cette période.')],
+                "ordering": ["prefecture", "nature", "debut"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fin__isnull", True), ("fin__gt", models.F("debut")), _connector="OR"),
+                        name="participation_fin_apres_debut",
+                        violation_error_message="La fin doit être postérieure au début.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("nature", "reseau")),
+                        expressions=[
+                            (models.Func("prefecture", "prefecture", models.Value("[]"), function="int8range"), "&&"),
+                            (models.Func("debut", "fin", function="daterange"), "&&"),
+                        ],
+                        name="participation_une_a_la_fois_reseau",
+                        violation_error_message="Une participation de même nature couvre déjà cette période.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("nature", "enquete")),
+                        expressions=[
+                            (models.Func("prefecture", "prefecture", models.Value("[]"), function="int8range"), "&&"),
+                            (models.Func("debut", "fin", function="daterange"), "&&"),
+                        ],
+                        name="participation_une_a_la_fois_enquete",
+                        violation_error_message="Une participation de même nature couvre déjà cette période.",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='mandat',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gt', models.F('debut')), _connector='OR'), name='mandat_fin_apres_debut', violation_error_message='La fin doit être postérieure au début.'),
+            model_name="mandat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fin__isnull", True), ("fin__gt", models.F("debut")), _connector="OR"),
+                name="mandat_fin_apres_debut",
+                violation_error_message="La fin doit être postérieure au début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('niveau', 'departemental')), expressions=[(models.Func('prefecture', 'prefecture', models.Value('[]'), function='int8range'), '&&'), (models.Func('debut', 'fin', function='daterange'), '&&')], name='mandat_un_a_la_fois_departemental', violation_error_message='Un autre mandat de ce niveau couvre déjà cette période dans cette préfecture.'),
+            model_name="mandat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("niveau", "departemental")),
+                expressions=[
+                    (models.Func("prefecture", "prefecture", models.Value("[]"), function="int8range"), "&&"),
+                    (models.Func("debut", "fin", function="daterange"), "&&"),
+                ],
+                name="mandat_un_a_la_fois_departemental",
+                violation_error_message="Un autre mandat de ce niveau couvre déjà cette période dans cette préfecture.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandat',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('niveau', 'regional')), expressions=[(models.Func('prefecture', 'prefecture', models.Value('[]'), function='int8range'), '&&'), (models.Func('debut', 'fin', function='daterange'), '&&')], name='mandat_un_a_la_fois_regional', violation_error_message='Un autre mandat de ce niveau couvre déjà cette période dans cette préfecture.'),
+            model_name="mandat",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("niveau", "regional")),
+                expressions=[
+                    (models.Func("prefecture", "prefecture", models.Value("[]"), function="int8range"), "&&"),
+                    (models.Func("debut", "fin", function="daterange"), "&&"),
+                ],
+                name="mandat_un_a_la_fois_regional",
+                violation_error_message="Un autre mandat de ce niveau couvre déjà cette période dans cette préfecture.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mandat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('titre', 'autre'), _negated=True), models.Q(('titre_precise', ''), _negated=True), _connector='OR'), name='mandat_autre_precise', violation_error_message='Précisez le titre.'),
+            model_name="mandat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("titre", "autre"), _negated=True),
+                    models.Q(("titre_precise", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="mandat_autre_precise",
+                violation_error_message="Précisez le titre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prefecture',
-            constraint=models.UniqueConstraint(condition=models.Q(('siege_de_region', True)), fields=('region',), name='prefecture_un_siege_par_region'),
+            model_name="prefecture",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("siege_de_region", True)), fields=("region",), name="prefecture_un_siege_par_region"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='prefecture',
-            constraint=models.CheckConstraint(condition=models.Q(('code__regex', '^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8])$')), name='prefecture_code_forme'),
+            model_name="prefecture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("code__regex", "^(0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8])$")),
+                name="prefecture_code_forme",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correspondant',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('prefecture__isnull', False), ('region__isnull', True)), models.Q(('prefecture__isnull', True), ('region__isnull', False)), _connector='OR'), name='correspondant_un_territoire'),
+            model_name="correspondant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("prefecture__isnull", False), ("region__isnull", True)),
+                    models.Q(("prefecture__isnull", True), ("region__isnull", False)),
+                    _connector="OR",
+                ),
+                name="correspondant_un_territoire",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affectation',
-            constraint=models.CheckConstraint(condition=models.Q(('fin__isnull', True), ('fin__gt', models.F('debut')), _connector='OR'), name='affectation_fin_apres_debut', violation_error_message='La fin doit être postérieure au début.'),
+            model_name="affectation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fin__isnull", True), ("fin__gt", models.F("debut")), _connector="OR"),
+                name="affectation_fin_apres_debut",
+                violation_error_message="La fin doit être postérieure au début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affectation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('perimetre', 'national'), ('prefecture__isnull', True), ('region__isnull', True)), models.Q(('perimetre', 'region'), ('prefecture__isnull', True), ('region__isnull', False)), models.Q(('perimetre', 'prefecture'), ('prefecture__isnull', False), ('region__isnull', True)), _connector='OR'), name='affectation_perimetre', violation_error_message='Indiquez le territoire du périmètre choisi, et lui seul.'),
+            model_name="affectation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("perimetre", "national"), ("prefecture__isnull", True), ("region__isnull", True)),
+                    models.Q(("perimetre", "region"), ("prefecture__isnull", True), ("region__isnull", False)),
+                    models.Q(("perimetre", "prefecture"), ("prefecture__isnull", False), ("region__isnull", True)),
+                    _connector="OR",
+                ),
+                name="affectation_perimetre",
+                violation_error_message="Indiquez le territoire du périmètre choisi, et lui seul.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affectation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('perimetre', 'national'), ('role__in', ['administrateur', 'agent', 'lecteur'])), models.Q(models.Q(('perimetre', 'national'), _negated=True), ('role__in', ['collaborateur', 'lecteur', 'contributeur'])), _connector='OR'), name='affectation_role_national', violation_error_message='Ce rôle ne s’exerce pas dans ce périmètre.'),
+            model_name="affectation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("perimetre", "national"), ("role__in", ["administrateur", "agent", "lecteur"])),
+                    models.Q(
+                        models.Q(("perimetre", "national"), _negated=True),
+                        ("role__in", ["collaborateur", "lecteur", "contributeur"]),
+                    ),
+                    _connector="OR",
+                ),
+                name="affectation_role_national",
+                violation_error_message="Ce rôle ne s’exerce pas dans ce périmètre.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='affectation',
-            constraint=models.CheckConstraint(condition=models.Q(('quotite__isnull', True), models.Q(('quotite__gte', 0), ('quotite__lte', 1)), _connector='OR'), name='affectation_quotite', violation_error_message='La quotité va de 0 à 1.'),
+            model_name="affectation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("quotite__isnull", True), models.Q(("quotite__gte", 0), ("quotite__lte", 1)), _connector="OR"
+                ),
+                name="affectation_quotite",
+                violation_error_message="La quotité va de 0 à 1.",
+            ),
         ),
     ]

@@ -54,7 +54,9 @@ def test_deux_fonctions_leur_union(db):
 def test_la_fin_est_le_premier_jour_sans(db):
     personne = fabriques.chef_departemental("25", debut=date(2026, 1, 1), fin=date(2026, 9, 1))
 
-    assert habilitations_de(personne, date(2025, 12, 31)) == AUCUNE or not habilitations_de(personne, date(2025, 12, 31))
+    assert habilitations_de(personne, date(2025, 12, 31)) == AUCUNE or not habilitations_de(
+        personne, date(2025, 12, 31)
+    )
     assert habilitations_de(personne, date(2026, 1, 1))
     assert habilitations_de(personne, date(2026, 8, 31))
     assert not habilitations_de(personne, date(2026, 9, 1))

@@ -5,106 +5,157 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Fichier',
+            name="Fichier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', models.CharField(help_text='Nom d’origine, montré au téléchargement.', max_length=150)),
-                ('extension', models.CharField(max_length=5)),
-                ('type_mime', models.CharField(max_length=100)),
-                ('taille', models.PositiveIntegerField(help_text='Octets.')),
-                ('empreinte', models.CharField(help_text='SHA-256.', max_length=64)),
-                ('contenu', models.FileField(upload_to=mildeca_portal.socle.models.fichier.emplacement)),
-                ('depose_par_id', models.BigIntegerField(null=True)),
-                ('depose_le', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("nom", models.CharField(help_text="Nom d’origine, montré au téléchargement.", max_length=150)),
+                ("extension", models.CharField(max_length=5)),
+                ("type_mime", models.CharField(max_length=100)),
+                ("taille", models.PositiveIntegerField(help_text="Octets.")),
+                ("empreinte", models.CharField(help_text="SHA-256.", max_length=64)),
+                ("contenu", models.FileField(upload_to=mildeca_portal.socle.models.fichier.emplacement)),
+                ("depose_par_id", models.BigIntegerField(null=True)),
+                ("depose_le", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'ordering': ['-depose_le'],
+                "ordering": ["-depose_le"],
             },
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('code', models.CharField(max_length=80, primary_key=True, serialize=False)),
-                ('debut', models.DateTimeField()),
-                ('fin', models.DateTimeField(null=True)),
-                ('dernier_succes', models.DateTimeField(null=True)),
-                ('erreur', models.CharField(blank=True, max_length=300)),
+                ("code", models.CharField(max_length=80, primary_key=True, serialize=False)),
+                ("debut", models.DateTimeField()),
+                ("fin", models.DateTimeField(null=True)),
+                ("dernier_succes", models.DateTimeField(null=True)),
+                ("erreur", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Courriel',
+            name="Courriel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gabarit', models.CharField(max_length=80)),
-                ('destinataire', models.EmailField(max_length=254)),
-                ('sujet', models.CharField(max_length=200)),
-                ('corps', models.TextField()),
-                ('cle', models.CharField(max_length=120, null=True, unique=True)),
-                ('statut', models.CharField(choices=[('a_envoyer', 'à envoyer'), ('envoye', 'envoyé'), ('abandonne', 'abandonné')], default='a_envoyer', max_length=10)),
-                ('tentatives', models.PositiveSmallIntegerField(default=0)),
-                ('prochain_essai', models.DateTimeField()),
-                ('cree_le', models.DateTimeField(auto_now_add=True)),
-                ('envoye_le', models.DateTimeField(null=True)),
-                ('erreur', models.CharField(blank=True, max_length=300)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gabarit", models.CharField(max_length=80)),
+                ("destinataire", models.EmailField(max_length=254)),
+                ("sujet", models.CharField(max_length=200)),
+                ("corps", models.TextField()),
+                ("cle", models.CharField(max_length=120, null=True, unique=True)),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[("a_envoyer", "à envoyer"), ("envoye", "envoyé"), ("abandonne", "abandonné")],
+                        default="a_envoyer",
+                        max_length=10,
+                    ),
+                ),
+                ("tentatives", models.PositiveSmallIntegerField(default=0)),
+                ("prochain_essai", models.DateTimeField()),
+                ("cree_le", models.DateTimeField(auto_now_add=True)),
+                ("envoye_le", models.DateTimeField(null=True)),
+                ("erreur", models.CharField(blank=True, max_length=300)),
             ],
             options={
-                'ordering': ['-cree_le', '-pk'],
-                'indexes': [models.Index(condition=models.Q(('statut', 'a_envoyer')), fields=['prochain_essai'], name='courriel_a_envoyer')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('statut__in', ['a_envoyer', 'envoye', 'abandonne'])), name='courriel_statut_connu'), models.CheckConstraint(condition=models.Q(models.Q(('envoye_le__isnull', False), ('statut', 'envoye')), models.Q(models.Q(('statut', 'envoye'), _negated=True), ('envoye_le__isnull', True)), _connector='OR'), name='courriel_envoye_date')],
+                "ordering": ["-cree_le", "-pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("statut", "a_envoyer")),
+                        fields=["prochain_essai"],
+                        name="courriel_a_envoyer",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("statut__in", ["a_envoyer", "envoye", "abandonne"])),
+                        name="courriel_statut_connu",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("envoye_le__isnull", False), ("statut", "envoye")),
+                            models.Q(models.Q(("statut", "envoye"), _negated=True), ("envoye_le__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="courriel_envoye_date",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Evenement',
+            name="Evenement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='« app.objet.acte », par exemple « rapports.reponse.transmise ».', max_length=80)),
-                ('cree_le', models.DateTimeField(auto_now_add=True)),
-                ('acteur_id', models.BigIntegerField(null=True)),
-                ('fonction', models.CharField(max_length=40)),
-                ('fonction_territoire', models.CharField(blank=True, max_length=3)),
-                ('objet_type', models.CharField(max_length=80)),
-                ('objet_id', models.CharField(max_length=40)),
-                ('region_code', models.CharField(blank=True, max_length=2)),
-                ('prefecture_code', models.CharField(blank=True, max_length=3)),
-                ('donnees', models.JSONField(default=dict)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="« app.objet.acte », par exemple « rapports.reponse.transmise ».", max_length=80
+                    ),
+                ),
+                ("cree_le", models.DateTimeField(auto_now_add=True)),
+                ("acteur_id", models.BigIntegerField(null=True)),
+                ("fonction", models.CharField(max_length=40)),
+                ("fonction_territoire", models.CharField(blank=True, max_length=3)),
+                ("objet_type", models.CharField(max_length=80)),
+                ("objet_id", models.CharField(max_length=40)),
+                ("region_code", models.CharField(blank=True, max_length=2)),
+                ("prefecture_code", models.CharField(blank=True, max_length=3)),
+                ("donnees", models.JSONField(default=dict)),
             ],
             options={
-                'verbose_name': 'événement',
-                'ordering': ['-cree_le', '-pk'],
-                'indexes': [models.Index(fields=['objet_type', 'objet_id', '-cree_le'], name='evenement_objet'), models.Index(fields=['prefecture_code', '-cree_le'], name='evenement_prefecture'), models.Index(fields=['code', '-cree_le'], name='evenement_code')],
+                "verbose_name": "événement",
+                "ordering": ["-cree_le", "-pk"],
+                "indexes": [
+                    models.Index(fields=["objet_type", "objet_id", "-cree_le"], name="evenement_objet"),
+                    models.Index(fields=["prefecture_code", "-cree_le"], name="evenement_prefecture"),
+                    models.Index(fields=["code", "-cree_le"], name="evenement_code"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Travail',
+            name="Travail",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=80)),
-                ('parametres', models.JSONField(default=dict)),
-                ('demandeur_id', models.BigIntegerField(null=True)),
-                ('statut', models.CharField(choices=[('en_attente', 'en attente'), ('en_cours', 'en cours'), ('termine', 'terminé'), ('echoue', 'échoué')], default='en_attente', max_length=10)),
-                ('avancement', models.PositiveSmallIntegerField(default=0, help_text='De 0 à 100.')),
-                ('etape', models.CharField(blank=True, max_length=150)),
-                ('erreur', models.CharField(blank=True, max_length=300)),
-                ('cree_le', models.DateTimeField(auto_now_add=True)),
-                ('debute_le', models.DateTimeField(null=True)),
-                ('vu_le', models.DateTimeField(help_text='Dernier signe de vie.', null=True)),
-                ('fini_le', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=80)),
+                ("parametres", models.JSONField(default=dict)),
+                ("demandeur_id", models.BigIntegerField(null=True)),
+                (
+                    "statut",
+                    models.CharField(
+                        choices=[
+                            ("en_attente", "en attente"),
+                            ("en_cours", "en cours"),
+                            ("termine", "terminé"),
+                            ("echoue", "échoué"),
+                        ],
+                        default="en_attente",
+                        max_length=10,
+                    ),
+                ),
+                ("avancement", models.PositiveSmallIntegerField(default=0, help_text="De 0 à 100.")),
+                ("etape", models.CharField(blank=True, max_length=150)),
+                ("erreur", models.CharField(blank=True, max_length=300)),
+                ("cree_le", models.DateTimeField(auto_now_add=True)),
+                ("debute_le", models.DateTimeField(null=True)),
+                ("vu_le", models.DateTimeField(help_text="Dernier signe de vie.", null=True)),
+                ("fini_le", models.DateTimeField(null=True)),
             ],
             options={
-                'verbose_name_plural': 'travaux',
-                'ordering': ['-cree_le'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('avancement__lte', 100)), name='travail_avancement'), models.CheckConstraint(condition=models.Q(('statut__in', ['en_attente', 'en_cours', 'termine', 'echoue'])), name='travail_statut_connu')],
+                "verbose_name_plural": "travaux",
+                "ordering": ["-cree_le"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("avancement__lte", 100)), name="travail_avancement"),
+                    models.CheckConstraint(
+                        condition=models.Q(("statut__in", ["en_attente", "en_cours", "termine", "echoue"])),
+                        name="travail_statut_connu",
+                    ),
+                ],
             },
         ),
     ]

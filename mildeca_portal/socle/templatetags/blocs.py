@@ -8,7 +8,9 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def blocs(context: template.Context, par_objet: dict[Any, list[tuple[str, dict[str, Any]]]], objet: Model) -> SafeString:
+def blocs(
+    context: template.Context, par_objet: dict[Any, list[tuple[str, dict[str, Any]]]], objet: Model
+) -> SafeString:
     """Render what the other apps show on `objet` (see `socle.blocs`)."""
     moteur = context.template.engine  # type: ignore[union-attr]
     morceaux = []
