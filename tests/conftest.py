@@ -1,12 +1,15 @@
-"""Fixtures of the whole suite. The reference data (18 régions, 102 préfectures…) is loaded once, before the tests."""
+"""Fixtures and guards of the whole suite. The reference data (18 régions, 102 préfectures…) is loaded once, before the tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
 from prefectures.models import Personne
+from tests.gardes import gabarits, requetes
+from tests.gardes.client import ClientVigilant
 
 
 @pytest.fixture(scope="session")
@@ -15,12 +18,33 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("referentiel", verbosity=0)
 
 
+@pytest.fixture(autouse=True)
+def gardes(monkeypatch: pytest.MonkeyPatch, settings, tmp_path) -> Iterator[None]:
+    """Undefined template variables fail, unordered queries come at random, nothing outlives the test."""
+    gabarits.surveiller(monkeypatch)
+    requetes.melanger(monkeypatch)
+    settings.MEDIA_ROOT = tmp_path / "fichiers"
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def client() -> Client:
+    return ClientVigilant()
+
+
 @pytest.fixture
 def client_de(db) -> Callable[[Personne], Client]:
     """A browser signed in as someone: `client_de(chef_departemental("25"))`."""
 
     def ouvrir(personne: Personne) -> Client:
-        client = Client()
+        client = ClientVigilant()
         client.force_login(personne)
         return client
 

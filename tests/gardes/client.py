@@ -1,0 +1,44 @@
+"""A test client that looks at every answer: headers of security, and nothing inline that the policy would block."""
+
+import re
+from typing import Any
+
+from django.http.response import HttpResponseBase
+from django.test import Client
+
+ENTETES = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+}
+INTERDITS = {
+    "script sans adresse": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")", re.I),
+    "style en ligne": re.compile(r"<style\b|<[a-z][^>]*\sstyle=\"", re.I),
+    "gestionnaire en ligne": re.compile(r"<[a-z][^>]*\son[a-z]+=\"", re.I),
+    "accolades de gabarit": re.compile(r"\{\{|\{%|%\}"),
+}
+
+
+class ClientVigilant(Client):
+    def request(self, **request: Any) -> Any:
+        reponse = super().request(**request)
+        verifier(reponse, str(request.get("PATH_INFO", "")))
+        return reponse
+
+
+def verifier(reponse: HttpResponseBase, adresse: str) -> None:
+    """Assert what holds for every answer of a view. The administration's own pages are Django's: headers only."""
+    for nom, attendu in ENTETES.items():
+        valeur = reponse.headers.get(nom, "")
+        assert attendu in valeur, f"{adresse} : {nom} vaut « {valeur} »"
+    politique = reponse.headers.get("Content-Security-Policy", "")
+    assert "script-src 'self'" in politique and "style-src 'self'" in politique, f"{adresse} : {politique}"
+    assert "unsafe" not in politique, f"{adresse} : {politique}"
+    if reponse.streaming or not reponse.headers.get("Content-Type", "").startswith("text/html"):
+        return
+    if adresse.startswith("/admin/"):
+        return
+    texte = reponse.content.decode()  # type: ignore[attr-defined]
+    for nom, motif in INTERDITS.items():
+        trouve = motif.search(texte)
+        assert trouve is None, f"{adresse} : {nom} « {texte[trouve.start() : trouve.start() + 80]} »"
