@@ -1,29 +1,50 @@
-"""Loaded by pytest before Django's settings (``-p tests.amorce``): the environment and the database of the tests."""
+"""Loaded by pytest before Django's settings (``-p tests.amorce``): what the tests need from the machine.
+
+Environment and database of the tests; no network; tests that need Pango or Chromium skipped by name where these miss
+(failed when ``CI=true``, where nothing may be skipped in silence).
+"""
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import shutil
+import socket
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mildeca_portal.lancement import environnement
+from mildeca_portal.lancement import environnement, systeme
 from mildeca_portal.lancement.base_embarquee import BaseEmbarquee
 
 _base: BaseEmbarquee | None = None
+_fichiers: Path | None = None
+
+BESOINS = {
+    "pango": ("Pango", systeme.pango_manquant),
+    "navigateur": ("Chromium", systeme.chromium_manquant),
+}
 
 
-def _est_ouvrier() -> bool:
-    """Whether this process is a worker of xdist, which inherits all from its controller."""
-    return "PYTEST_XDIST_WORKER" in os.environ
+class ReseauInterdit(RuntimeError):
+    """A test tried to reach something else than this machine."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Set the environment before pytest-django reads the settings."""
-    global _base
+    """Set the environment before pytest-django reads the settings; xdist's workers inherit it."""
+    global _base, _fichiers
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    if not os.environ.get("MEDIA_ROOT"):
+        _fichiers = environnement.VAR / "fichiers-essais" / str(os.getpid())
+        os.environ["MEDIA_ROOT"] = str(_fichiers)
     environnement.completer(os.environ, environnement.valeurs_des_essais())
-    # The demonstration is asked by the tests that need it, never by the caller's shell.
-    os.environ["DEMONSTRATION"] = "0"
+    # The demonstration is asked for by the tests that need it, never by the caller's shell.
+    os.environ |= {"DEMONSTRATION": "0", "DEBUG": "0"}
+    # Playwright keeps an event loop running in the thread of the test.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     if not os.environ.get("DATABASE_URL"):
         _base = environnement.base_des_essais()
         _base.utiliser()
@@ -32,6 +53,70 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the embedded database, unless another session is using it."""
+    """Stop the embedded database, unless another session is using it; drop the uploaded files."""
     if _base is not None:
         _base.quitter()
+    if _fichiers is not None:
+        shutil.rmtree(_fichiers, ignore_errors=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Shut the network: from here on, this process talks to its own machine only."""
+    _interdire_le_reseau()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what opens a browser, whatever its author remembered."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("navigateur")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip by name a test whose need is not met, with the exact command; fail instead when CI=true."""
+    for marqueur, (libelle, manquant) in BESOINS.items():
+        if item.get_closest_marker(marqueur) is None or (commande := manquant()) is None:
+            continue
+        raison = f"{item.nodeid} : {libelle} manque. Pour l'installer : {commande}"
+        if os.environ.get("CI") == "true":
+            pytest.fail(raison, pytrace=False)
+        pytest.skip(raison)
+
+
+def est_locale(hote: Any) -> bool:
+    """Whether ``hote``, a name or an address, is this machine."""
+    if hote in (None, "", "localhost", b"localhost", "0.0.0.0", "::"):
+        return True
+    try:
+        return ipaddress.ip_address(hote.decode() if isinstance(hote, bytes) else hote).is_loopback
+    except ValueError:
+        return False
+
+
+def _interdire_le_reseau() -> None:
+    """Replace what opens a connection or looks up a name by the same, for this machine only."""
+    socket_connect, socket_connect_ex = socket.socket.connect, socket.socket.connect_ex
+    getaddrinfo = socket.getaddrinfo
+
+    def verifier(prise: socket.socket, adresse: Any) -> None:
+        if prise.family in (socket.AF_INET, socket.AF_INET6) and not est_locale(adresse[0]):
+            raise ReseauInterdit(f"Connexion interdite pendant les essais : {adresse}")
+
+    def connect(self: socket.socket, adresse: Any) -> None:
+        verifier(self, adresse)
+        socket_connect(self, adresse)
+
+    def connect_ex(self: socket.socket, adresse: Any) -> int:
+        verifier(self, adresse)
+        return socket_connect_ex(self, adresse)
+
+    def chercher(hote: Any, *arguments: Any, **options: Any) -> Any:
+        if not est_locale(hote):
+            raise ReseauInterdit(f"Recherche de nom interdite pendant les essais : {hote}")
+        return getaddrinfo(hote, *arguments, **options)
+
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
+    socket.getaddrinfo = chercher

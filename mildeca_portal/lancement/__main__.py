@@ -1,7 +1,8 @@
 """``python -m mildeca_portal.lancement``: the portal's environment and database, by hand.
 
 ``env`` prints the export lines that any ``manage.py`` command needs (``eval "$(python -m mildeca_portal.lancement env)"``)
-and starts the embedded database; ``base url|demarrer|arreter`` handles the database alone (``--essais``: the tests' one).
+and starts the embedded database; ``base url|demarrer|arreter`` handles the database alone (``--essais``: the tests' one);
+``systeme pango chromium`` installs what misses when this account may, and says what to type otherwise.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import os
 import shlex
 import sys
 
-from mildeca_portal.lancement import environnement
+from mildeca_portal.lancement import environnement, systeme
 from mildeca_portal.lancement.base_embarquee import BaseIndisponible
 
 
@@ -43,7 +44,12 @@ def main(arguments: list[str] | None = None) -> int:
     base_ = commandes.add_parser("base", help="base de données embarquée")
     base_.add_argument("action", choices=["url", "demarrer", "arreter"])
     base_.add_argument("--essais", action="store_true", help="la base des essais")
+    systeme_ = commandes.add_parser("systeme", help="ce que pip n'apporte pas")
+    systeme_.add_argument("noms", nargs="+", choices=sorted(systeme.MANQUES))
     options = analyseur.parse_args(arguments)
+    if options.commande == "systeme":
+        print(*systeme.installer(options.noms, environnement.VAR), sep="\n", end="")
+        return 0
     try:
         print(exports() if options.commande == "env" else base(options.action, options.essais))
     except BaseIndisponible as erreur:

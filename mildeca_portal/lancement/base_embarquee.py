@@ -117,6 +117,8 @@ class Execution:
                 stderr=subprocess.STDOUT,
                 cwd="/",
                 check=False,
+                # A Ctrl-C meant for the caller must not cut a start or a stop in the middle.
+                start_new_session=True,
                 **options,
             )
             sortie.seek(0)
