@@ -79,9 +79,12 @@ class Habilitations:
                     continue
                 if prefecture_id is not None and f.niveau != NATIONAL and prefecture_id not in f.prefecture_ids:
                     continue
-                if region_code is not None and f.niveau != NATIONAL:
-                    if f.niveau != REGIONAL or f.region_code != region_code:
-                        continue
+                if (
+                    region_code is not None
+                    and f.niveau != NATIONAL
+                    and (f.niveau, f.region_code) != (REGIONAL, region_code)
+                ):
+                    continue
                 return f
         return None
 

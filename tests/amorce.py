@@ -117,6 +117,6 @@ def _interdire_le_reseau() -> None:
             raise ReseauInterdit(f"Recherche de nom interdite pendant les essais : {hote}")
         return getaddrinfo(hote, *arguments, **options)
 
-    socket.socket.connect = connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = connect_ex  # type: ignore[method-assign]
-    socket.getaddrinfo = chercher
+    socket.socket.connect = connect  # type: ignore[assignment,method-assign]
+    socket.socket.connect_ex = connect_ex  # type: ignore[assignment,method-assign]
+    socket.getaddrinfo = chercher  # type: ignore[assignment]

@@ -1,8 +1,9 @@
 """``python -m mildeca_portal.lancement``: the portal's environment and database, by hand.
 
-``env`` prints the export lines that any ``manage.py`` command needs (``eval "$(python -m mildeca_portal.lancement env)"``)
-and starts the embedded database; ``base url|demarrer|arreter`` handles the database alone (``--essais``: the tests' one);
-``systeme pango chromium`` installs what misses when this account may, and says what to type otherwise.
+``env`` prints the export lines that any ``manage.py`` command needs, and starts the embedded database:
+``eval "$(python -m mildeca_portal.lancement env)"``. ``base url|demarrer|arreter`` handles the database alone
+(``--essais``: the tests' one). ``systeme pango chromium`` installs what misses when this account may, and says what
+to type otherwise. ``effacer`` deletes both databases.
 """
 
 from __future__ import annotations
@@ -37,6 +38,20 @@ def base(commande: str, essais: bool) -> str:
     return "Base arrêtée." if serveur.arreter() else "La base était arrêtée."
 
 
+def executer(options: argparse.Namespace) -> None:
+    """Do what the command line asks. Raises BaseIndisponible."""
+    if options.commande == "env":
+        print(exports())
+    elif options.commande == "base":
+        print(base(options.action, options.essais))
+    elif options.commande == "systeme":
+        for phrase in systeme.installer(options.noms, environnement.VAR):
+            print(phrase)
+    else:
+        environnement.base_de_travail().effacer()
+        environnement.base_des_essais().effacer()
+
+
 def main(arguments: list[str] | None = None) -> int:
     analyseur = argparse.ArgumentParser(prog="python -m mildeca_portal.lancement", description=__doc__)
     commandes = analyseur.add_subparsers(dest="commande", required=True)
@@ -46,12 +61,10 @@ def main(arguments: list[str] | None = None) -> int:
     base_.add_argument("--essais", action="store_true", help="la base des essais")
     systeme_ = commandes.add_parser("systeme", help="ce que pip n'apporte pas")
     systeme_.add_argument("noms", nargs="+", choices=sorted(systeme.MANQUES))
+    commandes.add_parser("effacer", help="efface les deux bases embarquées de ce dépôt")
     options = analyseur.parse_args(arguments)
-    if options.commande == "systeme":
-        print(*systeme.installer(options.noms, environnement.VAR), sep="\n", end="")
-        return 0
     try:
-        print(exports() if options.commande == "env" else base(options.action, options.essais))
+        executer(options)
     except BaseIndisponible as erreur:
         print(erreur, file=sys.stderr)
         return 1

@@ -202,6 +202,12 @@ class BaseEmbarquee:
             self._pg_ctl("stop", "-m", "fast")
             return True
 
+    def effacer(self) -> None:
+        """Stop the server and delete all that it kept, wherever its files are."""
+        self.arreter()
+        for dossier in (self.racine, self.socket):
+            shutil.rmtree(dossier, ignore_errors=True)
+
     def utiliser(self) -> bool:
         """Like ``demarrer``, and declare this process a user of the server until ``quitter``."""
         self.racine.mkdir(parents=True, exist_ok=True)

@@ -70,5 +70,5 @@ def valeurs_des_essais() -> dict[str, str]:
         "SECRET_KEY": "cle-des-essais-sans-secret-et-assez-longue-pour-les-verifications",
         "ALLOWED_HOSTS": f"{HOTES_LOCAUX},testserver",
         "HTTPS": "0",
-        "MEDIA_ROOT": str(VAR / "fichiers-essais"),
+        "STOCKAGE_STATIQUE": "django.contrib.staticfiles.storage.StaticFilesStorage",
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from pathlib import Path
 
@@ -19,7 +18,7 @@ def empreinte_statiques() -> str:
     lignes = []
     for chercheur in get_finders():
         for nom, depot in chercheur.list([]):
-            etat = os.stat(depot.path(nom))
+            etat = Path(depot.path(nom)).stat()
             lignes.append(f"{nom} {etat.st_size} {etat.st_mtime_ns}")
     return hashlib.sha256("\n".join(sorted(lignes)).encode()).hexdigest()
 

@@ -24,6 +24,8 @@ PORT_HABITUEL = 8000
 DELAI_ARRET_SECONDES = 15
 DELAI_OUVERTURE_SECONDES = 60
 PERIODE_SECONDES = 0.2
+# The web cuts a request after 10 s; a command or a background task may read for longer.
+DELAIS_HORS_WEB = {"DELAI_REQUETE_MS": "600000", "DELAI_VERROU_MS": "60000"}
 SIGNAUX = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
@@ -61,15 +63,16 @@ def verifier_port(port: int) -> None:
             ) from None
 
 
-def commandes(port: int) -> dict[str, list[str]]:
-    """Return the processes of the portal: their name in French and their command."""
-    gestion = [sys.executable, "manage.py"]
+def commande_web(port: int) -> list[str]:
+    """Return the command of the web server."""
     gunicorn = [sys.executable, "-m", "gunicorn", "mildeca_portal.wsgi", "--no-control-socket"]
-    return {
-        "serveur web": [*gunicorn, "--workers", "2", "--bind", f"{HOTE}:{port}", "--log-level", "warning"],
-        "tâches de fond": [*gestion, "db_worker"],
-        "travaux périodiques": [*gestion, "cadence", "--boucle"],
-    }
+    return [*gunicorn, "--workers", "2", "--bind", f"{HOTE}:{port}", "--log-level", "warning"]
+
+
+def commandes_de_fond() -> dict[str, list[str]]:
+    """Return the other processes of the portal: their name in French and their command."""
+    gestion = [sys.executable, "manage.py"]
+    return {"tâches de fond": [*gestion, "db_worker"], "travaux périodiques": [*gestion, "cadence", "--boucle"]}
 
 
 @dataclass
@@ -79,20 +82,19 @@ class Superviseur:
     environ: Mapping[str, str]
     processus: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
-    def lancer(self, commandes_: Mapping[str, list[str]]) -> None:
-        """Start each process in a session of its own: the Ctrl-C of the terminal reaches this process only."""
-        for nom, commande in commandes_.items():
-            self.processus[nom] = subprocess.Popen(
-                commande,
-                cwd=environnement.RACINE,
-                env=dict(self.environ),
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+    def lancer(self, nom: str, commande: list[str], environ: Mapping[str, str] | None = None) -> None:
+        """Start a process in a session of its own: the Ctrl-C of the terminal reaches this process only."""
+        self.processus[nom] = subprocess.Popen(
+            commande,
+            cwd=environnement.RACINE,
+            env={**(environ or {}), **self.environ},
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+        )
 
     def executer(self, commande: list[str]) -> None:
         """Run ``commande`` to its end. Raises ErreurDeLancement when it fails."""
-        self.lancer({"préparation": commande})
+        self.lancer("préparation", commande, DELAIS_HORS_WEB)
         if self.processus["préparation"].wait():
             raise ErreurDeLancement("La préparation du portail a échoué : voir le message ci-dessus.")
         del self.processus["préparation"]
@@ -184,7 +186,9 @@ def tourner(port: int, base: BaseEmbarquee) -> None:
         superviseur = Superviseur(environ)
         print("Préparation de la base et des fichiers (plus longue la première fois)…", flush=True)
         superviseur.executer([sys.executable, "-m", "mildeca_portal.lancement.preparation"])
-        superviseur.lancer(commandes(port))
+        superviseur.lancer("serveur web", commande_web(port))
+        for nom, commande in commandes_de_fond().items():
+            superviseur.lancer(nom, commande, DELAIS_HORS_WEB)
         if not superviseur.attendre(lambda: ouvert(port), DELAI_OUVERTURE_SECONDES):
             raise ErreurDeLancement("Le serveur web ne répond pas.")
         print(annonce(port), flush=True)

@@ -48,9 +48,7 @@ def chromium_manquant() -> str | None:
 def chercher_chromium() -> str | None:
     """Return the path of Chromium: ``CHROMIUM`` when it is set, else the machine's own."""
     candidats = [os.environ.get("CHROMIUM", ""), *(shutil.which(nom) or "" for nom in NOMS_CHROMIUM)]
-    return next(
-        (chemin for chemin in (*candidats, *CHROMIUMS_MACOS) if chemin and Path(chemin).exists()), None
-    )
+    return next((chemin for chemin in (*candidats, *CHROMIUMS_MACOS) if chemin and Path(chemin).exists()), None)
 
 
 def commande_d_installation(paquets: tuple[str, ...], sur_macos: str) -> str:

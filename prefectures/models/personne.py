@@ -51,7 +51,7 @@ class Personne(AbstractBaseUser):
     @property
     def is_staff(self) -> bool:
         """Enters `/admin/`: only who is administrateur today."""
-        from prefectures.habilitations import habilitations_de  # noqa: PLC0415 - the model is the user of Django itself
+        from prefectures.habilitations import habilitations_de
 
         if not hasattr(self, "_administrateur"):
             self._administrateur = habilitations_de(self).administrateur

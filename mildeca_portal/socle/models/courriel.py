@@ -14,7 +14,7 @@ class Courriel(models.Model):
     sujet = models.CharField(max_length=200)
     corps = models.TextField()
     # Two mails of one key are one mail: what a command run twice would send again.
-    cle = models.CharField(max_length=120, null=True, unique=True)
+    cle = models.CharField(max_length=120, null=True, unique=True)  # noqa: DJ001
     statut = models.CharField(max_length=10, choices=Statut, default=Statut.A_ENVOYER)
     tentatives = models.PositiveSmallIntegerField(default=0)
     prochain_essai = models.DateTimeField()

@@ -1,12 +1,12 @@
 import secrets
-from datetime import date
 
 from django.db import models
+from django.utils import timezone
 
 
 def emplacement(instance: "Fichier", nom: str) -> str:
     """Random storage name, one folder a month: what was typed as a name never reaches the disk."""
-    return f"{date.today():%Y/%m}/{secrets.token_hex(16)}.{instance.extension}"
+    return f"{timezone.localdate():%Y/%m}/{secrets.token_hex(16)}.{instance.extension}"
 
 
 class Fichier(models.Model):

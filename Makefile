@@ -1,0 +1,71 @@
+# Everything starts here: `make run` on a fresh machine, `make test` before any change.
+.DEFAULT_GOAL := help
+.PHONY: help run test e2e lint format clean local dev
+MAKEFLAGS += --no-print-directory
+
+# The first interpreter from 3.11 to 3.13 (macOS's own python3 may be older).
+VERSION_CONVENUE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c '$(VERSION_CONVENUE)' 2>/dev/null && echo $$p && break; done)
+V := .venv/bin
+LANCEMENT := $(V)/python -m mildeca_portal.lancement
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PORT
+
+help: ## Affiche cette aide
+	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /|/' | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+run: local ## Lance le portail de démonstration (PORT=8001 pour changer de port) ; Ctrl-C arrête tout
+	@exec $(V)/python -m mildeca_portal.lancement.superviseur
+
+test: dev ## Passe toute la suite d'essais, navigateur compris, et mesure la couverture
+	@$(LANCEMENT) systeme pango chromium
+	@rm -rf var/couverture && mkdir -p var/couverture
+	$(V)/python -m pytest -n 2 --cov --cov-report=term
+
+e2e: dev ## Passe les seuls essais dans le navigateur
+	@$(LANCEMENT) systeme pango chromium
+	$(V)/python -m pytest tests/e2e
+
+# The checks of settings and migrations are made as in production.
+lint: export SECRET_KEY := des-caracteres-pour-la-verification-de-la-production-0123456789
+lint: export DATABASE_URL := postgresql://verification@localhost/verification
+lint: export ALLOWED_HOSTS := portail.example.org
+lint: export ADRESSE_PUBLIQUE := https://portail.example.org
+lint: export HTTPS := 1
+lint: export DEBUG := 0
+lint: export DEMONSTRATION := 0
+lint: GABARITS = $(shell find templates -name '*.html')
+lint: TYPES = mildeca_portal/socle mildeca_portal/lancement tests/amorce.py $(wildcard circulaires/controle) \
+	$(wildcard */regles.py */regles */actions.py */actions */chiffres.py */chiffres)
+lint: dev ## Vérifie le code, les gabarits, les types, les couches, les migrations et la mise en production
+	$(V)/ruff check .
+	$(V)/ruff format --check .
+	$(V)/djade --check --target-version 5.2 $(GABARITS)
+	$(V)/djlint --quiet --check --lint $(GABARITS)
+	$(V)/mypy $(TYPES)
+	$(V)/lint-imports
+	$(V)/python -W 'ignore:Got an error checking' manage.py makemigrations --check --dry-run
+	$(V)/python manage.py check --deploy --fail-level WARNING
+	! grep -n '://' requirements/*.txt
+	$(V)/python -m mildeca_portal.lancement.fichiers docker-compose.yml publiccode.yml
+
+format: dev ## Met en forme le code et les gabarits
+	$(V)/ruff check --fix-only --quiet .
+	$(V)/ruff format .
+	$(V)/djlint --quiet --reformat $$(find templates -name '*.html') || true
+	$(V)/djade --target-version 5.2 $$(find templates -name '*.html') || true
+
+clean: ## Efface l'environnement, la base et les fichiers de ce poste (les données de démonstration sont perdues)
+	@if [ -x $(V)/python ]; then $(LANCEMENT) effacer; fi
+	rm -rf .venv var .coverage htmlcov .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# What follows is called by the targets above. Requirements are installed again only when their hash changes.
+$(V)/pip:
+	@[ -n "$(PYTHON)" ] || { echo "Il faut Python 3.11, 3.12 ou 3.13 (sous Debian : apt-get install python3 python3-venv)." >&2; exit 1; }
+	@echo "Création de l'environnement Python .venv…"
+	@$(PYTHON) -m venv .venv
+
+local dev: $(V)/pip
+	@$(V)/python mildeca_portal/lancement/exigences.py $@
