@@ -24,6 +24,7 @@ def gardes(monkeypatch: pytest.MonkeyPatch, settings, tmp_path) -> Iterator[None
     gabarits.surveiller(monkeypatch)
     requetes.melanger(monkeypatch)
     settings.MEDIA_ROOT = tmp_path / "fichiers"
+    settings.WHITENOISE_AUTOREFRESH = True  # no collected files to serve
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.STORAGES = {
         **settings.STORAGES,

@@ -1,5 +1,10 @@
 """Addresses that join several apps."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from mildeca_portal.accueil import vues_connectees
+
+urlpatterns = [
+    path("tableau-de-bord/", vues_connectees.tableau_de_bord, name="tableau_de_bord"),
+    path("sante/", vues_connectees.sante, name="sante"),
+]

@@ -1,7 +1,7 @@
 """What an app contributes to the dashboard: `<app>/tableau_de_bord.py` offers any of
 
 `echeances(habilitations, maintenant) -> list[Echeance]`, `blocages(...) -> list[Blocage]`,
-`chiffres(...) -> list[ChiffreCle]`, `nouveautes(...) -> list[Nouveaute]`.
+`chiffres(...) -> list[ChiffreCle]`, `nouveautes(...) -> list[Nouveaute]`, `agenda(...) -> list[DateCle]`.
 The page (`mildeca_portal/accueil/`) joins and sorts them.
 """
 
@@ -43,5 +43,14 @@ class Nouveaute:
     """Something that changed."""
 
     le: datetime
+    phrase: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class DateCle:
+    """A date to come that asks nothing yet: the page shows the next one when there is nothing to do."""
+
+    le: date
     phrase: str
     url: str
