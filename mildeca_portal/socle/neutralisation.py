@@ -1,0 +1,13 @@
+"""A text typed by someone never becomes a formula in a spreadsheet."""
+
+import re
+
+DECLENCHEURS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What XML 1.0 forbids, and openpyxl refuses.
+INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def neutraliser(texte: str) -> str:
+    """« =1+1 » → « '=1+1 »: same text behind an apostrophe, control characters dropped."""
+    propre = INTERDITS.sub("", texte)
+    return f"'{propre}" if propre.lstrip(" \u00a0").startswith(DECLENCHEURS) or propre[:1] in DECLENCHEURS else propre
