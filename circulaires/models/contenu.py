@@ -1,0 +1,113 @@
+"""What a text holds, in its order. Every row carries the version that guards against a stale edit."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from circulaires.models.strategies import ObjectifCible
+from circulaires.models.textes import Texte
+from mildeca_portal.socle.models import Fichier
+
+
+class Contenu(models.Model):
+    ordre = models.PositiveSmallIntegerField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+        ordering = ["texte_id", "ordre", "pk"]
+
+
+def ordre_unique(nom: str) -> models.UniqueConstraint:
+    """Checked at the end of the transaction, so that two rows can swap their places."""
+    return models.UniqueConstraint(fields=["texte", "ordre"], name=nom, deferrable=models.Deferrable.DEFERRED)
+
+
+def dates_dans_l_ordre(nom: str) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        name=nom,
+        condition=Q(a_partir_du__isnull=True)
+        | Q(au_plus_tard_le__isnull=True)
+        | Q(au_plus_tard_le__gte=F("a_partir_du")),
+        violation_error_message="La date de fin ne peut pas précéder la date de début.",
+    )
+
+
+class OrientationAnnuelle(Contenu):
+    """An orientation of the year, tied to objectifs cibles of the strategy (not one of the strategy's own orientations)."""
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="orientations")
+    intitule = models.CharField("intitulé", max_length=250)
+    contenu = models.TextField(blank=True)
+    objectifs_cibles = models.ManyToManyField(ObjectifCible, blank=True, related_name="orientations_annuelles")
+
+    class Meta(Contenu.Meta):
+        verbose_name = "orientation annuelle"
+        verbose_name_plural = "orientations annuelles"
+        constraints = [ordre_unique("orientation_annuelle_ordre_unique")]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+
+class ChantierPrioritaire(Contenu):
+    """A priority of the year, with the days between which it is to be done (both included)."""
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="chantiers")
+    intitule = models.CharField("intitulé", max_length=250)
+    description = models.TextField(blank=True)
+    a_partir_du = models.DateField("à partir du", null=True, blank=True)
+    au_plus_tard_le = models.DateField("au plus tard le", null=True, blank=True)
+
+    class Meta(Contenu.Meta):
+        verbose_name = "chantier prioritaire"
+        verbose_name_plural = "chantiers prioritaires"
+        constraints = [ordre_unique("chantier_ordre_unique"), dates_dans_l_ordre("chantier_dates_dans_l_ordre")]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+
+class EcheanceTexte(Contenu):
+    """A line of the circulaire's calendar; `au_plus_tard_le` is the last day, included."""
+
+    class Nature(models.TextChoices):
+        APPEL_A_PROJETS = "appel_a_projets", "appel à projets"
+        PROGRAMMATION = "programmation", "programmation des crédits"
+        ENGAGEMENT = "engagement", "date limite d’engagement des crédits"
+        ENQUETE = "enquete", "enquête annuelle"
+        AUTRE = "autre", "autre échéance"
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="echeances")
+    nature = models.CharField(max_length=20, choices=Nature)
+    intitule = models.CharField("intitulé", max_length=200)
+    a_partir_du = models.DateField("à partir du", null=True, blank=True)
+    au_plus_tard_le = models.DateField("au plus tard le", null=True, blank=True)
+
+    class Meta(Contenu.Meta):
+        verbose_name = "échéance"
+        constraints = [
+            ordre_unique("echeance_texte_ordre_unique"),
+            dates_dans_l_ordre("echeance_texte_dates_dans_l_ordre"),
+            models.CheckConstraint(
+                name="echeance_texte_datee",
+                condition=Q(a_partir_du__isnull=False) | Q(au_plus_tard_le__isnull=False),
+                violation_error_message="Indiquez au moins une date.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+
+class Annexe(Contenu):
+    """A file joined to the text."""
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="annexes")
+    intitule = models.CharField("intitulé", max_length=200)
+    fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+
+    class Meta(Contenu.Meta):
+        constraints = [ordre_unique("annexe_ordre_unique")]
+
+    def __str__(self) -> str:
+        return self.intitule

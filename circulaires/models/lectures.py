@@ -1,0 +1,40 @@
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from circulaires.models.textes import Texte
+from prefectures.models import Mandat, Personne, Prefecture
+
+if TYPE_CHECKING:
+    from prefectures.habilitations import Habilitations
+
+
+class LectureQuerySet(models.QuerySet):
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        return self if habilitations.national else self.filter(prefecture_id__in=habilitations.prefecture_ids)
+
+
+class Lecture(models.Model):
+    """A chef de projet acknowledges a published text, for a préfecture and a level, once."""
+
+    texte = models.ForeignKey(Texte, models.PROTECT, related_name="lectures")
+    prefecture = models.ForeignKey(
+        Prefecture, models.PROTECT, related_name="lectures_circulaires", verbose_name="préfecture"
+    )
+    niveau = models.CharField(max_length=15, choices=Mandat.Niveau, default=Mandat.Niveau.DEPARTEMENTAL)
+    personne = models.ForeignKey(Personne, models.PROTECT, related_name="lectures_circulaires")
+    fonction = models.CharField(max_length=40)
+    lu_le = models.DateTimeField("lu le")
+
+    objects = LectureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["texte_id", "prefecture_id", "niveau"]
+        verbose_name = "accusé de lecture"
+        verbose_name_plural = "accusés de lecture"
+        constraints = [
+            models.UniqueConstraint(fields=["texte", "prefecture", "niveau"], name="lecture_une_par_prefecture"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.texte_id} {self.prefecture_id} {self.niveau}"

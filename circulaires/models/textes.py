@@ -1,0 +1,155 @@
+from typing import TYPE_CHECKING, Optional, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from circulaires.models.strategies import Strategie
+from mildeca_portal.socle.models import Fichier
+
+if TYPE_CHECKING:
+    from prefectures.habilitations import Habilitations
+
+
+class TexteQuerySet(models.QuerySet):
+    def publies(self) -> Self:
+        """What anyone may read: published texts, those since replaced or repealed included."""
+        return self.filter(statut__in=Texte.PUBLICS)
+
+    def annuelles(self) -> Self:
+        return self.filter(nature=Texte.Nature.ANNUELLE)
+
+    def annuelle_en_vigueur(self, exercice: int) -> Optional["Texte"]:
+        """The published annual circulaire of the exercice, or None. One query."""
+        return self.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice=exercice).first()
+
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        """Drafts only for those who write them; anyone else, the public included, sees what is published."""
+        if habilitations.administrateur or habilitations.agent:
+            return self
+        return self.publies()
+
+
+class Texte(models.Model):
+    """An instruction to the chefs de projets: annual circulaire, modificative, or instruction on a strategy.
+
+    Frozen by a trigger once published (migration 0002), with everything it holds; rows of `origine` référence stay open
+    to corrections of the reference data.
+    """
+
+    class Nature(models.TextChoices):
+        ANNUELLE = "annuelle", "circulaire annuelle"
+        MODIFICATIVE = "modificative", "circulaire modificative"
+        INSTRUCTION = "instruction", "instruction"
+
+    class Statut(models.TextChoices):
+        BROUILLON = "brouillon", "brouillon"
+        EN_RELECTURE = "en_relecture", "en relecture"
+        SIGNE = "signe", "signé"
+        PUBLIE = "publie", "publié"
+        REMPLACE = "remplace", "remplacé"
+        ABROGE = "abroge", "abrogé"
+
+    class Origine(models.TextChoices):
+        REFERENCE = "reference", "référence"
+        PORTAIL = "portail", "portail"
+        DEMONSTRATION = "demonstration", "démonstration"
+
+    MODIFIABLES = (Statut.BROUILLON, Statut.EN_RELECTURE)
+    PUBLICS = (Statut.PUBLIE, Statut.REMPLACE, Statut.ABROGE)
+
+    nature = models.CharField(max_length=15, choices=Nature, default=Nature.ANNUELLE)
+    exercice = models.PositiveSmallIntegerField(null=True, blank=True)
+    code = models.SlugField(max_length=40, null=True, blank=True, unique=True, help_text="Adresse d’une instruction.")
+    modifie = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="modificatives", verbose_name="modifie"
+    )
+    strategie = models.ForeignKey(
+        Strategie, models.PROTECT, null=True, blank=True, related_name="textes", verbose_name="stratégie"
+    )
+    intitule = models.CharField("intitulé", max_length=200)
+    reference = models.CharField("référence", max_length=80, blank=True)
+    date_signature = models.DateField("date de signature", null=True, blank=True)
+    signataire = models.CharField(max_length=150, blank=True)
+    affaire_suivie_par = models.CharField("affaire suivie par", max_length=200, blank=True)
+    introduction = models.TextField(blank=True)
+    fichier = models.ForeignKey(
+        Fichier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fichier signé"
+    )
+    statut = models.CharField(max_length=15, choices=Statut, default=Statut.BROUILLON)
+    date_publication = models.DateTimeField("publié le", null=True, blank=True)
+    legifrance_date = models.DateField("publié sur Légifrance le", null=True, blank=True)
+    legifrance_adresse = models.URLField("adresse sur Légifrance", max_length=500, blank=True)
+    origine = models.CharField(max_length=15, choices=Origine, default=Origine.PORTAIL)
+    source = models.CharField(max_length=300, blank=True)
+    source_adresse = models.URLField("adresse de la source", max_length=500, blank=True)
+    note = models.TextField("ce que disent les sources", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    modifie_le = models.DateTimeField("modifié le", auto_now=True)
+
+    objects = TexteQuerySet.as_manager()
+
+    class Meta:
+        ordering = [F("exercice").desc(nulls_last=True), F("date_signature").desc(nulls_last=True), "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["exercice"],
+                condition=Q(nature="annuelle"),
+                name="texte_une_annuelle_par_exercice",
+                violation_error_message="Une circulaire annuelle existe déjà pour cet exercice.",
+            ),
+            models.CheckConstraint(
+                name="texte_exercice_selon_nature",
+                condition=Q(nature="annuelle", exercice__isnull=False, modifie__isnull=True)
+                | Q(nature="modificative", exercice__isnull=False, modifie__isnull=False)
+                | Q(nature="instruction", modifie__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="texte_exercice_plausible",
+                condition=Q(exercice__isnull=True) | Q(exercice__gte=2000, exercice__lte=2100),
+                violation_error_message="L’exercice est une année, entre 2000 et 2100.",
+            ),
+            models.CheckConstraint(
+                name="texte_statut_connu",
+                condition=Q(statut__in=["brouillon", "en_relecture", "signe", "publie", "remplace", "abroge"]),
+            ),
+            models.CheckConstraint(
+                name="texte_origine_connue", condition=Q(origine__in=["reference", "portail", "demonstration"])
+            ),
+            models.CheckConstraint(
+                name="texte_signe_complet",
+                condition=Q(origine="reference")
+                | Q(statut__in=["brouillon", "en_relecture"])
+                | (Q(date_signature__isnull=False, fichier__isnull=False) & ~Q(signataire="")),
+            ),
+            models.CheckConstraint(
+                name="texte_publie_date",
+                condition=Q(origine="reference")
+                | Q(statut__in=["brouillon", "en_relecture", "signe"], date_publication__isnull=True)
+                | Q(statut__in=["publie", "remplace", "abroge"], date_publication__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="texte_legifrance_apres_signature",
+                condition=Q(legifrance_date__isnull=True)
+                | Q(date_signature__isnull=True)
+                | Q(legifrance_date__gte=F("date_signature")),
+                violation_error_message="La publication sur Légifrance ne peut pas précéder la signature.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+    @property
+    def est_public(self) -> bool:
+        return self.statut in self.PUBLICS
+
+    @property
+    def est_modifiable(self) -> bool:
+        """The text can still be written: from its signature on, it only moves from state to state."""
+        return self.statut in self.MODIFIABLES and self.origine != self.Origine.REFERENCE
+
+    def get_absolute_url(self) -> str:
+        if self.nature == self.Nature.INSTRUCTION and self.code:
+            return reverse("circulaires:instruction", args=[self.code])
+        return reverse("circulaires:fiche", args=[self.exercice])

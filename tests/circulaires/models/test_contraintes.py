@@ -1,0 +1,118 @@
+"""What the database itself refuses."""
+
+from datetime import date
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from circulaires.models import ChantierPrioritaire, EcheanceTexte, Regle, Texte
+from mildeca_portal.socle.models import Fichier
+from tests.circulaires.fabriques import brouillon, publie, regle, signe
+
+pytestmark = pytest.mark.django_db
+
+
+def refuse(fonction, *args, **kwargs) -> None:
+    with pytest.raises(IntegrityError), transaction.atomic():
+        fonction(*args, **kwargs)
+
+
+def test_une_seule_circulaire_annuelle_par_exercice():
+    brouillon(2027)
+    refuse(brouillon, 2027)
+    assert Texte.objects.filter(exercice=2027).count() == 1
+
+
+@pytest.mark.parametrize(
+    "champs",
+    [
+        {"statut": "inconnu"},
+        {"origine": "inconnue"},
+        {"exercice": None},
+        {"exercice": 1999},
+        {"statut": "signe"},
+        {"statut": "publie"},
+        {"date_signature": date(2026, 12, 1), "legifrance_date": date(2026, 11, 30)},
+    ],
+)
+def test_textes_impossibles(champs):
+    refuse(brouillon, **champs)
+
+
+def test_un_texte_publie_a_une_date_de_publication():
+    texte = signe()
+    refuse(Texte.objects.filter(pk=texte.pk).update, statut="publie")
+
+
+@pytest.mark.parametrize(
+    "champs",
+    [
+        {"code": "R1"},
+        {"severite": "grave"},
+        {"portee": "region"},
+        {"portee": "nationale", "region_id": "27"},
+        {"a_confirmer": True, "active": True},
+    ],
+)
+def test_regles_impossibles(champs):
+    texte = brouillon()
+    refuse(regle, texte, **champs)
+
+
+def test_deux_regles_nationales_de_meme_code():
+    texte = brouillon()
+    regle(texte)
+    refuse(regle, texte)
+
+
+def test_une_variante_regionale_garde_le_code():
+    texte = brouillon()
+    regle(texte)
+    regle(texte, portee="region", region_id="27")
+    assert texte.regles.count() == 2
+
+
+def test_dates_d_un_chantier_et_d_une_echeance():
+    texte = brouillon()
+    refuse(
+        ChantierPrioritaire.objects.create,
+        texte=texte,
+        ordre=1,
+        intitule="x",
+        a_partir_du=date(2027, 2, 1),
+        au_plus_tard_le=date(2027, 1, 31),
+    )
+    refuse(EcheanceTexte.objects.create, texte=texte, ordre=1, nature="enquete", intitule="x")
+
+
+def test_un_texte_publie_est_fige():
+    texte = publie()
+    for champs in ({"intitule": "Autre"}, {"introduction": "x"}, {"statut": "brouillon"}, {"date_publication": None}):
+        refuse(Texte.objects.filter(pk=texte.pk).update, **champs)
+    refuse(Texte.objects.filter(pk=texte.pk).delete)
+    assert Texte.objects.get(pk=texte.pk).intitule == "Circulaire 2027"
+
+
+def test_le_contenu_d_un_texte_publie_est_fige():
+    texte = publie()
+    refuse(Regle.objects.filter(texte=texte).update, parametres={"taux_max": "1"})
+    refuse(Regle.objects.filter(texte=texte).delete)
+    refuse(regle, texte, code="R-02")
+    refuse(texte.chantiers.all().delete)
+    refuse(texte.orientations.get().objectifs_cibles.add, 1)
+    autre = brouillon(2028)
+    refuse(autre.regles.model.objects.filter(pk=regle(autre).pk).update, texte=texte)
+
+
+def test_l_etat_et_legifrance_d_un_texte_publie_evoluent():
+    texte = publie()
+    Texte.objects.filter(pk=texte.pk).update(legifrance_date=date(2026, 12, 15), statut="abroge")
+    assert Texte.objects.get(pk=texte.pk).statut == "abroge"
+
+
+def test_une_ligne_de_reference_reste_ouverte():
+    reference = brouillon(2015, origine="reference", statut="publie")
+    Texte.objects.filter(pk=reference.pk).update(date_signature=date(2014, 11, 3))
+    regle(reference)
+    assert Texte.objects.get(pk=reference.pk).date_signature == date(2014, 11, 3)
+    assert Fichier.objects.count() == 0
