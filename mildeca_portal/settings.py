@@ -31,6 +31,7 @@ if DEMONSTRATION and not {split_domain_port(h)[0] for h in ALLOWED_HOSTS} <= BOU
     )
 
 INSTALLED_APPS = [
+    "mildeca_portal.demonstration",
     "mildeca_portal.accueil",
     "rapports",
     "credits",
