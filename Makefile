@@ -21,7 +21,7 @@ run: local ## Lance le portail de démonstration (PORT=8001 pour changer de port
 test: dev ## Passe toute la suite d'essais, navigateur compris, et mesure la couverture
 	@$(LANCEMENT) systeme pango chromium
 	@rm -rf var/couverture && mkdir -p var/couverture
-	$(V)/python -m pytest -n 2 --cov --cov-report=term
+	$(V)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 e2e: dev ## Passe les seuls essais dans le navigateur
 	@$(LANCEMENT) systeme pango chromium

@@ -13,6 +13,7 @@ from django.utils import timezone
 from mildeca_portal.demonstration.chargement import MODULES
 from mildeca_portal.socle.demonstration import MARQUE
 from prefectures.models import Personne
+from tests.gardes.client import ClientVigilant
 
 
 @pytest.hookimpl(trylast=True)
@@ -33,9 +34,14 @@ def jour() -> date:
 
 
 @pytest.fixture(scope="package")
-def demonstration(django_db_setup, django_db_blocker) -> Iterator[tuple[str, ...]]:
+def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, ...]]:
     """The names of the modules loaded. The tests that use it read only, or undo what they write (`retour`)."""
-    with django_db_blocker.unblock(), transaction.atomic(), override_settings(DEMONSTRATION=True):
+    reglages = override_settings(
+        DEMONSTRATION=True,
+        MEDIA_ROOT=tmp_path_factory.mktemp("demonstration"),
+        TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
+    )
+    with django_db_blocker.unblock(), transaction.atomic(), reglages:
         call_command("demo", verbosity=0)
         yield MODULES
         transaction.set_rollback(True)
@@ -53,7 +59,7 @@ def retour(demonstration) -> Iterator[None]:
 @pytest.fixture
 def connecte(retour):
     def ouvrir(courriel: str) -> Client:
-        client = Client()
+        client = ClientVigilant()
         client.force_login(Personne.objects.get(courriel=courriel))
         return client
 
