@@ -12,7 +12,7 @@ from mildeca_portal.socle.tri import sans_accent
 @pytest.mark.parametrize(
     ("valeur", "texte"),
     [
-        (Decimal("82400"), "82 400,00 €"),
+        (Decimal(82400), "82 400,00 €"),
         (Decimal("-1250.5"), "-1 250,50 €"),
         (Decimal("0.005"), "0,01 €"),
         (Decimal("999999999.99"), "999 999 999,99 €"),
