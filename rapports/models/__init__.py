@@ -1,0 +1,16 @@
+"""The yearly survey: campaigns, questionnaires as documents, answers as rows."""
+
+from rapports.models.campagnes import Campagne, Prolongation
+from rapports.models.questionnaires import VersionQuestionnaire
+from rapports.models.reponses import DemandeCorrection, Relance, Reponse, SectionReponse, Valeur
+
+__all__ = [
+    "Campagne",
+    "DemandeCorrection",
+    "Prolongation",
+    "Relance",
+    "Reponse",
+    "SectionReponse",
+    "Valeur",
+    "VersionQuestionnaire",
+]

@@ -1,0 +1,100 @@
+"""A campaign asks the préfectures for one exercice; its deadlines are instants, ordered by the database."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+from prefectures.models import Prefecture
+
+if TYPE_CHECKING:
+    from prefectures.habilitations import Habilitations
+
+
+class CampagneQuerySet(models.QuerySet):
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        """In preparation: national functions only. Once open: any function."""
+        if habilitations.national:
+            return self
+        if not habilitations:
+            return self.none()
+        return self.filter(statut__in=Campagne.CONNUES)
+
+
+class Campagne(models.Model):
+    """Survey on one exercice, run the following year."""
+
+    class Statut(models.TextChoices):
+        PREPARATION = "preparation", "en préparation"
+        PROGRAMMEE = "programmee", "programmée"
+        OUVERTE = "ouverte", "ouverte"
+        CLOSE = "close", "close"
+        PUBLIEE = "publiee", "publiée"
+
+    CONNUES = (Statut.OUVERTE, Statut.CLOSE, Statut.PUBLIEE)
+
+    exercice = models.PositiveSmallIntegerField(
+        unique=True, validators=[MinValueValidator(2016), MaxValueValidator(2100)]
+    )
+    statut = models.CharField(max_length=12, choices=Statut, default=Statut.PREPARATION)
+    ouverture = models.DateTimeField()
+    cloture = models.DateTimeField("clôture")
+    fin_de_revue = models.DateTimeField("fin de la revue")
+    correction_debut = models.DateTimeField("début de la fenêtre de correction", null=True, blank=True)
+    correction_fin = models.DateTimeField("fin de la fenêtre de correction", null=True, blank=True)
+    message = models.TextField("message aux préfectures", blank=True)
+
+    objects = CampagneQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-exercice"]
+        constraints = [
+            models.CheckConstraint(
+                name="campagne_statut_connu",
+                condition=Q(statut__in=["preparation", "programmee", "ouverte", "close", "publiee"]),
+            ),
+            models.CheckConstraint(
+                name="campagne_dates_ordonnees",
+                condition=Q(cloture__gt=F("ouverture"), fin_de_revue__gte=F("cloture")),
+                violation_error_message="L’ouverture précède la clôture, qui précède la fin de la revue.",
+            ),
+            models.CheckConstraint(
+                name="campagne_correction_ordonnee",
+                condition=Q(correction_debut__isnull=True, correction_fin__isnull=True)
+                | Q(correction_debut__gte=F("cloture"), correction_fin__gt=F("correction_debut")),
+                violation_error_message="La fenêtre de correction a un début et une fin, après la clôture.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Enquête annuelle – exercice {self.exercice}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rapports:suivi", args=[self.exercice])
+
+
+class Prolongation(models.Model):
+    """The closing put off, for everyone (`prefecture` empty) or for one préfecture, with its reason."""
+
+    campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="prolongations")
+    prefecture = models.ForeignKey(
+        Prefecture, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="préfecture"
+    )
+    jusqu_au = models.DateTimeField("jusqu’au")
+    motif = models.TextField()
+    accordee_le = models.DateTimeField("accordée le", auto_now_add=True)
+
+    class Meta:
+        ordering = ["campagne", "jusqu_au", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="prolongation_motivee",
+                condition=~Q(motif=""),
+                violation_error_message="Indiquez le motif de la prolongation.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campagne_id} {self.prefecture_id or 'toutes'} {self.jusqu_au:%d/%m/%Y}"

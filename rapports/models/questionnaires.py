@@ -1,0 +1,46 @@
+"""A questionnaire is a document: read only through the frozen dataclasses of `rapports.questionnaire`."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.functional import cached_property
+
+from rapports.questionnaire.definition import Questionnaire
+from rapports.questionnaire.lecture import lire_memorise
+
+
+class VersionQuestionnaire(models.Model):
+    """One version of the questionnaire of one exercice. Once open, a trigger keeps its content as it is."""
+
+    class Statut(models.TextChoices):
+        COMPOSITION = "composition", "en composition"
+        OUVERTE = "ouverte", "ouverte"
+        REMPLACEE = "remplacee", "remplacée"
+
+    exercice = models.PositiveSmallIntegerField()
+    numero = models.PositiveSmallIntegerField("numéro", default=1)
+    statut = models.CharField(max_length=12, choices=Statut, default=Statut.COMPOSITION)
+    definition = models.JSONField("définition")
+    empreinte = models.CharField(max_length=64, help_text="SHA-256 de la définition canonique.")
+    creee_le = models.DateTimeField("créée le", auto_now_add=True)
+
+    class Meta:
+        ordering = ["-exercice", "-numero"]
+        verbose_name = "version de questionnaire"
+        verbose_name_plural = "versions de questionnaire"
+        constraints = [
+            models.UniqueConstraint(fields=["exercice", "numero"], name="questionnaire_numero_unique"),
+            models.UniqueConstraint(
+                fields=["exercice"], condition=Q(statut="ouverte"), name="questionnaire_une_version_ouverte"
+            ),
+            models.CheckConstraint(
+                name="questionnaire_statut_connu", condition=Q(statut__in=["composition", "ouverte", "remplacee"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Questionnaire {self.exercice}, version {self.numero}"
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The document, read once and remembered by its hash."""
+        return lire_memorise(self.empreinte, self.definition)

@@ -1,0 +1,195 @@
+"""Answers: one `Reponse` per préfecture and campaign, one `Valeur` per question."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from prefectures.models import Personne, Prefecture, Role
+from rapports.models.campagnes import Campagne
+from rapports.models.questionnaires import VersionQuestionnaire
+
+if TYPE_CHECKING:
+    from prefectures.habilitations import Habilitations
+
+
+class ReponseQuerySet(models.QuerySet):
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        """Answers of the perimeter, in campaigns one may know of. A contributeur sees none: his section comes by mail."""
+        fonctions = [f for f in habilitations.fonctions if f.role != Role.CONTRIBUTEUR]
+        if any(f.niveau == "national" for f in fonctions):
+            return self
+        ids = frozenset[int]().union(*(f.prefecture_ids for f in fonctions))
+        return self.filter(prefecture_id__in=ids, campagne__statut__in=Campagne.CONNUES)
+
+
+class Reponse(models.Model):
+    """The answer of one préfecture. `instantane`: frozen copy written by each submission."""
+
+    class Statut(models.TextChoices):
+        A_COMMENCER = "a_commencer", "à commencer"
+        EN_COURS = "en_cours", "en cours"
+        A_VALIDER = "a_valider", "à valider"
+        TRANSMISE = "transmise", "transmise"
+        CORRECTION_DEMANDEE = "correction_demandee", "correction demandée"
+        ACCEPTEE = "acceptee", "acceptée"
+
+    REMISES = (Statut.TRANSMISE, Statut.ACCEPTEE)
+
+    campagne = models.ForeignKey(Campagne, models.PROTECT, related_name="reponses")
+    prefecture = models.ForeignKey(Prefecture, models.PROTECT, related_name="reponses", verbose_name="préfecture")
+    version_questionnaire = models.ForeignKey(VersionQuestionnaire, models.PROTECT, related_name="reponses")
+    statut = models.CharField(max_length=20, choices=Statut, default=Statut.A_COMMENCER)
+    instantane = models.JSONField("copie figée", null=True, blank=True)
+    commencee_le = models.DateTimeField("commencée le", null=True, blank=True)
+    transmise_le = models.DateTimeField("transmise le", null=True, blank=True)
+    acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
+
+    objects = ReponseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["campagne", "prefecture"]
+        verbose_name = "réponse"
+        constraints = [
+            models.UniqueConstraint(fields=["campagne", "prefecture"], name="reponse_unique"),
+            models.CheckConstraint(
+                name="reponse_statut_connu",
+                condition=Q(
+                    statut__in=["a_commencer", "en_cours", "a_valider", "transmise", "correction_demandee", "acceptee"]
+                ),
+            ),
+            models.CheckConstraint(
+                name="reponse_transmise_figee",
+                condition=Q(statut__in=["a_commencer", "en_cours", "a_valider"])
+                | Q(transmise_le__isnull=False, instantane__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="reponse_acceptee_datee",
+                condition=Q(statut="acceptee", acceptee_le__isnull=False)
+                | (~Q(statut="acceptee") & Q(acceptee_le__isnull=True)),
+            ),
+        ]
+        indexes = [models.Index(fields=["prefecture", "campagne"], name="reponse_prefecture")]
+
+    def __str__(self) -> str:
+        return f"{self.campagne} : {self.prefecture}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rapports:reponse", args=[self.campagne.exercice, self.prefecture.code])
+
+
+class SectionReponse(models.Model):
+    """Who has one section of an answer in hand, and how far it is (written by each save, read by the follow-up)."""
+
+    class Etat(models.TextChoices):
+        A_COMMENCER = "a_commencer", "à commencer"
+        EN_COURS = "en_cours", "en cours"
+        COMPLETE = "complete", "complète"
+
+    reponse = models.ForeignKey(Reponse, models.CASCADE, related_name="sections")
+    lettre = models.CharField(max_length=2)
+    assignee = models.ForeignKey(
+        Personne, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="confiée à"
+    )
+    etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.A_COMMENCER)
+    attendues = models.PositiveSmallIntegerField(default=0, help_text="Questions obligatoires à l’écran.")
+    remplies = models.PositiveSmallIntegerField(
+        default=0, help_text="Parmi elles, celles qui ont une réponse confirmée."
+    )
+    modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
+
+    class Meta:
+        ordering = ["reponse", "lettre"]
+        constraints = [
+            models.UniqueConstraint(fields=["reponse", "lettre"], name="section_reponse_unique"),
+            models.CheckConstraint(
+                name="section_reponse_etat_connu", condition=Q(etat__in=["a_commencer", "en_cours", "complete"])
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reponse_id} {self.lettre}"
+
+
+class Valeur(models.Model):
+    """Content of one question. `cle` is the stable key of the question, never a foreign key nor its printed number."""
+
+    reponse = models.ForeignKey(Reponse, models.CASCADE, related_name="valeurs")
+    cle = models.CharField("clé", max_length=80)
+    contenu = models.JSONField(
+        null=True, help_text="Forme canonique : décimaux en texte, dates ISO, tableaux {ligne: {colonne: valeur}}."
+    )
+    version = models.PositiveIntegerField(default=1)
+    confirmee = models.BooleanField("confirmée", default=True)
+    auteur = models.ForeignKey(Personne, models.PROTECT, null=True, blank=True, related_name="+")
+    fonction = models.CharField(max_length=40, blank=True)
+    modifiee_le = models.DateTimeField("modifiée le")
+
+    class Meta:
+        ordering = ["reponse", "cle"]
+        constraints = [models.UniqueConstraint(fields=["reponse", "cle"], name="valeur_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.reponse_id} {self.cle} v{self.version}"
+
+
+class DemandeCorrection(models.Model):
+    """The MILDECA gives the hand back: on what, why, until when. Keeps the frozen copy it was made on."""
+
+    class Motif(models.TextChoices):
+        INEXACT = "inexact", "inexact"
+        INCOMPLET = "incomplet", "incomplet"
+        OBSOLETE = "obsolete", "obsolète"
+        AUTRE = "autre", "autre"
+
+    reponse = models.ForeignKey(Reponse, models.CASCADE, related_name="demandes")
+    sections = ArrayField(models.CharField(max_length=2), default=list, blank=True)
+    questions = ArrayField(models.CharField(max_length=80), default=list, blank=True)
+    motif = models.CharField(max_length=10, choices=Motif)
+    commentaire = models.TextField()
+    echeance = models.DateTimeField("échéance")
+    demandee_le = models.DateTimeField("demandée le")
+    demandee_par = models.ForeignKey(Personne, models.PROTECT, null=True, blank=True, related_name="+")
+    resolue_le = models.DateTimeField("résolue le", null=True, blank=True)
+    instantane = models.JSONField("copie figée avant correction", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-demandee_le", "-pk"]
+        verbose_name = "demande de correction"
+        verbose_name_plural = "demandes de correction"
+        constraints = [
+            models.CheckConstraint(
+                name="demande_commentee",
+                condition=Q(commentaire__regex=r"\S"),
+                violation_error_message="Dites ce qui est à corriger.",
+            ),
+            models.CheckConstraint(name="demande_ciblee", condition=~Q(sections=[], questions=[])),
+            models.CheckConstraint(
+                name="demande_motif_connu", condition=Q(motif__in=["inexact", "incomplet", "obsolete", "autre"])
+            ),
+            models.UniqueConstraint(
+                fields=["reponse"], condition=Q(resolue_le__isnull=True), name="demande_une_en_cours"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reponse_id} {self.motif}"
+
+
+class Relance(models.Model):
+    """A reminder that left. `palier` (« J-7 », « correction-12 ») makes it unique: the job may run twice."""
+
+    reponse = models.ForeignKey(Reponse, models.CASCADE, related_name="relances")
+    palier = models.CharField(max_length=30)
+    canal = models.CharField(max_length=10, default="courriel")
+    destinataire = models.EmailField()
+    date = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-date", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["reponse", "palier", "destinataire"], name="relance_une_fois")]
+
+    def __str__(self) -> str:
+        return f"{self.reponse_id} {self.palier}"
