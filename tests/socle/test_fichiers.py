@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from contextlib import closing
 
 import pytest
 from django import forms
@@ -126,7 +127,7 @@ def test_conserve_sous_un_nom_tire_au_hasard_et_rend_le_nom_d_origine(db, settin
 
     assert "Arr" not in fichier.contenu.name
     assert (fichier.taille, fichier.depose_par_id) == (len(PDF), 7)
-    with reponse:
+    with closing(reponse):
         assert b"".join(reponse.streaming_content) == PDF
     assert reponse.headers["Content-Disposition"] == "attachment; filename*=utf-8''Arr%C3%AAt%C3%A9%20du%20Doubs.pdf"
 
