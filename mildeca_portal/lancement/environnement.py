@@ -10,7 +10,8 @@ from pathlib import Path
 from mildeca_portal.lancement.base_embarquee import SANS_DURABILITE, BaseEmbarquee
 
 RACINE = Path(__file__).resolve().parents[2]
-VAR = RACINE / "var"
+# All that this machine keeps of the portal: databases, files, key, mails.
+VAR = Path(os.environ.get("DOSSIER_VAR") or RACINE / "var").absolute()
 HOTES_LOCAUX = "localhost,127.0.0.1,[::1]"
 
 

@@ -63,6 +63,11 @@ def verifier_port(port: int) -> None:
             ) from None
 
 
+def commande_de_preparation() -> list[str]:
+    """Return what runs to its end before the others start."""
+    return [sys.executable, "-m", "mildeca_portal.lancement.preparation"]
+
+
 def commande_web(port: int) -> list[str]:
     """Return the command of the web server."""
     gunicorn = [sys.executable, "-m", "gunicorn", "mildeca_portal.wsgi", "--no-control-socket"]
@@ -185,7 +190,7 @@ def tourner(port: int, base: BaseEmbarquee) -> None:
         environ = preparer_environnement(port, base)
         superviseur = Superviseur(environ)
         print("Préparation de la base et des fichiers (plus longue la première fois)…", flush=True)
-        superviseur.executer([sys.executable, "-m", "mildeca_portal.lancement.preparation"])
+        superviseur.executer(commande_de_preparation())
         superviseur.lancer("serveur web", commande_web(port))
         for nom, commande in commandes_de_fond().items():
             superviseur.lancer(nom, commande, DELAIS_HORS_WEB)
