@@ -52,10 +52,10 @@ class Habilitations:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "national", any(f.niveau == NATIONAL for f in self.fonctions))
-        object.__setattr__(self, "prefecture_ids", frozenset().union(*(f.prefecture_ids for f in self.fonctions)))
-        object.__setattr__(
-            self, "region_codes", frozenset(f.region_code for f in self.fonctions if f.niveau == REGIONAL)
-        )
+        # A contributeur is let into one section of one answer by `rapports`; no list opens to him.
+        lisent = [f for f in self.fonctions if f.role != Role.CONTRIBUTEUR]
+        object.__setattr__(self, "prefecture_ids", frozenset().union(*(f.prefecture_ids for f in lisent)))
+        object.__setattr__(self, "region_codes", frozenset(f.region_code for f in lisent if f.niveau == REGIONAL))
 
     def __bool__(self) -> bool:
         return bool(self.fonctions)

@@ -1,10 +1,12 @@
 """The rights of the day follow the functions open that day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from prefectures.habilitations import AUCUNE, habilitations_de
-from prefectures.models import Prefecture, Region, Role
+from prefectures.models import Delegation, Mandat, Prefecture, Region, Role
 from tests import fabriques
+
+MAINTENANT = datetime(2026, 8, 1, tzinfo=UTC)
 
 
 def ids(*codes: str) -> frozenset[int]:
@@ -73,3 +75,36 @@ def test_un_compte_ferme_n_a_aucun_droit(db):
     personne.is_active = False
 
     assert habilitations_de(personne) == AUCUNE
+
+
+def test_un_contributeur_ne_voit_aucune_liste(db):
+    droits = habilitations_de(fabriques.affecte(Role.CONTRIBUTEUR, prefecture="25"))
+
+    assert droits
+    assert droits.prefecture_ids == frozenset()
+
+
+def test_une_delegation_suit_le_mandat_qui_la_donne(db):
+    fabriques.chef_departemental("25", fin=date(2026, 9, 1))
+    mandat = Mandat.objects.get(prefecture__code="25")
+    personne = fabriques.collaborateur("25")
+    delegation = Delegation.objects.create(mandat=mandat, personne=personne, acte="soumettre", debut=date(2026, 1, 1))
+
+    def actes(le: date) -> frozenset[str]:
+        return habilitations_de(personne, le).fonctions[0].actes_delegues
+
+    assert actes(date(2025, 12, 31)) == frozenset()
+    assert actes(date(2026, 8, 31)) == {"soumettre"}
+    assert actes(date(2026, 9, 1)) == frozenset()
+    delegation.revoquee_le = MAINTENANT
+    delegation.save()
+    assert actes(date(2026, 8, 31)) == frozenset()
+
+
+def test_une_delegation_d_un_autre_departement_ne_donne_rien(db):
+    fabriques.chef_departemental("21")
+    mandat = Mandat.objects.get(prefecture__code="21")
+    personne = fabriques.collaborateur("25")
+    Delegation.objects.create(mandat=mandat, personne=personne, acte="decider", debut=date(2026, 1, 1))
+
+    assert habilitations_de(personne, date(2026, 5, 1)).fonctions[0].actes_delegues == frozenset()
