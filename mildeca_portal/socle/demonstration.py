@@ -17,7 +17,7 @@ def est_demonstration() -> bool:
     """True when the database holds the demonstration set (one query, remembered a minute) or the setting says so."""
     if settings.DEMONSTRATION:
         return True
-    connue = cache.get(MARQUE)
+    connue: bool | None = cache.get(MARQUE)
     if connue is None:
         connue = Passage.objects.filter(code=MARQUE).exists()
         cache.set(MARQUE, connue, 60)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from mildeca_portal.socle.models import Evenement
 
@@ -50,6 +50,6 @@ def journaliser(
     )
 
 
-def evenements_de(objet: Model):
+def evenements_de(objet: Model) -> QuerySet[Evenement]:
     """Events of one object, latest first."""
     return Evenement.objects.filter(objet_type=objet._meta.label_lower, objet_id=str(objet.pk))

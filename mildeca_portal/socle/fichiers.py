@@ -98,7 +98,7 @@ def redessiner(contenu: bytes, type_mime: str) -> bytes:
         raise ValidationError("Cette image ne peut pas être lue : elle est peut-être abîmée.") from erreur
 
 
-def verifier(fichier: UploadedFile, types: frozenset[str]) -> Depot:
+def verifier(fichier: "UploadedFile[bytes]", types: frozenset[str]) -> Depot:
     """Check an upload against the accepted `types`. Raises `ValidationError` with a sentence for the field."""
     if (fichier.size or 0) > TAILLE_MAX:
         raise ValidationError("Ce fichier dépasse 20 Mo.")

@@ -13,7 +13,7 @@ register = template.Library()
 
 def _milliers(entier: str) -> str:
     signe, chiffres = ("-", entier[1:]) if entier.startswith("-") else ("", entier)
-    groupes = []
+    groupes: list[str] = []
     while chiffres:
         groupes.insert(0, chiffres[-3:])
         chiffres = chiffres[:-3]
