@@ -12,7 +12,9 @@ ENTETES = {
     "Cache-Control": "no-store",
 }
 INTERDITS = {
-    "script sans adresse": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")", re.IGNORECASE),
+    "script sans adresse": re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/(ld\+)?json\")", re.IGNORECASE
+    ),
     "style en ligne": re.compile(r"<style\b|<[a-z][^>]*\sstyle=\"", re.IGNORECASE),
     "gestionnaire en ligne": re.compile(r"<[a-z][^>]*\son[a-z]+=\"", re.IGNORECASE),
     "accolades de gabarit": re.compile(r"\{\{|\{%|%\}"),
