@@ -29,12 +29,12 @@ def refus_du_mandat(nouveau: Mandat, prefecture: Prefecture, autres: Iterable[Ma
     refus = []
     if nouveau.niveau == Mandat.Niveau.REGIONAL and not prefecture.siege_de_region:
         refus.append(
-            f"Un chef de projet régional est désigné à la préfecture de région : {prefecture.nom} n’en est pas le siège."
+            f"Un chef de projet régional est désigné à la préfecture de région : {prefecture.nom} n’en est pas le siège."
         )
     refus += [
         f"Un mandat de chef de projet {autre.get_niveau_display()} est déjà enregistré dans cette préfecture "
-        f"{phrase_periode(autre)} : mettez-y fin d’abord."
-        for autre in autres
+        f"{phrase_periode(autre)} : mettez-y fin d’abord."
+        for autre in sorted(autres, key=lambda m: m.debut)
         if se_chevauchent(nouveau, autre)
     ]
     return refus
@@ -43,7 +43,7 @@ def refus_du_mandat(nouveau: Mandat, prefecture: Prefecture, autres: Iterable[Ma
 def refus_de_la_fin(periode: Periode, fin: date) -> list[str]:
     """Sentences saying why the period cannot end on `fin` (first day without the function); empty: it can."""
     if periode.fin is not None:
-        return [f"Cette fonction a déjà une fin : le {date_longue(periode.fin)}."]
+        return [f"Cette fonction a déjà une fin : le {date_longue(periode.fin)}."]
     if fin <= periode.debut:
         return [f"La fin doit être postérieure au début, le {date_longue(periode.debut)}."]
     return []

@@ -18,6 +18,23 @@ def django_db_setup(django_db_setup, django_db_blocker):
         call_command("referentiel", verbosity=0)
 
 
+def _vide_la_base(item: pytest.Item) -> bool:
+    marque = item.get_closest_marker("django_db")
+    return bool(marque and marque.kwargs.get("transaction"))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that really commit empty the tables when they end: they run last, whatever the random order."""
+    items.sort(key=_vide_la_base)
+
+
+@pytest.fixture
+def referentiel_reel(transactional_db) -> None:
+    """The reference data in a test that really commits, whatever the one before it emptied."""
+    call_command("referentiel", verbosity=0)
+
+
 @pytest.fixture(autouse=True)
 def gardes(monkeypatch: pytest.MonkeyPatch, settings, tmp_path) -> Iterator[None]:
     """Undefined template variables fail, unordered queries come at random, nothing outlives the test."""

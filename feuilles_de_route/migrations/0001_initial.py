@@ -23,12 +23,12 @@ class Migration(migrations.Migration):
                 ("titre", models.CharField(max_length=250)),
                 (
                     "periode_debut",
-                    models.PositiveSmallIntegerField(help_text="Par exemple : 2023.", verbose_name="première année"),
+                    models.PositiveSmallIntegerField(help_text="Par exemple : 2023.", verbose_name="première année"),
                 ),
                 (
                     "periode_fin",
                     models.PositiveSmallIntegerField(
-                        help_text="Année incluse. Par exemple : 2027.", verbose_name="dernière année"
+                        help_text="Année incluse. Par exemple : 2027.", verbose_name="dernière année"
                     ),
                 ),
                 (
@@ -133,13 +133,13 @@ class Migration(migrations.Migration):
             name="FicheAction",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(help_text="Repère dans le plan, par exemple : 2.1.", max_length=12)),
+                ("code", models.CharField(help_text="Repère dans le plan, par exemple : 2.1.", max_length=12)),
                 ("intitule", models.CharField(max_length=250, verbose_name="intitulé")),
                 (
                     "pilote",
                     models.CharField(
                         blank=True,
-                        help_text="Service ou fonction, sans nom de personne. Par exemple : DSDEN.",
+                        help_text="Service ou fonction, sans nom de personne. Par exemple : DSDEN.",
                         max_length=150,
                     ),
                 ),
@@ -236,7 +236,7 @@ class Migration(migrations.Migration):
                     "leviers_hors_credits",
                     models.TextField(
                         blank=True,
-                        help_text="Ce que l’État mobilise bien au-delà des crédits délégués : contrôles, formations, conventions…",
+                        help_text="Ce que l’État mobilise bien au-delà des crédits délégués : contrôles, formations, conventions…",
                         verbose_name="leviers hors crédits",
                     ),
                 ),
@@ -276,7 +276,7 @@ class Migration(migrations.Migration):
                 (
                     "unite",
                     models.CharField(
-                        blank=True, help_text="Par exemple : élèves, contrôles, %.", max_length=40, verbose_name="unité"
+                        blank=True, help_text="Par exemple : élèves, contrôles, %.", max_length=40, verbose_name="unité"
                     ),
                 ),
                 (
@@ -317,12 +317,12 @@ class Migration(migrations.Migration):
                 ("titre", models.CharField(max_length=250)),
                 (
                     "periode_debut",
-                    models.PositiveSmallIntegerField(help_text="Par exemple : 2023.", verbose_name="première année"),
+                    models.PositiveSmallIntegerField(help_text="Par exemple : 2023.", verbose_name="première année"),
                 ),
                 (
                     "periode_fin",
                     models.PositiveSmallIntegerField(
-                        help_text="Année incluse. Par exemple : 2027.", verbose_name="dernière année"
+                        help_text="Année incluse. Par exemple : 2027.", verbose_name="dernière année"
                     ),
                 ),
                 ("date_signature", models.DateField(blank=True, null=True, verbose_name="date de signature")),
@@ -564,7 +564,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="feuille_signature",
-                violation_error_message="Un document signé porte une date de signature ; un projet n’en porte pas.",
+                violation_error_message="Un document signé porte une date de signature ; un projet n’en porte pas.",
             ),
         ),
         migrations.AddConstraint(
@@ -613,7 +613,7 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="plan_signature",
-                violation_error_message="Un document signé porte une date de signature ; un projet n’en porte pas.",
+                violation_error_message="Un document signé porte une date de signature ; un projet n’en porte pas.",
             ),
         ),
         migrations.AddConstraint(

@@ -44,7 +44,7 @@ class FicheAction(models.Model):
     A_FAIRE = (Avancement.NON_ENGAGEE, Avancement.EN_COURS)
 
     plan = models.ForeignKey(PlanActionsDepartemental, models.CASCADE, related_name="actions")
-    code = models.CharField(max_length=12, help_text="Repère dans le plan, par exemple : 2.1.")
+    code = models.CharField(max_length=12, help_text="Repère dans le plan, par exemple : 2.1.")
     intitule = models.CharField("intitulé", max_length=250)
     axe_feuille = models.ForeignKey(
         AxeFeuilleDeRoute, models.PROTECT, related_name="actions", verbose_name="axe de la feuille de route"
@@ -53,7 +53,7 @@ class FicheAction(models.Model):
         ObjectifCible, models.PROTECT, null=True, blank=True, related_name="actions", verbose_name="objectif cible"
     )
     pilote = models.CharField(
-        max_length=150, blank=True, help_text="Service ou fonction, sans nom de personne. Par exemple : DSDEN."
+        max_length=150, blank=True, help_text="Service ou fonction, sans nom de personne. Par exemple : DSDEN."
     )
     partenaires = liste_de(Correspondant.Institution, "partenaires")
     publics = liste_de(Public, "publics")
@@ -63,7 +63,7 @@ class FicheAction(models.Model):
     leviers_hors_credits = models.TextField(
         "leviers hors crédits",
         blank=True,
-        help_text="Ce que l’État mobilise bien au-delà des crédits délégués : contrôles, formations, conventions…",
+        help_text="Ce que l’État mobilise bien au-delà des crédits délégués : contrôles, formations, conventions…",
     )
     modifiee_le = models.DateTimeField("modifiée le", auto_now=True)
 
@@ -121,7 +121,7 @@ class Indicateur(models.Model):
 
     action = models.ForeignKey(FicheAction, models.CASCADE, related_name="indicateurs")
     intitule = models.CharField("intitulé", max_length=200)
-    unite = models.CharField("unité", max_length=40, blank=True, help_text="Par exemple : élèves, contrôles, %.")
+    unite = models.CharField("unité", max_length=40, blank=True, help_text="Par exemple : élèves, contrôles, %.")
     valeur_initiale = models.DecimalField("valeur initiale", max_digits=12, decimal_places=2, null=True, blank=True)
     valeur_cible = models.DecimalField("valeur cible", max_digits=12, decimal_places=2, null=True, blank=True)
     valeur_realisee = models.DecimalField("valeur réalisée", max_digits=12, decimal_places=2, null=True, blank=True)

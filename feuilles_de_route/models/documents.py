@@ -39,7 +39,7 @@ def contraintes(nom: str) -> list[models.CheckConstraint]:
             name=f"{nom}_signature",
             condition=Q(statut__in=EN_PROJET, date_signature__isnull=True)
             | Q(statut__in=SIGNES, date_signature__isnull=False),
-            violation_error_message="Un document signé porte une date de signature ; un projet n’en porte pas.",
+            violation_error_message="Un document signé porte une date de signature ; un projet n’en porte pas.",
         ),
     ]
 
@@ -48,8 +48,8 @@ class Document(models.Model):
     """What a roadmap and a plan have in common. Years are both included (« 2023-2027 »), as the documents print them."""
 
     titre = models.CharField(max_length=250)
-    periode_debut = models.PositiveSmallIntegerField("première année", help_text="Par exemple : 2023.")
-    periode_fin = models.PositiveSmallIntegerField("dernière année", help_text="Année incluse. Par exemple : 2027.")
+    periode_debut = models.PositiveSmallIntegerField("première année", help_text="Par exemple : 2023.")
+    periode_fin = models.PositiveSmallIntegerField("dernière année", help_text="Année incluse. Par exemple : 2027.")
     statut = models.CharField(max_length=20, choices=Statut, default=Statut.EN_ELABORATION, editable=False)
     date_signature = models.DateField("date de signature", null=True, blank=True)
     fichier = models.ForeignKey(

@@ -13,7 +13,9 @@ PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
 
 def fichier_pdf() -> Fichier:
-    fichier = Fichier(nom="circulaire.pdf", extension="pdf", type_mime="application/pdf", taille=len(PDF), empreinte="0")
+    fichier = Fichier(
+        nom="circulaire.pdf", extension="pdf", type_mime="application/pdf", taille=len(PDF), empreinte="0"
+    )
     fichier.contenu.save("circulaire.pdf", ContentFile(PDF), save=False)
     fichier.save()
     return fichier
