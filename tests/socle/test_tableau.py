@@ -69,7 +69,7 @@ def test_un_chiffre_se_calcule_sous_son_code(monkeypatch):
     jeu = JeuDeDonnees.reunir(2024, date(2025, 12, 31), [])
 
     assert calculer("essai.credits", jeu).titre == "Crédits consommés par département"
-    with pytest.raises(ValueError, match="essai.credits"):
+    with pytest.raises(ValueError, match=r"essai\.credits"):
         chiffre("essai.credits")(lambda jeu: credits_par_departement())
 
 

@@ -49,7 +49,7 @@ def test_deux_extraits_du_meme_code_sont_refuses():
 
 
 def test_un_flottant_est_refuse():
-    with pytest.raises(TypeError, match="0.1"):
+    with pytest.raises(TypeError, match=r"0\.1"):
         en_json({"ae": 0.1})
 
 
