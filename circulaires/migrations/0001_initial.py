@@ -180,7 +180,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("ordre", models.PositiveSmallIntegerField(editable=False)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
-                ("code", models.CharField(help_text="Par exemple « R-01 ».", max_length=6)),
+                ("code", models.CharField(help_text="Par exemple « R-01 ».", max_length=6)),
                 ("libelle", models.CharField(max_length=200, verbose_name="libellé")),
                 ("paragraphe", models.TextField(blank=True, verbose_name="paragraphe cité")),
                 (
@@ -410,7 +410,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "rang",
-                    models.PositiveSmallIntegerField(help_text="Ordre d’affichage ; ce n’est pas le numéro officiel."),
+                    models.PositiveSmallIntegerField(help_text="Ordre d’affichage ; ce n’est pas le numéro officiel."),
                 ),
                 ("numero", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="numéro officiel")),
                 ("intitule", models.CharField(max_length=300, verbose_name="intitulé")),
@@ -565,7 +565,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("code__regex", "^R-[0-9]{2}[a-z]?$")),
                 name="regle_code_forme",
-                violation_error_message="Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 ».",
+                violation_error_message="Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 ».",
             ),
         ),
         migrations.AddConstraint(

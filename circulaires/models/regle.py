@@ -36,7 +36,7 @@ class Regle(Contenu):
         PREFECTURE = "prefecture", "préfecture"
 
     texte = models.ForeignKey(Texte, models.CASCADE, related_name="regles")
-    code = models.CharField(max_length=6, help_text="Par exemple « R-01 ».")
+    code = models.CharField(max_length=6, help_text="Par exemple « R-01 ».")
     libelle = models.CharField("libellé", max_length=200)
     paragraphe = models.TextField("paragraphe cité", blank=True)
     paragraphe_origine = models.CharField("origine du paragraphe", max_length=300, blank=True)
@@ -66,7 +66,7 @@ class Regle(Contenu):
             models.CheckConstraint(
                 name="regle_code_forme",
                 condition=Q(code__regex=r"^R-[0-9]{2}[a-z]?$"),
-                violation_error_message="Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 ».",
+                violation_error_message="Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 ».",
             ),
             models.CheckConstraint(
                 name="regle_severite_connue",

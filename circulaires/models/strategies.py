@@ -55,7 +55,7 @@ class OrientationStrategique(models.Model):
     """One orientation of a strategy. `numero` is empty, and `intitule_confirme` false, when the sources do not settle it."""
 
     strategie = models.ForeignKey(Strategie, models.PROTECT, related_name="orientations", verbose_name="stratégie")
-    rang = models.PositiveSmallIntegerField(help_text="Ordre d’affichage ; ce n’est pas le numéro officiel.")
+    rang = models.PositiveSmallIntegerField(help_text="Ordre d’affichage ; ce n’est pas le numéro officiel.")
     numero = models.PositiveSmallIntegerField("numéro officiel", null=True, blank=True)
     intitule = models.CharField("intitulé", max_length=300)
     intitule_confirme = models.BooleanField("intitulé confirmé", default=False)

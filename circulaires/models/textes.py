@@ -140,6 +140,11 @@ class Texte(models.Model):
     def __str__(self) -> str:
         return self.intitule
 
+    def get_absolute_url(self) -> str:
+        if self.nature == self.Nature.INSTRUCTION and self.code:
+            return reverse("circulaires:instruction", args=[self.code])
+        return reverse("circulaires:fiche", args=[self.exercice])
+
     @property
     def est_public(self) -> bool:
         return self.statut in self.PUBLICS
@@ -148,8 +153,3 @@ class Texte(models.Model):
     def est_modifiable(self) -> bool:
         """The text can still be written: from its signature on, it only moves from state to state."""
         return self.statut in self.MODIFIABLES and self.origine != self.Origine.REFERENCE
-
-    def get_absolute_url(self) -> str:
-        if self.nature == self.Nature.INSTRUCTION and self.code:
-            return reverse("circulaires:instruction", args=[self.code])
-        return reverse("circulaires:fiche", args=[self.exercice])

@@ -1,0 +1,87 @@
+"""Form fields of the parameters, in French: a decimal comma is read, and each refusal is a sentence."""
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+INSECABLE = "\u00a0"
+
+
+class MontantField(forms.DecimalField):
+    """Euros and cents; « 23 000,50 » is read as well as « 23000.50 »."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("min_value", Decimal(0))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(max_digits=12, decimal_places=2, **kwargs)
+        self.error_messages["invalid"] = "Saisissez un montant, par exemple 1 500,00."
+        self.error_messages["min_value"] = "Saisissez un montant positif ou nul."
+
+    def to_python(self, value: Any) -> Decimal | None:
+        return super().to_python(_chiffres(value))
+
+
+class PourcentField(forms.DecimalField):
+    """A share typed as a percentage and held between 0 and 1: « 80 » gives `Decimal("0.80")`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
+        super().__init__(max_digits=7, decimal_places=4, **kwargs)
+        self.error_messages["invalid"] = "Saisissez un pourcentage, par exemple 80."
+
+    def prepare_value(self, value: Any) -> Any:
+        """The stored share as it is typed: "0.80" gives « 80 ». What a person typed is given back unchanged."""
+        if not isinstance(value, (str, Decimal)) or isinstance(value, Saisie):
+            return value
+        try:
+            return f"{(Decimal(value) * 100).normalize():f}".replace(".", ",")
+        except InvalidOperation:
+            return value
+
+    def to_python(self, value: Any) -> Decimal | None:
+        pourcentage = super().to_python(_chiffres(value))
+        return None if pourcentage is None else pourcentage / 100
+
+    def validate(self, value: Any) -> None:
+        forms.Field.validate(self, value)
+        if value is not None and not 0 < value <= 1:
+            raise forms.ValidationError(
+                "Saisissez un pourcentage supérieur à 0 et inférieur ou égal à 100.", code="hors_bornes"
+            )
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return Saisie(data) if isinstance(data, str) else data
+
+
+class InstantField(forms.DateTimeField):
+    """A day and an hour in Paris; a stored ISO instant is shown as such."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = "Saisissez une date et une heure, par exemple 15/03/2027 18:00."
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, str) and not isinstance(value, Saisie):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                return value
+        return super().prepare_value(value)
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        return Saisie(data) if isinstance(data, str) else data
+
+
+class Saisie(str):
+    """Text that a person typed, to show again as it is."""
+
+
+def _chiffres(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    for blanc in (" ", INSECABLE, "\u202f"):
+        value = value.replace(blanc, "")
+    return value.removesuffix("€").removesuffix("%").replace(",", ".")

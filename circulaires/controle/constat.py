@@ -1,0 +1,56 @@
+"""What checking one rule found: kept as it is with the decision it served."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+class Severite:
+    BLOQUANTE = "bloquante"
+    AVERTISSEMENT = "avertissement"
+    INFORMATION = "information"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a type of rule answers. `respectee`: None when it does not apply. `phrase`: French, with its figures."""
+
+    respectee: bool | None
+    phrase: str
+    chiffres: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Constat:
+    """A rule, checked. `respectee`: None when it does not apply, or could not be checked (`verifiable` is then False).
+
+    `phrase`: the finding, in French, with its figures, followed by the paragraph of the text and its origin.
+    `chiffres`: the same figures as plain text ({name: decimal, date or code}).
+    """
+
+    code: str
+    libelle: str
+    severite: str
+    respectee: bool | None
+    phrase: str
+    chiffres: Mapping[str, str] = field(default_factory=dict)
+    verifiable: bool = True
+    texte_id: int | None = None
+
+    @property
+    def bloquant(self) -> bool:
+        """The rule forbids the act."""
+        return self.respectee is False and self.severite == Severite.BLOQUANTE
+
+    @property
+    def a_signaler(self) -> bool:
+        """Worth a reader's attention: not respected, or impossible to check."""
+        return self.respectee is False or not self.verifiable
+
+    def en_donnees(self) -> dict[str, Any]:
+        """JSON-able form, to store with a decision; `Constat.depuis` reads it back."""
+        return {**asdict(self), "chiffres": dict(self.chiffres)}
+
+    @classmethod
+    def depuis(cls, donnees: Mapping[str, Any]) -> "Constat":
+        return cls(**donnees)

@@ -1,0 +1,110 @@
+"""The registry of rule types. Adding a type is adding one class in `circulaires/controle/types/` and its test."""
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, ClassVar, Generic, TypeVar
+
+from django import forms
+
+from circulaires.controle.constat import Verdict
+from circulaires.controle.fiche import FicheControle
+
+P = TypeVar("P")
+
+
+class TypeInconnu(Exception):
+    """No class is registered under that code."""
+
+
+class ParametresInvalides(Exception):
+    """The stored parameters are not those the type expects. `phrases`: why, in French."""
+
+    def __init__(self, phrases: list[str]) -> None:
+        self.phrases = phrases
+        super().__init__(" ".join(phrases))
+
+
+class FormulaireParametres(forms.Form):
+    """Form of the parameters of a type: typed, bounded, explained. Its cleaned values build the type's `Parametres`."""
+
+    def donnees(self) -> dict[str, Any]:
+        """Cleaned values as they are stored: decimals as text, ISO dates, sorted codes."""
+        return {nom: _en_json(valeur) for nom, valeur in self.cleaned_data.items()}
+
+
+class TypeDeRegle(ABC, Generic[P]):
+    """One kind of rule. Stateless: everything that varies is in its parameters."""
+
+    code: ClassVar[str]
+    nom: ClassVar[str]
+    explication: ClassVar[str]
+    Formulaire: ClassVar[type[FormulaireParametres]]
+    Parametres: type[P]
+
+    @abstractmethod
+    def en_clair(self, parametres: P) -> str:
+        """The rule as a French sentence for its readers."""
+
+    @abstractmethod
+    def verifier(self, fiche: FicheControle, parametres: P) -> Verdict:
+        """Check a fiche. Pure; amounts in euros, compared exactly, to the cent."""
+
+    def est_plus_stricte(self, a: P, b: P) -> bool | None:
+        """Whether whatever `b` refuses, `a` refuses too. None: the type allows no local variant."""
+        return None
+
+
+_REGISTRE: dict[str, TypeDeRegle[Any]] = {}
+T = TypeVar("T", bound=type[TypeDeRegle[Any]])
+
+
+def inscrire(classe: T) -> T:
+    """Class decorator: register a type under its code. A code taken twice is a programming error."""
+    if classe.code in _REGISTRE:
+        raise ValueError(f"type de règle déjà inscrit : {classe.code}")
+    _REGISTRE[classe.code] = classe()
+    return classe
+
+
+def types_de_regle() -> list[TypeDeRegle[Any]]:
+    """All types, by name."""
+    return sorted(_REGISTRE.values(), key=lambda t: t.nom)
+
+
+def type_de_regle(code: str) -> TypeDeRegle[Any]:
+    """The type registered under `code`. Raises `TypeInconnu`."""
+    try:
+        return _REGISTRE[code]
+    except KeyError:
+        raise TypeInconnu(code) from None
+
+
+def lire_parametres(code: str, parametres: Mapping[str, Any]) -> Any:
+    """Stored parameters as the type's `Parametres`. Raises `TypeInconnu` or `ParametresInvalides`."""
+    return _lire(code, json.dumps(parametres, sort_keys=True, default=str))
+
+
+@lru_cache(maxsize=1024)
+def _lire(code: str, parametres: str) -> Any:
+    """Read once per value: validating a form costs more than checking a rule."""
+    type_regle = type_de_regle(code)
+    valeurs = json.loads(parametres)
+    if not isinstance(valeurs, dict):
+        raise ParametresInvalides(["Les paramètres ne sont pas une liste de valeurs nommées."])
+    champs = type_regle.Formulaire.base_fields
+    formulaire = type_regle.Formulaire({nom: c.prepare_value(valeurs.get(nom)) for nom, c in champs.items()})
+    if not formulaire.is_valid():
+        raise ParametresInvalides(
+            [f"{champs[nom].label} : {e}" for nom, erreurs in formulaire.errors.items() for e in erreurs]
+        )
+    return type_regle.Parametres(**formulaire.cleaned_data)
+
+
+def _en_json(valeur: Any) -> Any:
+    if isinstance(valeur, (list, set, tuple, frozenset)):
+        return sorted(str(v) for v in valeur)
+    if valeur is None or isinstance(valeur, (bool, int)):
+        return valeur
+    return valeur.isoformat() if hasattr(valeur, "isoformat") else str(valeur)
