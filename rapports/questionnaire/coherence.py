@@ -56,7 +56,7 @@ def _forme(questionnaire: d.Questionnaire, q: d.Question) -> Iterator[str]:
     if (q.type == d.Type.CALCUL) != (q.formule is not None):
         yield f"{q.cle} : une question calculée a une formule, les autres n’en ont pas."
     if q.formule:
-        for terme in (q.formule.numerateur, q.formule.denominateur):
+        for terme in q.formule.numerateur + q.formule.denominateur:
             yield from _terme(questionnaire, q.cle, terme)
 
 
@@ -77,6 +77,8 @@ def _controle(questionnaire: d.Questionnaire, c: d.Controle) -> Iterator[str]:
 
 
 def _terme(questionnaire: d.Questionnaire, ou: str, terme: str) -> Iterator[str]:
+    if terme.startswith("@"):
+        return
     cle, _, colonne = terme.partition("#")
     question = questionnaire.par_cle.get(cle)
     if question is None:

@@ -78,7 +78,7 @@ class Tableau:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One typed comparison on another answer: = != < <= > >= contient remplie."""
+    """One typed comparison on another answer: = != < <= > >= contient ne_contient_pas remplie."""
 
     question: str
     operateur: str
@@ -98,8 +98,9 @@ Condition = Test | Groupe
 
 @dataclass(frozen=True, slots=True)
 class Operande:
-    """Sum of `termes` (a key, or « key#column » for the total of a column), times `facteur`; or a constant.
+    """Sum of `termes`, times `facteur`; or a constant (number, or ISO date).
 
+    A term is a key, « key#column » for the total of a column, or « @code » for a value the portal knows.
     The first term must have a value for the check to run; the others count for 0 when empty. `parametre`: name of the
     parameter of the questionnaire that gave `facteur`.
     """
@@ -153,10 +154,10 @@ class Controle:
 
 @dataclass(frozen=True, slots=True)
 class Formule:
-    """`numerateur` / `denominateur` (keys or « key#column »), as a percentage when `pourcentage`."""
+    """Sum of `numerateur` / sum of `denominateur` (keys or « key#column »), as a percentage when `pourcentage`."""
 
-    numerateur: str
-    denominateur: str
+    numerateur: tuple[str, ...]
+    denominateur: tuple[str, ...]
     pourcentage: bool = False
 
 

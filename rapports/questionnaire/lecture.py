@@ -13,7 +13,7 @@ from rapports.questionnaire import definition as d
 from rapports.questionnaire.coherence import incoherences
 
 OPERATEURS = frozenset({"=", "!=", "<", "<=", ">", ">="})
-OPERATEURS_DE_TEST = OPERATEURS | {"contient", "remplie"}
+OPERATEURS_DE_TEST = OPERATEURS | {"contient", "ne_contient_pas", "remplie"}
 
 
 class DefinitionInvalide(ValueError):
@@ -90,7 +90,7 @@ def _question(brut: Mapping[str, Any], parametres: Mapping[str, Decimal]) -> d.Q
         "maximum": Decimal,
         "choix": lambda choix: tuple(d.Choix(**c) for c in choix),
         "tableau": _tableau,
-        "formule": lambda f: d.Formule(**f),
+        "formule": _formule,
         "condition": _condition,
     }
     for champ, lecteur in lecteurs.items():
@@ -119,6 +119,12 @@ def _tableau(brut: Mapping[str, Any]) -> d.Tableau:
         total=bool(brut.get("total", False)),
         total_lignes=bool(brut.get("total_lignes", False)),
     )
+
+
+def _formule(brut: Mapping[str, Any]) -> d.Formule:
+    _cles_connues(brut, d.Formule)
+    termes = tuple(brut["numerateur"]), tuple(brut["denominateur"])
+    return d.Formule(*termes, bool(brut.get("pourcentage", False)))
 
 
 def _condition(brut: Mapping[str, Any]) -> d.Condition:
