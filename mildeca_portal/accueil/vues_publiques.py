@@ -1,0 +1,62 @@
+"""Pages that anyone may read, and the way in and out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mildeca_portal.accueil.forms import ConnexionForm
+
+# Loaded by `manage.py demo`; shown only where the known password is allowed (see the settings).
+MOT_DE_PASSE_DE_DEMONSTRATION = "demonstration"
+COMPTES_DE_DEMONSTRATION = (
+    ("admin@mildeca.test", "administrateur du portail, à la MILDECA"),
+    ("credits@mildeca.test", "agent de la MILDECA"),
+    ("region-27@prefectures.test", "chef de projet régional, Bourgogne-Franche-Comté"),
+    ("chef-25@prefectures.test", "chef de projet départemental, Doubs"),
+    ("agent-25@prefectures.test", "collaborateur, préfecture du Doubs"),
+    ("lecteur@mildeca.test", "lecteur, tous les territoires"),
+)
+
+
+@login_not_required
+@require_safe
+def accueil(request: HttpRequest) -> HttpResponse:
+    """What the territorial action is, the current circulaire, the latest report, the map of the network."""
+    return render(request, "accueil/accueil.html")
+
+
+class Connexion(LoginView):
+    """One form. `next` is followed only inside the portal."""
+
+    template_name = "accueil/connexion.html"
+    authentication_form = ConnexionForm
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        comptes = COMPTES_DE_DEMONSTRATION if settings.DEMONSTRATION else ()
+        return super().get_context_data(comptes=comptes, mot_de_passe=MOT_DE_PASSE_DE_DEMONSTRATION, **kwargs)
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def deconnexion(request: HttpRequest) -> HttpResponse:
+    """POST signs out. GET asks first: a link must not end a session."""
+    if request.method == "POST":
+        logout(request)
+        return redirect("accueil")
+    if not request.user.is_authenticated:
+        return redirect("accueil")
+    return render(request, "accueil/deconnexion.html")
+
+
+@login_not_required
+@require_safe
+def accessibilite(request: HttpRequest) -> HttpResponse:
+    """Declaration of accessibility: the portal has not been audited, and says so."""
+    return render(request, "accueil/accessibilite.html")
