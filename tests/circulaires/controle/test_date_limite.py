@@ -8,7 +8,7 @@ from circulaires.controle import lire_parametres, type_de_regle
 from tests.circulaires.controle.fiches import fiche, verifier
 
 LIMITE = datetime(2027, 3, 15, 17, tzinfo=UTC)  # 18 h in Paris
-INSTANTS = st.datetimes(min_value=datetime(2027, 1, 1), max_value=datetime(2027, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
+INSTANTS = st.datetimes(min_value=datetime(2027, 1, 1), max_value=datetime(2027, 12, 31), timezones=st.just(UTC))
 
 
 @pytest.mark.parametrize(("ecart", "respectee"), [(-1, True), (0, True), (1, False)])
