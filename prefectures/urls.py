@@ -1,5 +1,12 @@
-"""Addresses of prefectures."""
+"""Addresses of the directory."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from prefectures import views
+
+app_name = "prefectures"
+
+urlpatterns = [
+    path("prefectures/", views.annuaire, name="annuaire"),
+    path("prefectures/<str:code>/", views.fiche, name="fiche"),
+]
