@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from circulaires.models import ObjectifCible
 from feuilles_de_route.models.axes import AxeFeuilleDeRoute
-from feuilles_de_route.models.documents import PlanActionsDepartemental
+from feuilles_de_route.models.documents import PlanActionsDepartemental, Versionne
 from feuilles_de_route.nomenclatures import Milieu, Public
 from prefectures.habilitations import Habilitations
 from prefectures.models import Correspondant
@@ -32,7 +32,7 @@ class FicheActionQuerySet(models.QuerySet):
         return self.filter(echeance__lt=le, avancement__in=FicheAction.A_FAIRE)
 
 
-class FicheAction(models.Model):
+class FicheAction(Versionne):
     """An action of a departmental plan, tied to an axis of the regional roadmap and to one objectif cible."""
 
     class Avancement(models.TextChoices):
@@ -65,7 +65,6 @@ class FicheAction(models.Model):
         blank=True,
         help_text="Ce que l’État mobilise bien au-delà des crédits délégués : contrôles, formations, conventions…",
     )
-    modifiee_le = models.DateTimeField("modifiée le", auto_now=True)
 
     objects = FicheActionQuerySet.as_manager()
 
@@ -116,7 +115,7 @@ class FicheAction(models.Model):
         return self._libelles(Milieu, self.milieux)
 
 
-class Indicateur(models.Model):
+class Indicateur(Versionne):
     """A measure of an action: where it started, what is aimed at, where it stands."""
 
     action = models.ForeignKey(FicheAction, models.CASCADE, related_name="indicateurs")

@@ -2,10 +2,10 @@ from django.db import models
 from django.db.models import Deferrable
 
 from circulaires.models import ObjectifCible, OrientationStrategique
-from feuilles_de_route.models.documents import FeuilleDeRouteRegionale
+from feuilles_de_route.models.documents import FeuilleDeRouteRegionale, Versionne
 
 
-class AxeFeuilleDeRoute(models.Model):
+class AxeFeuilleDeRoute(Versionne):
     """One axis of a roadmap. Not an `OrientationStrategique` (national strategy) nor an `OrientationAnnuelle` (circulaire)."""
 
     feuille = models.ForeignKey(FeuilleDeRouteRegionale, models.CASCADE, related_name="axes")

@@ -44,7 +44,16 @@ def contraintes(nom: str) -> list[models.CheckConstraint]:
     ]
 
 
-class Document(models.Model):
+class Versionne(models.Model):
+    """Written by several people: a save based on an older `version` is refused, and nothing typed is lost."""
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Document(Versionne):
     """What a roadmap and a plan have in common. Years are both included (« 2023-2027 »), as the documents print them."""
 
     titre = models.CharField(max_length=250)
@@ -55,7 +64,6 @@ class Document(models.Model):
     fichier = models.ForeignKey(
         Fichier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="document signé"
     )
-    modifie_le = models.DateTimeField("modifié le", auto_now=True)
 
     class Meta:
         abstract = True

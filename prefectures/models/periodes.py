@@ -1,6 +1,6 @@
 """Periods `[debut, fin)`: `fin` is the first day without, so that a successor may start that day."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -23,6 +23,11 @@ class Periode(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def dernier_jour(self) -> date | None:
+        """Last day with, as French readers expect it; None when no end is set."""
+        return self.fin and self.fin - timedelta(days=1)
 
 
 def fin_apres_debut(nom: str) -> models.CheckConstraint:
