@@ -19,7 +19,7 @@ from mildeca_portal.lancement.base_embarquee import BaseIndisponible
 
 def exports() -> str:
     """Start the embedded database unless DATABASE_URL is set; return the lines that a shell evaluates."""
-    valeurs = environnement.valeurs_de_travail(int(os.environ.get("PORT", "8000")))
+    valeurs = environnement.valeurs_de_travail(int(os.environ.get("PORT") or "8000"))
     if not os.environ.get("DATABASE_URL"):
         base = environnement.base_de_travail()
         base.demarrer()

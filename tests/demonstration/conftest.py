@@ -42,6 +42,8 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
         TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
     )
     with django_db_blocker.unblock(), transaction.atomic(), reglages:
+        # The tests that commit ran before and left the tables empty.
+        call_command("referentiel", verbosity=0)
         call_command("demo", verbosity=0)
         yield MODULES
         transaction.set_rollback(True)
