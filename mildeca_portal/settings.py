@@ -70,7 +70,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "mildeca_portal.socle.middleware.connexion.ConnexionObligatoireMiddleware",
     "prefectures.middleware.HabilitationsMiddleware",
     # Last: it runs the view of a GET itself, in a read-only transaction.
     "mildeca_portal.socle.middleware.lecture_seule.LectureSeuleMiddleware",

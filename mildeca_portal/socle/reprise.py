@@ -1,0 +1,74 @@
+"""Nothing typed is lost when the session ends: the posted fields go through sign-in and come back in the form, not saved.
+
+The fields travel in a signed hidden field (one hour, bound to the path, 1 MB at most), then in the session of the person
+who signed in, until the form's page is shown once. They are never replayed: the person checks and saves.
+"""
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, QueryDict
+
+SEL = "socle.reprise"
+DUREE = 3600
+TAILLE_MAX = 1024 * 1024
+CLE_DE_SESSION = "reprise"
+CHAMP = "reprise"
+IGNORES = {"csrfmiddlewaretoken", CHAMP, "password", "next"}
+
+PHRASE = (
+    "Votre session avait expiré : ce que vous aviez saisi est affiché ci-dessous mais n’est pas enregistré. "
+    "Vérifiez puis enregistrez."
+)
+PHRASE_FICHIERS = "Les fichiers joints sont à déposer de nouveau."
+
+
+def emballer(request: HttpRequest) -> str:
+    """The posted fields of `request`, signed for its path; empty when there is nothing to carry or too much of it."""
+    champs = [(nom, valeurs) for nom, valeurs in request.POST.lists() if nom not in IGNORES]
+    if not champs:
+        return ""
+    jeton = signing.dumps(
+        {"chemin": request.path, "champs": champs, "fichiers": bool(request.FILES)}, salt=SEL, compress=True
+    )
+    return jeton if len(jeton) <= TAILLE_MAX else ""
+
+
+def chemin(jeton: str) -> str:
+    """The path a valid token was made for; empty when it is forged or older than an hour."""
+    try:
+        return str(signing.loads(jeton, salt=SEL, max_age=DUREE)["chemin"])
+    except signing.BadSignature:
+        return ""
+
+
+def retenir(request: HttpRequest, jeton: str) -> str:
+    """Keep the token in the session of who just signed in. Returns the path to redirect to, empty for a bad token."""
+    suite = chemin(jeton)
+    if suite:
+        request.session[CLE_DE_SESSION] = jeton
+    return suite
+
+
+def reprendre(request: HttpRequest) -> QueryDict | None:
+    """Take back, once, what was kept for this path, and say that it is not saved."""
+    jeton = request.session.get(CLE_DE_SESSION, "")
+    if not jeton or chemin(jeton) not in ("", request.path):
+        return None
+    del request.session[CLE_DE_SESSION]
+    try:
+        contenu = signing.loads(jeton, salt=SEL, max_age=DUREE)
+    except signing.BadSignature:
+        return None
+    champs = QueryDict(mutable=True)
+    for nom, valeurs in contenu["champs"]:
+        champs.setlist(nom, valeurs)
+    messages.warning(request, " ".join([PHRASE, PHRASE_FICHIERS] if contenu["fichiers"] else [PHRASE]))
+    return champs
+
+
+def saisie(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: the fields posted, those an expired session gave back, or nothing.
+
+    Every view writes `form = MonForm(saisie(request), …)`, then saves only `if request.method == "POST"`.
+    """
+    return request.POST if request.method == "POST" else reprendre(request)
