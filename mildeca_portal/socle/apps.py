@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.contrib.admin import apps as administration_de_django
 
 
 class SocleConfig(AppConfig):
@@ -11,3 +12,10 @@ class SocleConfig(AppConfig):
 
         # Each app may declare periodic work in periodiques.py and background tasks in travaux.py.
         autodiscover_modules("periodiques", "travaux")
+
+
+class AdministrationConfig(administration_de_django.AdminConfig):
+    """Django's administration, with our site in the place of its own."""
+
+    default = False  # of this module, the socle's own is
+    default_site = "mildeca_portal.socle.site_administration.Administration"

@@ -23,7 +23,9 @@ def page_de_connexion(request: HttpRequest, jeton: str) -> HttpResponse:
 
 
 class ConnexionObligatoireMiddleware(LoginRequiredMiddleware):
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponseBase:
+    def handle_no_permission(  # type: ignore[override]  # any answer will do, not only a redirection
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponseBase:
         """A GET goes to the sign-in (302); a form posted by an expired session keeps its fields."""
         jeton = reprise.emballer(request) if request.method == "POST" else ""
         if jeton:

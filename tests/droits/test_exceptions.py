@@ -1,0 +1,17 @@
+"""What departs from the rules of the house is listed here, with its reason."""
+
+from mildeca_portal.socle.middleware.lecture_seule import ATTRIBUT
+from tests.droits.adresses import adresses
+
+
+def test_les_get_qui_ecrivent():
+    exemptees = {nom: getattr(vue, ATTRIBUT) for nom, vue in adresses() if hasattr(vue, ATTRIBUT)}
+
+    assert exemptees == {"sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus"}
+
+
+def test_chaque_adresse_a_un_nom():
+    noms = [nom for nom, _ in adresses()]
+
+    assert [nom for nom in noms if nom.endswith("None")] == []
+    assert len(noms) == len(set(noms))
