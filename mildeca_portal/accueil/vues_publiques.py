@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mildeca_portal.accueil.forms import ConnexionForm
+from mildeca_portal.socle import reprise
 
 # Loaded by `manage.py demo`; shown only where the known password is allowed (see the settings).
 MOT_DE_PASSE_DE_DEMONSTRATION = "demonstration"
@@ -40,7 +41,22 @@ class Connexion(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comptes = COMPTES_DE_DEMONSTRATION if settings.DEMONSTRATION else ()
-        return super().get_context_data(comptes=comptes, mot_de_passe=MOT_DE_PASSE_DE_DEMONSTRATION, **kwargs)
+        porte = getattr(self.request, "reprise_a_porter", "") or self.request.POST.get(reprise.CHAMP, "")
+        return super().get_context_data(
+            comptes=comptes, mot_de_passe=MOT_DE_PASSE_DE_DEMONSTRATION, reprise=porte, **kwargs
+        )
+
+    def form_valid(self, form: ConnexionForm) -> HttpResponse:
+        """After an expired session, back to the form with what was typed in it."""
+        reponse = super().form_valid(form)
+        suite = reprise.retenir(self.request, self.request.POST.get(reprise.CHAMP, ""))
+        return redirect(suite) if suite else reponse
+
+
+@require_POST
+def reprendre_la_saisie(request: HttpRequest) -> HttpResponse:
+    """From the page « Formulaire expiré », for who is signed in: back to the form, nothing saved."""
+    return redirect(reprise.retenir(request, request.POST.get(reprise.CHAMP, "")) or "tableau_de_bord")
 
 
 @login_not_required

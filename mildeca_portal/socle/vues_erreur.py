@@ -3,9 +3,14 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+
+from mildeca_portal.socle import reprise
+from mildeca_portal.socle.middleware.connexion import page_de_connexion
 
 
 @login_not_required
@@ -31,4 +36,8 @@ def erreur_interne(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_refuse(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
-    return render(request, "csrf.html", status=HTTPStatus.FORBIDDEN)
+    """The token is stale (signed in again in another tab, session ended): nothing is done, nothing typed is lost."""
+    jeton = "" if request.path == reverse(settings.LOGIN_URL) else reprise.emballer(request)
+    if jeton and not request.user.is_authenticated:
+        return page_de_connexion(request, jeton)
+    return render(request, "csrf.html", {"reprise": jeton}, status=HTTPStatus.FORBIDDEN)
