@@ -6,6 +6,8 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from zeal.constants import initialize_app_registry
+from zeal.patch import patch
 
 from prefectures.models import Personne
 from tests.gardes import gabarits, requetes
@@ -33,6 +35,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def referentiel_reel(transactional_db) -> None:
     """The reference data in a test that really commits, whatever the one before it emptied."""
     call_command("referentiel", verbosity=0)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def n_plus_un() -> None:
+    initialize_app_registry()
+    patch()
 
 
 @pytest.fixture(autouse=True)

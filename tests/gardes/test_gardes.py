@@ -6,6 +6,7 @@ from django.db import IntegrityError, InternalError, connection, transaction
 from django.http import HttpResponse
 from django.template import engines
 from django.test import RequestFactory
+from zeal import NPlusOneError, zeal_context
 
 from mildeca_portal.socle.middleware.lecture_seule import LectureSeuleMiddleware, ecriture_en_get
 from prefectures.models import Prefecture, Region
@@ -79,3 +80,10 @@ def test_le_journal_ne_s_efface_pas(db):
             " region_code, prefecture_code, donnees) VALUES ('a.b.c', now(), 'systeme', '', 'x', '1', '', '', '{}');"
             "UPDATE socle_evenement SET code = 'd'"
         )
+
+
+def test_une_relation_lue_ligne_a_ligne_echoue(db):
+    with pytest.raises(NPlusOneError), zeal_context():
+        [p.region.nom for p in Prefecture.objects.all()[:5]]
+    with zeal_context():
+        assert len([p.region.nom for p in Prefecture.objects.select_related("region")[:5]]) == 5
