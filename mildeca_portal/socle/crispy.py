@@ -41,7 +41,7 @@ class Lien:
         return SafeString(str(self))
 
 
-class Groupe(Fieldset):
+class Groupe(Fieldset):  # type: ignore[misc]
     """A fieldset with a sentence of help under its legend."""
 
     def __init__(self, legende: str, *champs: Any, aide: str = "", **kwargs: Any) -> None:

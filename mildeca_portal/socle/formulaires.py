@@ -29,20 +29,20 @@ class _NombreFrancais:
         return str(value).replace(".", ",") if isinstance(value, (Decimal, float)) else value
 
     def has_changed(self, initial: Any, data: Any) -> bool:
-        return super().has_changed(initial, lire_nombre(data))  # type: ignore[misc]
+        return bool(super().has_changed(initial, lire_nombre(data)))  # type: ignore[misc]
 
 
 class ChampDecimal(_NombreFrancais, forms.DecimalField):
     """A decimal typed with a comma."""
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Saisissez un nombre, par exemple 1 250,50."}
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Saisissez un nombre, par exemple 1 250,50."}
 
 
 class ChampMontant(ChampDecimal):
     """An amount in euros and cents, of at most 12 digits."""
 
-    default_error_messages: ClassVar[dict[str, str]] = {
+    default_error_messages: ClassVar[dict[str, Any]] = {
         "invalid": "Saisissez un montant en euros, par exemple 82 400,00.",
         "max_decimal_places": "Un montant a au plus deux décimales.",
     }
@@ -55,7 +55,7 @@ class ChampEntier(_NombreFrancais, forms.IntegerField):
     """A whole number."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
-    default_error_messages: ClassVar[dict[str, str]] = {"invalid": "Saisissez un nombre entier, par exemple 12."}
+    default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Saisissez un nombre entier, par exemple 12."}
 
 
 def _au_clavier(champ: forms.Field) -> None:

@@ -88,7 +88,7 @@ def pagination(context: template.Context, page: Any, parametre: str = "page") ->
         if parametres is None:
             return f"?{parametre}={numero}"
         parametres[parametre] = str(numero)
-        return "?" + parametres.urlencode()
+        return f"?{parametres.urlencode()}"
 
     numeros = page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
     return {

@@ -41,12 +41,12 @@ def decrit_par(field: BoundField) -> str:
 def _controle(field: BoundField, sorte: str, **attributs: str) -> SafeString:
     """The control itself. A file already kept is never linked here: its app serves it after its own rights."""
     classe = f"{field.field.widget.attrs.get('class', '')} {CLASSES.get(sorte, '')}".strip()
-    attrs = {"class": classe, "aria-describedby": decrit_par(field), **attributs}
+    tous = {"class": classe, "aria-describedby": decrit_par(field), **attributs}
+    # Django adds its own `aria-describedby` when ours is empty: both agree.
+    attrs: dict[str, str | bool] = {nom: valeur for nom, valeur in tous.items() if valeur}
     widget = None
     if sorte == FICHIER:
         widget = forms.FileInput(attrs=field.field.widget.attrs)
-    attrs = {nom: valeur for nom, valeur in attrs.items() if valeur}
-    # Django adds its own `aria-describedby` when ours is empty: both agree.
     html = field.as_widget(widget=widget, attrs=attrs)
     if sorte == FICHIER and field.initial:
         html = SafeString(html.replace(" required", ""))
