@@ -13,10 +13,11 @@ class Decision(models.Model):
     class Sens(models.TextChoices):
         RETENU = "retenu", "retenu"
         REJETE = "rejete", "rejeté"
+        IRRECEVABLE = "irrecevable", "irrecevable"
         ABANDONNE = "abandonne", "abandonné"
 
     projet = models.ForeignKey(Projet, models.PROTECT, related_name="decisions")
-    sens = models.CharField(max_length=10, choices=Sens)
+    sens = models.CharField(max_length=12, choices=Sens)
     montant = champs.montant("montant accordé", null=True, blank=True)
     motif = models.TextField(blank=True)
     justification = models.TextField(blank=True, help_text="Pourquoi le projet est retenu malgré un avertissement.")
