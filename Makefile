@@ -8,7 +8,11 @@ VERSION_CONVENUE := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= 
 PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
 	$$p -c '$(VERSION_CONVENUE)' 2>/dev/null && echo $$p && break; done)
 V := .venv/bin
-LANCEMENT := $(V)/python -m mildeca_portal.lancement
+# Where Homebrew puts Pango, which an interpreter that is not Homebrew's does not search.
+ifeq ($(shell uname -s),Darwin)
+BREW := DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib
+endif
+LANCEMENT := $(BREW) $(V)/python -m mildeca_portal.lancement
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PORT
 
@@ -16,16 +20,16 @@ help: ## Affiche cette aide
 	@grep -hE '^[a-z0-9]+:.*## ' $(MAKEFILE_LIST) | sed -e 's/:.*## /|/' | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
 
 run: local ## Lance le portail de démonstration (PORT=8001 pour changer de port) ; Ctrl-C arrête tout
-	@exec $(V)/python -m mildeca_portal.lancement.superviseur
+	@$(LANCEMENT).superviseur
 
 test: dev ## Passe toute la suite d'essais, navigateur compris, et mesure la couverture
 	@$(LANCEMENT) systeme pango chromium
 	@rm -rf var/couverture && mkdir -p var/couverture
-	$(V)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
+	$(BREW) $(V)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term
 
 e2e: dev ## Passe les seuls essais dans le navigateur
 	@$(LANCEMENT) systeme pango chromium
-	$(V)/python -m pytest tests/e2e
+	$(BREW) $(V)/python -m pytest tests/e2e
 
 # The checks of settings and migrations are made as in production.
 lint: export SECRET_KEY := des-caracteres-pour-la-verification-de-la-production-0123456789
