@@ -39,14 +39,13 @@ lint: export ADRESSE_PUBLIQUE := https://portail.example.org
 lint: export HTTPS := 1
 lint: export DEBUG := 0
 lint: export DEMONSTRATION := 0
-lint: GABARITS = $(shell find templates -name '*.html')
 lint: TYPES = mildeca_portal/socle mildeca_portal/lancement tests/amorce.py $(wildcard circulaires/controle) \
 	$(wildcard */regles.py */regles */actions.py */actions */chiffres.py */chiffres)
 lint: dev ## Vérifie le code, les gabarits, les types, les couches, les migrations et la mise en production
 	$(V)/ruff check .
 	$(V)/ruff format --check .
-	$(V)/djade --check --target-version 5.2 $(GABARITS)
-	$(V)/djlint --quiet --check --lint $(GABARITS)
+	find templates -name '*.html' -exec $(V)/djade --check --target-version 5.2 {} +
+	$(V)/djlint --quiet --lint templates
 	$(V)/mypy $(TYPES)
 	$(V)/lint-imports
 	$(V)/python -W 'ignore:Got an error checking' manage.py makemigrations --check --dry-run
@@ -57,8 +56,7 @@ lint: dev ## Vérifie le code, les gabarits, les types, les couches, les migrati
 format: dev ## Met en forme le code et les gabarits
 	$(V)/ruff check --fix-only --quiet .
 	$(V)/ruff format .
-	$(V)/djlint --quiet --reformat $$(find templates -name '*.html') || true
-	$(V)/djade --target-version 5.2 $$(find templates -name '*.html') || true
+	find templates -name '*.html' -exec $(V)/djade --target-version 5.2 {} + || true # djade says 1 when it changed a file
 
 clean: ## Efface l'environnement, la base et les fichiers de ce poste (les données de démonstration sont perdues)
 	@if [ -x $(V)/python ]; then $(LANCEMENT) effacer; fi
