@@ -1,8 +1,9 @@
 """Reference data of the network, that staff correct; everything that has a history is only read here."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db import models
 from django.http import HttpRequest
 
 from mildeca_portal.socle.administration import LectureSeule
@@ -23,6 +24,7 @@ class Territoire(admin.ModelAdmin):
     """The codes are those of the INSEE: a territory is corrected, not created nor deleted."""
 
     ordering = ("cle_tri",)
+    formfield_overrides: ClassVar[dict[Any, Any]] = {models.URLField: {"assume_scheme": "https"}}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -12,7 +12,7 @@ from prefectures.models import Mandat, Prefecture, Region
 
 
 def _serre(expression: F | Func) -> Replace:
-    return Replace(expression, Value(" "), Value(""))
+    return Replace(expression, Value(" "), Value(""), output_field=TextField())
 
 
 def chercher(prefectures: QuerySet[Prefecture], saisie: str) -> QuerySet[Prefecture]:
@@ -23,7 +23,7 @@ def chercher(prefectures: QuerySet[Prefecture], saisie: str) -> QuerySet[Prefect
     cle = sans_accent(saisie).replace(" ", "")
     if not cle:
         return prefectures.none() if saisie.strip() else prefectures
-    chef_lieu = Func(F("chef_lieu"), function="sans_accent", output_field=TextField())
+    chef_lieu = Func(F("chef_lieu"), function="sans_accent")
     return prefectures.alias(nom_serre=_serre(F("cle_tri")), chef_lieu_serre=_serre(chef_lieu)).filter(
         Q(code=cle.upper().zfill(2)) | Q(nom_serre__contains=cle) | Q(chef_lieu_serre__contains=cle)
     )

@@ -28,7 +28,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     nombre = "1 préfecture est" if len(vacantes) == 1 else f"{len(vacantes)} préfectures sont"
     return [
         Blocage(
-            phrase=f"{nombre} sans chef de projet départemental : {noms}.",
+            phrase=f"{nombre} sans chef de projet départemental : {noms}.",
             url=f"{reverse('prefectures:annuaire')}?poste=vacant",
         )
     ]
