@@ -53,6 +53,12 @@ def _forme(questionnaire: d.Questionnaire, q: d.Question) -> Iterator[str]:
         yield f"{q.cle} : un tableau a des colonnes, les autres questions n’en ont pas."
     if q.tableau and any(c.type not in d.TYPES_DE_COLONNE for c in q.tableau.colonnes):
         yield f"{q.cle} : une colonne est d’un type impossible dans un tableau."
+    if (
+        q.tableau
+        and (q.tableau.total or q.tableau.total_lignes)
+        and any(c.type not in d.NOMBRES for c in q.tableau.colonnes)
+    ):
+        yield f"{q.cle} : seul un tableau de nombres a des totaux."
     if (q.type == d.Type.CALCUL) != (q.formule is not None):
         yield f"{q.cle} : une question calculée a une formule, les autres n’en ont pas."
     if q.formule:
@@ -83,7 +89,9 @@ def _terme(questionnaire: d.Questionnaire, ou: str, terme: str) -> Iterator[str]
     question = questionnaire.par_cle.get(cle)
     if question is None:
         yield f"{ou} : la question « {cle} » est absente."
-    elif colonne and (not question.tableau or colonne not in {c.cle for c in question.tableau.colonnes}):
-        yield f"{ou} : la colonne « {terme} » est absente."
-    elif not colonne and not question.est_nombre and question.type != d.Type.DATE:
+    elif colonne:
+        nombres = {c.cle for c in question.tableau.colonnes if c.type in d.NOMBRES} if question.tableau else set()
+        if colonne not in nombres:
+            yield f"{ou} : la colonne de nombres « {terme} » est absente."
+    elif not question.est_nombre and question.type != d.Type.DATE:
         yield f"{ou} : « {cle} » n’est ni un nombre ni une date."

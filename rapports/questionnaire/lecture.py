@@ -184,7 +184,7 @@ def _operande(brut: Mapping[str, Any], parametres: Mapping[str, Decimal]) -> d.O
 
 
 def _cles_connues(brut: Mapping[str, Any], classe: type) -> None:
-    connues = {f.name for f in fields(classe)}  # type: ignore[arg-type]
+    connues = {f.name for f in fields(classe)}
     for cle in brut:
         if cle not in connues or cle.startswith("modele_"):
             raise ValueError(f"« {cle} » est inconnu ici ({classe.__name__.lower()})")

@@ -1,0 +1,1 @@
+"""Each change of state of a survey, one function each."""

@@ -1,0 +1,109 @@
+"""From the rows of one answer to the `Donnees` the pure functions read, in a fixed number of queries."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from prefectures.models import Prefecture
+from rapports.models import DemandeCorrection, Prolongation, Reponse, Valeur
+from rapports.preremplissage import valeurs_du_portail
+from rapports.questionnaire.definition import Questionnaire
+from rapports.questionnaire.etat import Manque, manques
+from rapports.questionnaire.evaluation import Donnees
+from rapports.regles import echeance, echeance_de_correction, refus_de_saisie
+from rapports.territoire import Lignes, lignes_du_territoire
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One answer with everything a page or an action needs of it, loaded when first read."""
+
+    reponse: Reponse
+    maintenant: datetime
+
+    @property
+    def prefecture(self) -> Prefecture:
+        return self.reponse.prefecture
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.reponse.version_questionnaire.questionnaire
+
+    @cached_property
+    def valeurs(self) -> dict[str, Valeur]:
+        """Every stored row by key, those not confirmed included."""
+        return {v.cle: v for v in self.reponse.valeurs.select_related("auteur")}
+
+    @cached_property
+    def lignes(self) -> Lignes:
+        return lignes_du_territoire(self.reponse)
+
+    @cached_property
+    def portail(self) -> Mapping[str, Any]:
+        return valeurs_du_portail(self.reponse, self.maintenant)
+
+    @cached_property
+    def precedentes(self) -> dict[str, Any]:
+        """Last year's submitted answers of the same préfecture, by key."""
+        avant = Reponse.objects.filter(
+            prefecture_id=self.reponse.prefecture_id, campagne__exercice=self.reponse.campagne.exercice - 1
+        ).exclude(instantane=None)
+        instantane = avant.values_list("instantane", flat=True).first()
+        return dict(instantane["valeurs"]) if instantane else {}
+
+    @cached_property
+    def donnees(self) -> Donnees:
+        return self.donnees_avec({})
+
+    def donnees_avec(self, contenus: Mapping[str, Any]) -> Donnees:
+        """The answer as it would be with `contenus` in place of what is stored."""
+        return Donnees(
+            questionnaire=self.questionnaire,
+            valeurs={**contenus_confirmes(self.valeurs), **contenus},
+            regionale=self.prefecture.siege_de_region,
+            precedentes=self.precedentes,
+            portail=self.portail,
+            lignes=self.lignes,
+        )
+
+    @cached_property
+    def manques(self) -> list[Manque]:
+        return manques(self.donnees)
+
+    @cached_property
+    def demande(self) -> DemandeCorrection | None:
+        """The request for correction in progress."""
+        if self.reponse.statut != Reponse.Statut.CORRECTION_DEMANDEE:
+            return None
+        return self.reponse.demandes.filter(resolue_le=None).first()
+
+    @cached_property
+    def echeance(self) -> datetime:
+        """Until when this préfecture may write, corrections included."""
+        limite = echeance(self.reponse.campagne, self._prolongations, self.reponse.prefecture_id)
+        if self.demande:
+            return echeance_de_correction(self.reponse.campagne, self.demande, limite, self.maintenant)
+        return limite
+
+    @cached_property
+    def _prolongations(self) -> list[Prolongation]:
+        return list(self.reponse.campagne.prolongations.all())
+
+    @cached_property
+    def refus_de_saisie(self) -> str:
+        """Why nothing can be written now; empty: it can."""
+        limite = echeance(self.reponse.campagne, self._prolongations, self.reponse.prefecture_id)
+        return refus_de_saisie(self.reponse.campagne, self.reponse.statut, limite, self.demande, self.maintenant)
+
+
+def contenus_confirmes(valeurs: Mapping[str, Valeur]) -> dict[str, Any]:
+    """A pre-filled value counts as unanswered until someone confirms it."""
+    return {cle: v.contenu for cle, v in valeurs.items() if v.confirmee and v.contenu is not None}
+
+
+def ouvrir_dossier(reponse: Reponse, maintenant: datetime | None = None) -> Dossier:
+    return Dossier(reponse, maintenant or timezone.now())

@@ -1,0 +1,78 @@
+"""Who may do what on the surveys. Each predicate gives the function that opens the right, or None."""
+
+from prefectures.habilitations import DEPARTEMENTAL, NATIONAL, REGIONAL, Fonction, Habilitations
+from prefectures.models import Delegation, Prefecture, Role
+from rapports.questionnaire.definition import Qui
+
+REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.COLLABORATEUR)
+REPONDANTS_REGIONAUX = (Role.CHEF_REGIONAL, Role.COLLABORATEUR)
+
+
+def peut_voir_les_campagnes(habilitations: Habilitations) -> bool:
+    """The list of surveys: any open function, but a contributeur's (his section comes by mail)."""
+    return any(f.role != Role.CONTRIBUTEUR for f in habilitations.fonctions)
+
+
+def peut_remplir(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """The départemental questions of the answer of `prefecture`."""
+    return habilitations.fonction(REPONDANTS, niveau=DEPARTEMENTAL, prefecture_id=prefecture.pk)
+
+
+def peut_remplir_le_regional(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """The regional questions: they stand in the answer of the préfecture de région only."""
+    if not prefecture.siege_de_region:
+        return None
+    return habilitations.fonction(REPONDANTS_REGIONAUX, niveau=REGIONAL, region_code=prefecture.region_id)
+
+
+def fonctions_de_saisie(habilitations: Habilitations, prefecture: Prefecture) -> dict[Qui, Fonction | None]:
+    """Which function lets the person answer each kind of question."""
+    return {
+        Qui.DEPARTEMENTAL: peut_remplir(habilitations, prefecture),
+        Qui.REGIONAL: peut_remplir_le_regional(habilitations, prefecture),
+    }
+
+
+def peut_saisir(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """Any question of the answer."""
+    return peut_remplir(habilitations, prefecture) or peut_remplir_le_regional(habilitations, prefecture)
+
+
+def peut_soumettre(habilitations: Habilitations, prefecture: Prefecture, *, poste_vacant: bool) -> Fonction | None:
+    """The chef de projet départemental, or a collaborateur by delegation.
+
+    The régional of the seat submits when the départemental post is vacant (`poste_vacant`); the same person in both
+    posts already holds the départemental one.
+    """
+    chef = habilitations.fonction([Role.CHEF_DEPARTEMENTAL], prefecture_id=prefecture.pk)
+    if chef:
+        return chef
+    if delegue := _delegue(habilitations, DEPARTEMENTAL, prefecture):
+        return delegue
+    if not (poste_vacant and prefecture.siege_de_region):
+        return None
+    chef_regional = habilitations.fonction([Role.CHEF_REGIONAL], region_code=prefecture.region_id)
+    return chef_regional or _delegue(habilitations, REGIONAL, prefecture)
+
+
+def _delegue(habilitations: Habilitations, niveau: str, prefecture: Prefecture) -> Fonction | None:
+    for f in habilitations.fonctions:
+        ici = prefecture.pk in f.prefecture_ids and f.niveau == niveau
+        if ici and f.role == Role.COLLABORATEUR and Delegation.Acte.SOUMETTRE in f.actes_delegues:
+            return f
+    return None
+
+
+def peut_examiner(habilitations: Habilitations) -> Fonction | None:
+    """Review: accept, ask for corrections, reopen."""
+    return habilitations.fonction([Role.AGENT])
+
+
+def peut_gerer_les_campagnes(habilitations: Habilitations) -> Fonction | None:
+    """Questionnaire, campaign, report in preparation."""
+    return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT])
+
+
+def peut_voir_les_preparatifs(habilitations: Habilitations) -> Fonction | None:
+    """Campaigns not yet open: national functions."""
+    return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT, Role.LECTEUR], niveau=NATIONAL)

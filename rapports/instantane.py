@@ -1,0 +1,64 @@
+"""The frozen copy of an answer: everything one will ever want to group by, names and totals included."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from prefectures.models import Mandat, Prefecture
+from rapports.questionnaire.evaluation import Donnees, total_colonne
+from rapports.territoire import AXES, PREFECTURES
+
+
+def composer(
+    donnees: Donnees,
+    prefecture: Prefecture,
+    *,
+    empreinte: str,
+    mandats: Mapping[str, Mandat],
+    transmise_par: Mapping[str, Any],
+    le: datetime,
+) -> dict[str, Any]:
+    """Copy of a submitted answer. Pure: the caller read the rows (`prefecture` with its région).
+
+    `mandats`: open ones by level. `transmise_par`: {nom, role, fonction, par_delegation}. Values hidden by a condition
+    are left out: they are no part of the answer.
+    """
+    return {
+        "exercice": donnees.questionnaire.exercice,
+        "questionnaire": empreinte,
+        "territoire": {
+            "code": prefecture.code,
+            "nom": prefecture.nom,
+            "region_code": prefecture.region_id,
+            "region_nom": prefecture.region.nom,
+            "siege_de_region": prefecture.siege_de_region,
+        },
+        "chefs": {niveau: {"nom": str(m.personne), "titre": m.libelle} for niveau, m in mandats.items()},
+        "transmise_par": dict(transmise_par),
+        "transmise_le": le.isoformat(),
+        "valeurs": {cle: v for cle, v in donnees.valeurs.items() if cle in donnees.visibles},
+        "totaux": {
+            **{cle: str(valeur) for cle, valeur in donnees.calculs.items()},
+            **_totaux_des_tableaux(donnees),
+        },
+        "lignes": {
+            source: [[x.cle, x.libelle] for x in donnees.lignes.get(source, ())] for source in (PREFECTURES, AXES)
+        },
+    }
+
+
+def _totaux_des_tableaux(donnees: Donnees) -> dict[str, str]:
+    """{« key#column »: total} of each table of numbers that has totals."""
+    totaux = {}
+    for question in donnees.questionnaire:
+        contenu = donnees.contenu(question.cle)
+        if contenu and question.tableau and question.tableau.total:
+            for colonne in question.tableau.colonnes:
+                totaux[f"{question.cle}#{colonne.cle}"] = str(total_colonne(contenu, colonne.cle))
+    return totaux
+
+
+def mandats_ouverts(prefecture: Prefecture, le: datetime) -> dict[str, Mandat]:
+    """Mandates of the préfecture open on that day, by level."""
+    mandats = Mandat.objects.en_cours(le.date()).filter(prefecture=prefecture).select_related("personne")
+    return {m.niveau: m for m in mandats}

@@ -1,0 +1,177 @@
+"""How far an answer is and what is missing: the sentences shown to people are the ones that refuse the submission."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from rapports.questionnaire.definition import (
+    Comparaison,
+    Contient,
+    Controle,
+    Operande,
+    Question,
+    Qui,
+    Severite,
+    Type,
+    Variation,
+)
+from rapports.questionnaire.evaluation import Donnees, Grandeur, comparer, lire_grandeur
+
+
+@dataclass(frozen=True, slots=True)
+class Manque:
+    """One reason why the answer cannot be submitted: a sentence, and the field it links to."""
+
+    phrase: str
+    section: str
+    cle: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anomalie:
+    """A check that fails. `expliquee`: the comment that a warning asks for is there."""
+
+    code: str
+    phrase: str
+    section: str
+    cle: str
+    bloquante: bool
+    expliquee: bool
+    commentaire: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progression:
+    """Obligatory questions that show (`attendues`), those answered, and whether anything was typed at all."""
+
+    attendues: int
+    remplies: int
+    entamee: bool
+
+    @property
+    def etat(self) -> str:
+        if not self.entamee:
+            return "a_commencer"
+        return "complete" if self.attendues == self.remplies else "en_cours"
+
+
+def progression(donnees: Donnees, lettre: str) -> Progression:
+    """How far one section is."""
+    section = donnees.questionnaire.par_lettre[lettre]
+    visibles = [q for q in section.questions if q.cle in donnees.visibles]
+    attendues = [q for q in visibles if q.obligatoire]
+    return Progression(
+        attendues=len(attendues),
+        remplies=sum(donnees.contenu(q.cle) is not None for q in attendues),
+        entamee=any(donnees.contenu(q.cle) is not None for q in visibles),
+    )
+
+
+def anomalies(donnees: Donnees) -> list[Anomalie]:
+    """Checks that fail, in the order of the questionnaire."""
+    ordre = {q.cle: rang for rang, q in enumerate(donnees.questionnaire)}
+    echecs = [c for c in donnees.questionnaire.controles if c.question in donnees.visibles and _echoue(donnees, c)]
+    return [_anomalie(donnees, c) for c in sorted(echecs, key=lambda c: ordre[c.question])]
+
+
+def _anomalie(donnees: Donnees, controle: Controle) -> Anomalie:
+    lettre = donnees.questionnaire.section_de[controle.question]
+    commentaire = controle.commentaire or donnees.questionnaire.par_lettre[lettre].commentaire
+    return Anomalie(
+        code=controle.code,
+        phrase=controle.message,
+        section=lettre,
+        cle=controle.question,
+        bloquante=controle.severite is Severite.BLOQUANTE,
+        expliquee=donnees.contenu(commentaire) is not None,
+        commentaire=commentaire,
+    )
+
+
+def _echoue(donnees: Donnees, controle: Controle) -> bool:
+    match controle.regle:
+        case Comparaison() as regle:
+            gauche, droite = _operande(donnees, regle.gauche), _operande(donnees, regle.droite)
+            if gauche is None or droite is None or isinstance(gauche, Decimal) != isinstance(droite, Decimal):
+                return False
+            return not comparer(gauche, regle.operateur, droite, regle.tolerance)
+        case Contient(question, code):
+            contenu = donnees.contenu(question) or {}
+            return code in contenu.get("choix", ())
+        case Variation(question=question, seuil=seuil):
+            return _varie(donnees, donnees.questionnaire.par_cle[question], seuil)
+
+
+def _operande(donnees: Donnees, operande: Operande) -> Grandeur | None:
+    if operande.constante:
+        return lire_grandeur(operande.constante)
+    somme = donnees.somme(operande.termes)
+    if isinstance(somme, Decimal) and operande.facteur is not None:
+        return somme * operande.facteur
+    return somme
+
+
+def _varie(donnees: Donnees, question: Question, seuil: Decimal) -> bool:
+    avant, apres = donnees.precedentes.get(question.equivalent_n1), donnees.contenu(question.cle)
+    if avant is None or apres is None or not question.est_nombre or not Decimal(avant):
+        return False
+    return abs(Decimal(apres) - Decimal(avant)) > seuil * abs(Decimal(avant))
+
+
+def manques(donnees: Donnees) -> list[Manque]:
+    """Everything that prevents the submission, in the order of the questionnaire. Empty: it may be submitted."""
+    par_question: dict[str, list[str]] = {}
+    for question in donnees.questionnaire:
+        if question.cle in donnees.visibles and (phrase := _manque_de(donnees, question)):
+            par_question.setdefault(question.cle, []).append(phrase)
+    for a in anomalies(donnees):
+        if a.bloquante:
+            par_question.setdefault(a.cle, []).append(f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)}")
+        elif not a.expliquee:
+            phrase = f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)} Expliquez-le dans le commentaire de la section."
+            par_question.setdefault(a.commentaire, []).append(phrase)
+    return list(_dans_l_ordre(donnees, par_question))
+
+
+def _dans_l_ordre(donnees: Donnees, par_question: dict[str, list[str]]) -> Iterator[Manque]:
+    for section in donnees.questionnaire.sections:
+        for question in section.questions:
+            for phrase in par_question.get(question.cle, ()):
+                yield Manque(phrase, section.lettre, question.cle)
+
+
+def _nom(donnees: Donnees, cle: str) -> str:
+    question = donnees.questionnaire.par_cle[cle]
+    return f"{question.numero} « {question.libelle} »"
+
+
+def _minuscule(phrase: str) -> str:
+    return phrase[0].lower() + phrase[1:]
+
+
+def _manque_de(donnees: Donnees, question: Question) -> str:
+    contenu, nom = donnees.contenu(question.cle), _nom(donnees, question.cle)
+    if contenu is None:
+        if not question.obligatoire:
+            return ""
+        qui = " (question régionale)" if question.qui is Qui.REGIONAL else ""
+        return f"{nom} attend une réponse{qui}."
+    if question.autre and _autre_sans_precision(contenu):
+        return f"{nom} : précisez « autre »."
+    if question.type is Type.TEXTE_LONG:
+        return _longueur(question, nom, contenu)
+    return ""
+
+
+def _autre_sans_precision(contenu: Any) -> bool:
+    choix = contenu["choix"]
+    return not contenu.get("autre") and (choix == "autre" or (isinstance(choix, list) and "autre" in choix))
+
+
+def _longueur(question: Question, nom: str, texte: str) -> str:
+    if len(texte) < question.longueur_min:
+        return f"{nom} : {len(texte)} caractères, il en faut au moins {question.longueur_min}."
+    if question.longueur_max and len(texte) > question.longueur_max:
+        return f"{nom} : {len(texte)} caractères, il en faut au plus {question.longueur_max}."
+    return ""

@@ -1,0 +1,132 @@
+"""Campaigns and whole answers, as the tests need them."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from mildeca_portal.socle.evenements import SYSTEME
+from prefectures.habilitations import Fonction, habilitations_de
+from prefectures.models import Personne
+from rapports.actions.campagne import ouvrir
+from rapports.droits import fonctions_de_saisie, peut_soumettre
+from rapports.models import Campagne, Reponse, VersionQuestionnaire
+from rapports.questionnaire.definition import Question, Questionnaire, Qui, Type
+
+RECIT = "Une action de prévention menée avec les établissements du département. " * 8
+
+
+def campagne_ouverte(exercice: int = 2025, **champs: Any) -> Campagne:
+    """Open now, closing in 30 days; the reference questionnaire is frozen and the 102 answers are there."""
+    maintenant = timezone.now()
+    campagne = Campagne.objects.create(
+        exercice=exercice,
+        **{
+            "statut": Campagne.Statut.PROGRAMMEE,
+            "ouverture": maintenant - timedelta(days=10),
+            "cloture": maintenant + timedelta(days=30),
+            "fin_de_revue": maintenant + timedelta(days=90),
+            **champs,
+        },
+    )
+    return ouvrir(campagne, par=SYSTEME)
+
+
+def version(exercice: int = 2025) -> VersionQuestionnaire:
+    return VersionQuestionnaire.objects.get(exercice=exercice, numero=1)
+
+
+def reponse_de(campagne: Campagne, code: str = "25") -> Reponse:
+    return campagne.reponses.select_related("campagne", "prefecture__region", "version_questionnaire").get(
+        prefecture__code=code
+    )
+
+
+def fonctions_de(personne: Personne, reponse: Reponse) -> dict[Qui, Fonction | None]:
+    return fonctions_de_saisie(habilitations_de(personne), reponse.prefecture)
+
+
+def fonction_de_remise(personne: Personne, reponse: Reponse, *, poste_vacant: bool = False) -> Fonction:
+    fonction = peut_soumettre(habilitations_de(personne), reponse.prefecture, poste_vacant=poste_vacant)
+    assert fonction is not None
+    return fonction
+
+
+def valeurs_completes(questionnaire: Questionnaire, *, regionale: bool = False, **autres: Any) -> dict[str, Any]:
+    """A whole answer that may be submitted, in canonical form: every question that shows but files and comments."""
+    valeurs = {
+        q.cle: _exemple(q)
+        for q in questionnaire
+        if (regionale or q.qui is Qui.DEPARTEMENTAL) and q.type not in (Type.CALCUL, Type.FICHIER)
+    }
+    valeurs |= PARTICULIERES
+    for section in questionnaire.sections:
+        valeurs.pop(section.commentaire, None)
+    valeurs |= {cle.replace("__", "."): valeur for cle, valeur in autres.items()}
+    connues = questionnaire.par_cle
+    return {
+        cle: valeur
+        for cle, valeur in valeurs.items()
+        if cle in connues and valeur is not None and (regionale or connues[cle].qui is Qui.DEPARTEMENTAL)
+    }
+
+
+PARTICULIERES: Mapping[str, Any] = {
+    "organisation.formation_le": "2024-03-12",
+    "organisation.correspondants": {"choix": ["ars", "parquet"]},
+    "pilotage.copil_dates": {"reunion_1": {"date": "2025-06-03"}},
+    "credits.ae_notifiees": "82400.00",
+    "credits.cp_notifies": "82400.00",
+    "credits.ae_notifiees_region": "500000.00",
+    "credits.cp_notifies_region": "500000.00",
+    "credits.ae_consommees": "80000.00",
+    "credits.cp_consommes": "80000.00",
+    "credits.repartition": None,
+    "appel_a_projets.ouverture": "2025-01-15",
+    "appel_a_projets.limite": "2025-03-15",
+    "appel_a_projets.dossiers_recus": 20,
+    "appel_a_projets.dossiers_retenus": 12,
+    "actions.nombre": 12,
+    "actions.montant_total": "80000.00",
+    "actions.cofinancements": {"ARS": {"montant": "40000.00"}},
+    "actions.thematiques": {"cps_parentalite": {"nombre": 12, "montant": "80000.00"}},
+    "actions.axes": {"hors_axe": {"nombre": 12, "montant": "80000.00"}},
+    "actions.porteurs": {
+        "association": {"nombre": 10, "montant": "70000.00"},
+        "commune": {"nombre": 2, "montant": "10000.00"},
+    },
+    "actions.publics": {"adolescents": {"nombre": 8, "montant": "50000.00"}},
+    "actions.milieux": {"scolaire": {"nombre": 8, "montant": "50000.00"}},
+    "actions.produits": {"alcool": {"nombre": 8, "montant": "50000.00"}},
+    "actions.programmes_effectifs": {"unplugged": {"etablissements": 4, "beneficiaires": 320}},
+    "interdictions.infractions": 3,
+    "interdictions.par_produit": {"alcool": {"police": 2, "gendarmerie": 1}},
+    "trafics.projets_suivis": {"police": {"nombre": 1}},
+}
+
+
+def _exemple(q: Question) -> Any:
+    match q.type:
+        case Type.ENTIER:
+            return 2
+        case Type.DECIMAL:
+            return "1.5"
+        case Type.EUROS:
+            return "1000.00"
+        case Type.POURCENTAGE:
+            return "60"
+        case Type.DATE:
+            return "2025-02-03"
+        case Type.OUI_NON:
+            return True
+        case Type.CHOIX:
+            return {"choix": q.choix[0].code}
+        case Type.CHOIX_MULTIPLE:
+            return {"choix": [q.choix[0].code]}
+        case Type.TEXTE:
+            return "Exemple"
+    return RECIT.strip()
+
+
+HIER = datetime(2026, 6, 1, 8, tzinfo=UTC)
