@@ -1,0 +1,176 @@
+"""An invented circulaire for 2026, published, and one for 2027 in draft, both titled « (démonstration) ».
+
+Nothing is added to the texts of reference: the exercices 2023 to 2025 have no rule that the portal could check.
+"""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from circulaires.models import (
+    ChantierPrioritaire,
+    EcheanceTexte,
+    Lecture,
+    ObjectifCible,
+    OrientationAnnuelle,
+    Regle,
+    Strategie,
+    Texte,
+)
+from mildeca_portal.demonstration import pdf
+from mildeca_portal.demonstration.cadre import Cadre, instant, tirage
+from mildeca_portal.socle.fichiers import PDF, Depot, conserver
+from prefectures.models import Mandat
+
+STRATEGIE = "SIMCA-2023-2027"
+ORIGINE = Texte.Origine.DEMONSTRATION
+SIGNATURE, PUBLICATION = date(2025, 12, 4), date(2025, 12, 8)
+# They have a text to acknowledge.
+SANS_LECTURE = {"25", "70", "978"}
+
+ORIENTATIONS_2026 = (
+    ("Retarder l’âge des premières consommations", "Soutenir les programmes probants au collège et l’appui aux parents.", (3, 4)),
+    ("Faire respecter les interdits protecteurs", "Contrôler et sensibiliser les commerces, avec le parquet.", (2,)),
+    ("Prévenir l’entrée des jeunes dans les trafics", "Accompagner les communes qui s’engagent.", (6,)),
+    ("Aller vers les publics vulnérables", "Réduire les risques, faciliter l’accès aux soins.", (4, 5)),
+)  # fmt: skip
+CHANTIERS_2026 = (
+    ("Évaluer les actions reconduites", "Chaque action reconduite est examinée au regard de son bilan.",
+     date(2026, 1, 1), date(2026, 6, 30)),
+    ("Actualiser les plans d’actions départementaux", "Les fiches actions en retard sont revues en comité de pilotage.",
+     date(2026, 3, 1), date(2026, 12, 31)),
+    ("Former les chefs de projets qui prennent leur poste", "Une session par semestre.", date(2026, 1, 15), None),
+)  # fmt: skip
+ECHEANCES_2026 = (
+    (EcheanceTexte.Nature.APPEL_A_PROJETS, "Appels à projets départementaux", date(2025, 12, 15), date(2026, 3, 13)),
+    (EcheanceTexte.Nature.PROGRAMMATION, "Programmation des crédits", None, date(2026, 5, 29)),
+    (EcheanceTexte.Nature.ENGAGEMENT, "Engagement des crédits", None, date(2026, 12, 4)),
+    (EcheanceTexte.Nature.ENQUETE, "Enquête annuelle sur l’exercice 2025", date(2026, 7, 1), None),
+)
+# (code, type known to the engine, label, paragraph, parameters)
+REGLES_2026: Sequence[tuple[str, str, str, str, dict[str, object]]] = (
+    ("R-01", "part_maximale", "Part maximale des crédits de la MILDECA",
+     "Aucun projet n’est financé à plus de 80 % de son coût total par les crédits de la MILDECA.",
+     {"taux_max": "0.80"}),
+    ("R-03", "plan_equilibre", "Plan de financement équilibré",
+     "Le total des financements est égal au coût total de l’action.", {"tolerance": "1"}),
+    ("R-04", "natures_exclues", "Dépenses d’investissement exclues",
+     "Les crédits ne financent ni investissement, ni matériel informatique, ni véhicule, ni locaux.",
+     {"natures": ["investissement", "materiel_informatique", "vehicule", "locaux"]}),
+    ("R-16", "date_limite", "Dépôt avant la date limite de l’appel",
+     "Les dossiers déposés après la date et l’heure limites de l’appel ne sont pas recevables.", {}),
+)  # fmt: skip
+ORIENTATIONS_2027 = (
+    ("Consolider les programmes probants", "Projet de rédaction.", (3, 4)),
+    ("Renforcer l’appui aux collectivités", "Projet de rédaction.", (6,)),
+)
+
+
+def deja_charge() -> bool:
+    return Texte.objects.filter(origine=ORIGINE).exists()
+
+
+def charger(cadre: Cadre) -> dict[str, int]:
+    objectifs = {o.numero: o for o in Strategie.objects.get(code=STRATEGIE).objectifs_cibles.all()}
+    _projet_2027(objectifs)
+    texte = _texte_2026(objectifs)
+    lectures = _lectures(texte, cadre.jour)
+    return {"circulaires de démonstration": 2, "règles": len(REGLES_2026), "accusés de lecture": lectures}
+
+
+def _texte_2026(objectifs: dict[int, ObjectifCible]) -> Texte:
+    texte = Texte.objects.create(
+        nature=Texte.Nature.ANNUELLE,
+        exercice=2026,
+        intitule="Circulaire Chefs de projets 2026 (démonstration)",
+        reference="DÉMO-2026-01",
+        affaire_suivie_par="Chargée de mission fictive",
+        introduction=(
+            "Texte fictif, écrit pour la démonstration du portail. Il fixe les orientations de l’année, les chantiers "
+            "prioritaires et les règles d’emploi des crédits délégués aux préfectures."
+        ),
+        origine=ORIGINE,
+        note="Texte inventé : aucune circulaire de 2026 n’a été trouvée.",
+    )
+    _orientations(texte, ORIENTATIONS_2026, objectifs)
+    ChantierPrioritaire.objects.bulk_create(
+        ChantierPrioritaire(texte=texte, ordre=n, intitule=i, description=d, a_partir_du=du, au_plus_tard_le=au)
+        for n, (i, d, du, au) in enumerate(CHANTIERS_2026, 1)
+    )
+    EcheanceTexte.objects.bulk_create(
+        EcheanceTexte(texte=texte, ordre=n, nature=nature, intitule=i, a_partir_du=du, au_plus_tard_le=au)
+        for n, (nature, i, du, au) in enumerate(ECHEANCES_2026, 1)
+    )
+    Regle.objects.bulk_create(
+        Regle(
+            texte=texte,
+            ordre=n,
+            code=code,
+            type_regle=type_regle,
+            libelle=libelle,
+            paragraphe=paragraphe,
+            paragraphe_origine="Texte fictif de démonstration",
+            parametres=parametres,
+            source="Démonstration",
+        )
+        for n, (code, type_regle, libelle, paragraphe, parametres) in enumerate(REGLES_2026, 1)
+    )
+    signe = pdf.page(texte.intitule, ["Document fictif joint pour la démonstration du portail.", *_resume()])
+    texte.fichier = conserver(Depot("circulaire-2026-demonstration.pdf", PDF, signe), depose_par_id=None)
+    texte.date_signature = SIGNATURE
+    texte.signataire = "Le président (fictif)"
+    texte.statut = Texte.Statut.PUBLIE
+    texte.date_publication = instant(PUBLICATION, 9, 30)
+    texte.save()
+    return texte
+
+
+def _resume() -> list[str]:
+    return [f"{code} : {libelle}." for code, _, libelle, _, _ in REGLES_2026]
+
+
+def _projet_2027(objectifs: dict[int, ObjectifCible]) -> None:
+    texte = Texte.objects.create(
+        nature=Texte.Nature.ANNUELLE,
+        exercice=2027,
+        intitule="Circulaire Chefs de projets 2027 (démonstration)",
+        introduction="Projet fictif, à compléter avant publication : orientations, chantiers, règles et document signé.",
+        origine=ORIGINE,
+    )
+    _orientations(texte, ORIENTATIONS_2027, objectifs)
+
+
+def _orientations(
+    texte: Texte, lignes: Sequence[tuple[str, str, tuple[int, ...]]], objectifs: dict[int, ObjectifCible]
+) -> None:
+    orientations = OrientationAnnuelle.objects.bulk_create(
+        OrientationAnnuelle(texte=texte, ordre=n, intitule=intitule, contenu=contenu)
+        for n, (intitule, contenu, _) in enumerate(lignes, 1)
+    )
+    lien = OrientationAnnuelle.objectifs_cibles.through
+    lien.objects.bulk_create(
+        lien(orientationannuelle=orientation, objectifcible=objectifs[numero])
+        for orientation, (_, _, numeros) in zip(orientations, lignes, strict=True)
+        for numero in numeros
+    )
+
+
+def _lectures(texte: Texte, jour: date) -> int:
+    """Nine chefs de projet out of ten who were in office when the text came out acknowledged it."""
+    lectures = []
+    mandats = Mandat.objects.en_cours(PUBLICATION).select_related("prefecture").order_by("prefecture__code", "niveau")
+    for mandat in mandats:
+        hasard = tirage("lecture", mandat.prefecture.code, mandat.niveau)
+        le = PUBLICATION + timedelta(days=1 + int(hasard.random() ** 2 * 60))
+        if hasard.random() < 0.1 or mandat.prefecture.code in SANS_LECTURE or le >= min(mandat.fin or jour, jour):
+            continue
+        lectures.append(
+            Lecture(
+                texte=texte,
+                prefecture=mandat.prefecture,
+                niveau=mandat.niveau,
+                personne_id=mandat.personne_id,
+                fonction=mandat.role,
+                lu_le=instant(le, hasard.randint(8, 18), hasard.randrange(60)),
+            )
+        )
+    return len(Lecture.objects.bulk_create(lectures))
