@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from mildeca_portal.socle.demonstration import MENTION
 
+PAGE = b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>"
+
 
 def page(titre: str, lignes: Sequence[str]) -> bytes:
     """A4 page with a title, plain lines and the mention of the demonstration. Latin-1 text only (« ? » elsewhere)."""
@@ -14,8 +16,7 @@ def page(titre: str, lignes: Sequence[str]) -> bytes:
     objets = [
         b"<< /Type /Catalog /Pages 2 0 R /Lang (fr-FR) >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        PAGE,
         b"<< /Length %d >>\nstream\n%b\nendstream" % (len(flux), flux),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
