@@ -20,9 +20,10 @@ def liste(codes: tuple[str, ...]) -> str:
 
 # The one place where a nature is given its meaning: its effect on what is announced and on what is usable, and which of
 # its two entries belongs to the side that receives credits (`recu`). A transfer between peers is received on both.
+# Not materialised: reading one account goes by its index, not through every movement ever made.
 ECRITURES = f"""
 CREATE VIEW credits_ecriture AS
-WITH mouvement AS (
+WITH mouvement AS NOT MATERIALIZED (
     SELECT id, source_id, cible_id,
            nature NOT IN {liste(MONTANTES)} AS cible_recoit,
            nature NOT IN {liste(DESCENDANTES)} AS source_rend,
