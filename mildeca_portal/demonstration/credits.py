@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db import connection
+from django.db.models import Sum
+
+from circulaires.models import Texte
 from credits.models import (
     AppelAProjets,
     Cofinancement,
@@ -20,10 +24,6 @@ from credits.models import (
     Projet,
     Statut,
 )
-from django.db import connection
-from django.db.models import Sum
-
-from circulaires.models import Texte
 from feuilles_de_route.models import AxeFeuilleDeRoute, FicheAction
 from mildeca_portal.demonstration import dotations
 from mildeca_portal.demonstration.cadre import EXERCICES, Cadre, instant, tirage

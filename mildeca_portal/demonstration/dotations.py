@@ -10,7 +10,6 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_UP, Decimal
 
 from credits.models import Compte, EnveloppeNationale, Mouvement, Nature
-
 from mildeca_portal.demonstration.cadre import EXERCICES, instant, repartir, tirage
 from mildeca_portal.demonstration.horodatage import dates_donnees
 from prefectures.models import Prefecture, Region

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import ROUND_UP, Decimal
 from random import Random
 
+from circulaires.controle.nomenclatures import PublicCible
 from credits.models import (
     AppelAProjets,
     Cofinancement,
@@ -18,9 +19,7 @@ from credits.models import (
     Projet,
     Statut,
 )
-
 from feuilles_de_route.models import AxeFeuilleDeRoute, FicheAction
-from feuilles_de_route.nomenclatures import Public
 from mildeca_portal.demonstration.cadre import instant, repartir, tirage
 from mildeca_portal.demonstration.textes_projets import (
     BILANS,
@@ -92,7 +91,7 @@ def composer(lot: Lot, exercice: int, terrain: Terrain) -> None:
     hasard = tirage("projets", exercice, terrain.prefecture.code, terrain.compte.niveau)
     age = DERNIER - exercice
     accordes = list(_montants_accordes(hasard, terrain, age))
-    autres = round(len(accordes) * hasard.uniform(0.25, 0.45)) + (1 if age else 2)
+    autres = round(len(accordes) * hasard.uniform(0.2, 0.35)) + (0 if age else 2)
     if terrain.regional:
         autres = min(autres, 1)
     reconduits = hasard.sample(list(terrain.precedents), min(len(terrain.precedents), round(len(accordes) * 0.5)))
@@ -124,7 +123,7 @@ def _montants_accordes(hasard: Random, terrain: Terrain, age: int) -> Iterator[D
     if terrain.recu < 1000:
         return
     part = Decimal(str(round(hasard.uniform(0.93, 0.995) if age else hasard.uniform(0.6, 0.85), 4)))
-    moyenne = 14_000 if terrain.regional else 9_500
+    moyenne = 18_000 if terrain.regional else 11_500
     nombre = max(1, min(22, round(float(terrain.recu) / moyenne * hasard.uniform(0.85, 1.2))))
     if not terrain.regional:
         nombre = max(4, nombre)
@@ -180,7 +179,7 @@ def _imaginer(hasard: Random, projet: Projet, idee: Idee) -> None:
     projet.territoires = hasard.choice(("Tout le département", "Deux intercommunalités", "Communes volontaires", ""))
     if projet.echelle == "regionale":
         projet.territoires = "Plusieurs départements de la région"
-    projet.description = DESCRIPTION.format(publics=", ".join(str(Public(p).label) for p in idee.publics))
+    projet.description = DESCRIPTION.format(publics=", ".join(str(PublicCible(p).label) for p in idee.publics))
 
 
 def _reconduire(projet: Projet, precedent: Projet) -> None:

@@ -33,7 +33,7 @@ ACTIONS = (
     ("Accompagner les clubs sportifs sans alcool ni tabac", ["COLLECTIVITE"],
      ["adolescents", "grand_public"], ["sport"], "Clubs accompagnés", "clubs"),
     ("Prévenir les conduites addictives en protection de l’enfance", ["ARS", "COLLECTIVITE", "PJJ_SPIP"],
-     ["enfants", "adolescents"], ["protection_enfance"], "Établissements engagés", "établissements"),
+     ["enfants", "adolescents"], ["protection_de_l_enfance"], "Établissements engagés", "établissements"),
     ("Sensibiliser les apprentis et les stagiaires de la formation professionnelle", ["AUTRE", "ARS"],
      ["apprentis"], ["travail"], "Apprentis sensibilisés", "personnes"),
 )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from credits.nomenclatures import ProgrammeProbant, Thematique
+from circulaires.controle.nomenclatures import Thematique
+from credits.nomenclatures import ProgrammeProbant
 
 # type of porteur: names to fill with an invented word and the name of the préfecture.
 PORTEURS = {
@@ -45,21 +46,21 @@ class Idee:
 
 T, P = Thematique, ProgrammeProbant
 IDEES = (
-    Idee("Déploiement d’Unplugged dans les collèges", T.CPS, ("adolescents",), ("scolaire",), ("tous",),
+    Idee("Déploiement d’Unplugged dans les collèges", T.CPS_PARENTALITE, ("adolescents",), ("scolaire",), ("tous",),
          ("association", "medico_social", "etablissement_scolaire"), 9, P.UNPLUGGED),
-    Idee("Soutien aux familles et à la parentalité", T.CPS, ("parents", "enfants"), ("periscolaire",), ("tous",),
+    Idee("Soutien aux familles et à la parentalité", T.CPS_PARENTALITE, ("parents", "enfants"), ("periscolaire",), ("tous",),
          ("association", "commune"), 6, P.PSFP),
-    Idee("Primavera : prévention en école et en collège", T.CPS, ("enfants",), ("scolaire",), ("tous",),
+    Idee("Primavera : prévention en école et en collège", T.CPS_PARENTALITE, ("enfants",), ("scolaire",), ("tous",),
          ("association",), 4, P.PRIMAVERA),
-    Idee("Ateliers de compétences psychosociales", T.CPS, ("enfants", "adolescents"), ("scolaire", "periscolaire"),
+    Idee("Ateliers de compétences psychosociales", T.CPS_PARENTALITE, ("enfants", "adolescents"), ("scolaire", "periscolaire"),
          ("tous",), ("association", "etablissement_scolaire", "commune"), 8),
-    Idee("Consultations jeunes consommateurs avancées", T.REPERAGE, ("adolescents", "etudiants"),
+    Idee("Consultations jeunes consommateurs avancées", T.REPERAGE_PRECOCE, ("adolescents", "etudiants"),
          ("scolaire", "superieur"), ("cannabis", "alcool"), ("medico_social", "etablissement_de_sante"), 7),
-    Idee("Repérage précoce dans les missions locales", T.REPERAGE, ("apprentis",), ("travail",), ("cannabis", "tabac"),
+    Idee("Repérage précoce dans les missions locales", T.REPERAGE_PRECOCE, ("apprentis",), ("travail",), ("cannabis", "tabac"),
          ("association", "medico_social"), 5),
-    Idee("Stand de réduction des risques en festival", T.FESTIF, ("grand_public", "etudiants"), ("festif",),
+    Idee("Stand de réduction des risques en festival", T.MILIEU_FESTIF, ("grand_public", "etudiants"), ("festif",),
          ("alcool", "autres_stupefiants"), ("association", "medico_social"), 8),
-    Idee("Soirées étudiantes responsables", T.FESTIF, ("etudiants",), ("superieur", "festif"), ("alcool", "protoxyde"),
+    Idee("Soirées étudiantes responsables", T.MILIEU_FESTIF, ("etudiants",), ("superieur", "festif"), ("alcool", "protoxyde"),
          ("etablissement_public", "association"), 5),
     Idee("Maraudes auprès des personnes à la rue", T.PUBLICS_VULNERABLES, ("precarite", "usagers"), ("rue_qpv",),
          ("alcool", "cocaine"), ("association", "medico_social"), 6),
@@ -67,20 +68,20 @@ IDEES = (
          ("alcool", "medicaments"), ("association", "etablissement_de_sante"), 4),
     Idee("Interventions en détention et en milieu ouvert", T.PUBLICS_VULNERABLES, ("sous_main_de_justice",),
          ("justice",), ("cannabis", "alcool"), ("medico_social", "association"), 4),
-    Idee("Formation des professionnels de la jeunesse", T.FORMATION, ("professionnels",), ("periscolaire",), ("tous",),
+    Idee("Formation des professionnels de la jeunesse", T.FORMATION_PROFESSIONNELS, ("professionnels",), ("periscolaire",), ("tous",),
          ("association", "etablissement_de_sante"), 8),
-    Idee("Formation croisée éducation, police, santé", T.FORMATION, ("professionnels",), ("scolaire",), ("tous",),
+    Idee("Formation croisée éducation, police, santé", T.FORMATION_PROFESSIONNELS, ("professionnels",), ("scolaire",), ("tous",),
          ("association", "service_de_l_etat"), 4),
-    Idee("Sensibilisation des débitants à l’interdiction de vente aux mineurs", T.INTERDICTIONS_DE_VENTE,
+    Idee("Sensibilisation des débitants à l’interdiction de vente aux mineurs", T.INTERDITS_DE_VENTE,
          ("professionnels", "adolescents"), ("rue_qpv",), ("alcool", "tabac", "jeux_argent"),
          ("association", "commune"), 6),
-    Idee("Prévention de l’implication des jeunes dans les trafics", T.TRAFICS, ("adolescents", "habitants_qpv"),
+    Idee("Prévention de l’implication des jeunes dans les trafics", T.PREVENTION_TRAFICS, ("adolescents", "habitants_qpv"),
          ("rue_qpv",), ("cannabis", "cocaine"), ("commune", "epci", "association"), 5),
     Idee("Prévention des addictions au travail", T.MILIEU_PROFESSIONNEL, ("salaries",), ("travail",),
          ("alcool", "medicaments"), ("association", "mutuelle"), 4),
     Idee("Éducation aux écrans et aux jeux vidéo", T.SANS_PRODUIT, ("enfants", "parents"), ("periscolaire", "en_ligne"),
          ("ecrans_jeux_video",), ("association", "commune", "mutuelle"), 6),
-    Idee("Tranquillité publique aux abords des lieux de fête", T.TRANQUILLITE, ("grand_public",), ("festif", "rue_qpv"),
+    Idee("Tranquillité publique aux abords des lieux de fête", T.TRANQUILLITE_PUBLIQUE, ("grand_public",), ("festif", "rue_qpv"),
          ("alcool",), ("commune", "epci"), 3),
     Idee("Diagnostic local et campagne d’information", T.CONNAISSANCE, ("grand_public",), ("en_ligne",), ("tous",),
          ("epci", "association", "service_de_l_etat"), 3),
@@ -88,9 +89,9 @@ IDEES = (
          ("tabac", "alcool"), ("association",), 3),
 )  # fmt: skip
 IDEES_REGIONALES = (
-    Idee("Réseau régional de formateurs en compétences psychosociales", T.FORMATION, ("professionnels",), ("scolaire",),
+    Idee("Réseau régional de formateurs en compétences psychosociales", T.FORMATION_PROFESSIONNELS, ("professionnels",), ("scolaire",),
          ("tous",), ("association", "etablissement_de_sante"), 1),
-    Idee("Dispositif régional de réduction des risques en milieu festif", T.FESTIF, ("grand_public",), ("festif",),
+    Idee("Dispositif régional de réduction des risques en milieu festif", T.MILIEU_FESTIF, ("grand_public",), ("festif",),
          ("alcool", "autres_stupefiants"), ("association", "medico_social"), 1),
     Idee("Observation régionale des conduites addictives", T.CONNAISSANCE, ("professionnels",), ("en_ligne",),
          ("tous",), ("association", "etablissement_public"), 1),
