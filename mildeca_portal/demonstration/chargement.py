@@ -27,10 +27,10 @@ def marquer() -> None:
     if Passage.objects.filter(code=MARQUE).exists():
         return
     if not Prefecture.objects.exists():
-        raise ChargementRefuse("Chargez d’abord les données de référence : manage.py referentiel.")
+        raise ChargementRefuse("Chargez d’abord les données de référence : manage.py referentiel.")
     if Mandat.objects.exists():
         raise ChargementRefuse(
-            "Cette base contient déjà des fonctions qui ne viennent pas du jeu de démonstration : rien n’est chargé."
+            "Cette base contient déjà des fonctions qui ne viennent pas du jeu de démonstration : rien n’est chargé."
         )
     maintenant = timezone.now()
     Passage.objects.create(code=MARQUE, debut=maintenant, fin=maintenant, dernier_succes=maintenant)

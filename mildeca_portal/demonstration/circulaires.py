@@ -49,7 +49,7 @@ ECHEANCES_2026 = (
 # (code, type known to the engine, label, paragraph, parameters)
 REGLES_2026: Sequence[tuple[str, str, str, str, dict[str, object]]] = (
     ("R-01", "part_maximale", "Part maximale des crédits de la MILDECA",
-     "Aucun projet n’est financé à plus de 80 % de son coût total par les crédits de la MILDECA.",
+     "Aucun projet n’est financé à plus de 80 % de son coût total par les crédits de la MILDECA.",
      {"taux_max": "0.80"}),
     ("R-03", "plan_equilibre", "Plan de financement équilibré",
      "Le total des financements est égal au coût total de l’action.", {"tolerance": "1"}),
@@ -89,7 +89,7 @@ def _texte_2026(objectifs: dict[int, ObjectifCible]) -> Texte:
             "prioritaires et les règles d’emploi des crédits délégués aux préfectures."
         ),
         origine=ORIGINE,
-        note="Texte inventé : aucune circulaire de 2026 n’a été trouvée.",
+        note="Texte inventé : aucune circulaire de 2026 n’a été trouvée.",
     )
     _orientations(texte, ORIENTATIONS_2026, objectifs)
     ChantierPrioritaire.objects.bulk_create(
@@ -108,7 +108,7 @@ def _texte_2026(objectifs: dict[int, ObjectifCible]) -> Texte:
             type_regle=type_regle,
             libelle=libelle,
             paragraphe=paragraphe,
-            paragraphe_origine="Texte fictif de démonstration",
+            paragraphe_origine=f"{texte.intitule}, paragraphe 3.{n}",
             parametres=parametres,
             source="Démonstration",
         )
@@ -125,7 +125,7 @@ def _texte_2026(objectifs: dict[int, ObjectifCible]) -> Texte:
 
 
 def _resume() -> list[str]:
-    return [f"{code} : {libelle}." for code, _, libelle, _, _ in REGLES_2026]
+    return [f"{code} : {libelle}." for code, _, libelle, _, _ in REGLES_2026]
 
 
 def _projet_2027(objectifs: dict[int, ObjectifCible]) -> None:
@@ -133,7 +133,7 @@ def _projet_2027(objectifs: dict[int, ObjectifCible]) -> None:
         nature=Texte.Nature.ANNUELLE,
         exercice=2027,
         intitule="Circulaire Chefs de projets 2027 (démonstration)",
-        introduction="Projet fictif, à compléter avant publication : orientations, chantiers, règles et document signé.",
+        introduction="Projet fictif, à compléter avant publication : orientations, chantiers, règles et document signé.",
         origine=ORIGINE,
     )
     _orientations(texte, ORIENTATIONS_2027, objectifs)
@@ -155,13 +155,13 @@ def _orientations(
 
 
 def _lectures(texte: Texte, jour: date) -> int:
-    """Nine chefs de projet out of ten who were in office when the text came out acknowledged it."""
+    """Most chefs de projet who were in office when the text came out acknowledged it."""
     lectures = []
     mandats = Mandat.objects.en_cours(PUBLICATION).select_related("prefecture").order_by("prefecture__code", "niveau")
     for mandat in mandats:
         hasard = tirage("lecture", mandat.prefecture.code, mandat.niveau)
         le = PUBLICATION + timedelta(days=1 + int(hasard.random() ** 2 * 60))
-        if hasard.random() < 0.1 or mandat.prefecture.code in SANS_LECTURE or le >= min(mandat.fin or jour, jour):
+        if hasard.random() < 0.07 or mandat.prefecture.code in SANS_LECTURE or le >= min(mandat.fin or jour, jour):
             continue
         lectures.append(
             Lecture(

@@ -87,7 +87,7 @@ def _feuille(region: Region, strategie: Strategie) -> FeuilleDeRouteRegionale:
         date_signature=signee,
         diagnostic=(
             "Diagnostic fictif. Les expérimentations reculent chez les plus jeunes, mais la polyconsommation progresse "
-            "dans les lieux de fête ; les territoires ruraux restent éloignés des consultations ; les acteurs demandent "
+            "dans les lieux de fête ; les territoires ruraux restent éloignés des consultations ; les acteurs demandent "
             "un appui à l’évaluation."
         ),
         publique=region.code in PUBLIQUES,

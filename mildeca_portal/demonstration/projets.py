@@ -20,7 +20,7 @@ from credits.models import (
     Statut,
 )
 from feuilles_de_route.models import AxeFeuilleDeRoute, FicheAction
-from mildeca_portal.demonstration.cadre import instant, repartir, tirage
+from mildeca_portal.demonstration.cadre import EXERCICES, instant, repartir, tirage
 from mildeca_portal.demonstration.textes_projets import (
     BILANS,
     DESCRIPTION,
@@ -34,7 +34,7 @@ from mildeca_portal.socle.tri import sans_accent
 from prefectures.models import Prefecture
 
 S = Statut
-DERNIER = 2026
+PREMIER, DERNIER = EXERCICES[0], EXERCICES[-1]
 # What becomes of the projects granted, by age of the exercice; and of the others.
 ACCORDES_PAR_AGE = {
     0: ((S.RETENU, 2), (S.NOTIFIE, 3), (S.EN_COURS, 5)),
@@ -162,6 +162,8 @@ def _projet(
         _reconduire(projet, precedent)
     else:
         _imaginer(hasard, projet, idee)
+        # What was granted before the portal's first exercice is not in it.
+        projet.est_renouvellement = exercice == PREMIER and hasard.random() < 0.45
     if projet.evaluation_prevue:
         projet.indicateurs = hasard.choice(INDICATEURS)
     projet.cle_tri = sans_accent(projet.intitule)

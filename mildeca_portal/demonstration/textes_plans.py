@@ -33,7 +33,7 @@ ACTIONS = (
     ("Accompagner les clubs sportifs sans alcool ni tabac", ["COLLECTIVITE"],
      ["adolescents", "grand_public"], ["sport"], "Clubs accompagnés", "clubs"),
     ("Prévenir les conduites addictives en protection de l’enfance", ["ARS", "COLLECTIVITE", "PJJ_SPIP"],
-     ["enfants", "adolescents"], ["protection_de_l_enfance"], "Établissements engagés", "établissements"),
+     ["enfants", "adolescents"], ["protection_enfance"], "Établissements engagés", "établissements"),
     ("Sensibiliser les apprentis et les stagiaires de la formation professionnelle", ["AUTRE", "ARS"],
      ["apprentis"], ["travail"], "Apprentis sensibilisés", "personnes"),
 )  # fmt: skip
@@ -44,15 +44,15 @@ PILOTES = (
 )  # fmt: skip
 
 LEVIERS = (
-    "Contrôles administratifs des débits de boissons ; rappels à la loi en mairie.",
-    "Formation des adultes relais sur le temps de travail ; salles prêtées par les communes.",
-    "Convention avec le parquet ; heures d’intervention des formateurs relais anti-drogue.",
-    "Temps d’agents de la préfecture et de l’ARS ; relais dans les contrats locaux de santé.",
+    "Contrôles administratifs des débits de boissons ; rappels à la loi en mairie.",
+    "Formation des adultes relais sur le temps de travail ; salles prêtées par les communes.",
+    "Convention avec le parquet ; heures d’intervention des formateurs relais anti-drogue.",
+    "Temps d’agents de la préfecture et de l’ARS ; relais dans les contrats locaux de santé.",
     "",
 )
 
 ORDRES_DU_JOUR = (
     "Bilan de l’année écoulée, programmation des crédits, actions en retard.",
-    "Examen des dossiers de l’appel à projets ; avis du comité.",
-    "Suivi du plan d’actions ; contrôles du respect des interdits protecteurs.",
+    "Examen des dossiers de l’appel à projets ; avis du comité.",
+    "Suivi du plan d’actions ; contrôles du respect des interdits protecteurs.",
 )

@@ -50,7 +50,7 @@ IDEES = (
          ("association", "medico_social", "etablissement_scolaire"), 9, P.UNPLUGGED),
     Idee("Soutien aux familles et à la parentalité", T.CPS_PARENTALITE, ("parents", "enfants"), ("periscolaire",), ("tous",),
          ("association", "commune"), 6, P.PSFP),
-    Idee("Primavera : prévention en école et en collège", T.CPS_PARENTALITE, ("enfants",), ("scolaire",), ("tous",),
+    Idee("Primavera : prévention en école et en collège", T.CPS_PARENTALITE, ("enfants",), ("scolaire",), ("tous",),
          ("association",), 4, P.PRIMAVERA),
     Idee("Ateliers de compétences psychosociales", T.CPS_PARENTALITE, ("enfants", "adolescents"), ("scolaire", "periscolaire"),
          ("tous",), ("association", "etablissement_scolaire", "commune"), 8),
@@ -68,9 +68,11 @@ IDEES = (
          ("alcool", "medicaments"), ("association", "etablissement_de_sante"), 4),
     Idee("Interventions en détention et en milieu ouvert", T.PUBLICS_VULNERABLES, ("sous_main_de_justice",),
          ("justice",), ("cannabis", "alcool"), ("medico_social", "association"), 4),
-    Idee("Formation des professionnels de la jeunesse", T.FORMATION_PROFESSIONNELS, ("professionnels",), ("periscolaire",), ("tous",),
+    Idee("Formation des professionnels de la jeunesse", T.FORMATION_PROFESSIONNELS, ("professionnels",),
+         ("periscolaire",), ("tous",),
          ("association", "etablissement_de_sante"), 8),
-    Idee("Formation croisée éducation, police, santé", T.FORMATION_PROFESSIONNELS, ("professionnels",), ("scolaire",), ("tous",),
+    Idee("Formation croisée éducation, police, santé", T.FORMATION_PROFESSIONNELS, ("professionnels",),
+         ("scolaire",), ("tous",),
          ("association", "service_de_l_etat"), 4),
     Idee("Sensibilisation des débitants à l’interdiction de vente aux mineurs", T.INTERDITS_DE_VENTE,
          ("professionnels", "adolescents"), ("rue_qpv",), ("alcool", "tabac", "jeux_argent"),
@@ -89,7 +91,8 @@ IDEES = (
          ("tabac", "alcool"), ("association",), 3),
 )  # fmt: skip
 IDEES_REGIONALES = (
-    Idee("Réseau régional de formateurs en compétences psychosociales", T.FORMATION_PROFESSIONNELS, ("professionnels",), ("scolaire",),
+    Idee("Réseau régional de formateurs en compétences psychosociales", T.FORMATION_PROFESSIONNELS, ("professionnels",),
+         ("scolaire",),
          ("tous",), ("association", "etablissement_de_sante"), 1),
     Idee("Dispositif régional de réduction des risques en milieu festif", T.MILIEU_FESTIF, ("grand_public",), ("festif",),
          ("alcool", "autres_stupefiants"), ("association", "medico_social"), 1),
@@ -98,11 +101,11 @@ IDEES_REGIONALES = (
 )  # fmt: skip
 
 DESCRIPTION = (
-    "Projet fictif. L’action s’adresse en priorité au public suivant : {publics}. Elle prévoit des séances animées par "
+    "Projet fictif. L’action s’adresse en priorité au public suivant : {publics}. Elle prévoit des séances animées par "
     "deux intervenants formés, un temps avec les familles ou les équipes, et un bilan partagé avec la préfecture. "
     "L’évaluation porte sur le nombre de personnes touchées, leur satisfaction et l’évolution de leurs connaissances."
 )
-INDICATEURS = ("Nombre de personnes touchées ; taux de satisfaction", "Nombre de séances ; évolution des connaissances")
+INDICATEURS = ("Nombre de personnes touchées ; taux de satisfaction", "Nombre de séances ; évolution des connaissances")
 INSTRUCTEURS = ("Cabinet, bureau de la sécurité intérieure", "Direction des sécurités", "Cabinet", "DDETS")
 MOTIFS_DE_REJET = (
     "Le projet ne répond pas aux priorités de l’appel à projets.",
@@ -111,6 +114,6 @@ MOTIFS_DE_REJET = (
     "Le cofinancement annoncé n’est pas établi.",
 )
 BILANS = (
-    "Bilan fictif : le public visé a été atteint et les partenaires souhaitent poursuivre.",
-    "Bilan fictif : deux séances ont été reportées ; les objectifs sont atteints pour l’essentiel.",
+    "Bilan fictif : le public visé a été atteint et les partenaires souhaitent poursuivre.",
+    "Bilan fictif : deux séances ont été reportées ; les objectifs sont atteints pour l’essentiel.",
 )

@@ -38,7 +38,7 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
     """The names of the modules loaded. The tests that use it read only, or undo what they write (`retour`)."""
     reglages = override_settings(
         DEMONSTRATION=True,
-        MEDIA_ROOT=tmp_path_factory.mktemp("demonstration"),
+        MEDIA_ROOT=tmp_path_factory.getbasetemp() / "demonstration",
         TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
     )
     with django_db_blocker.unblock(), transaction.atomic(), reglages:
@@ -51,8 +51,9 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
 
 
 @pytest.fixture
-def retour(demonstration) -> Iterator[None]:
-    """What the test writes is undone."""
+def retour(demonstration, gardes, settings, tmp_path_factory) -> Iterator[None]:
+    """What the test writes is undone. The files are those of the loading."""
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "demonstration"
     with transaction.atomic():
         yield
         transaction.set_rollback(True)

@@ -24,7 +24,7 @@ def test_refuse_hors_demonstration(db):
     with pytest.raises(CommandError) as refus:
         call_command("demo", verbosity=0)
     assert str(refus.value) == (
-        "Le jeu de démonstration n’est chargé que si DEMONSTRATION=1. Ailleurs, « manage.py demo --oui-je-sais » "
+        "Le jeu de démonstration n’est chargé que si DEMONSTRATION=1. Ailleurs, « manage.py demo --oui-je-sais » "
         "le charge sans aucun compte au mot de passe connu."
     )
     assert not Personne.objects.exists()
@@ -36,7 +36,7 @@ def test_refuse_une_base_qui_contient_de_vraies_fonctions(db):
     with pytest.raises(CommandError) as refus:
         call_command("demo", verbosity=0)
     assert str(refus.value) == (
-        "Cette base contient déjà des fonctions qui ne viennent pas du jeu de démonstration : rien n’est chargé."
+        "Cette base contient déjà des fonctions qui ne viennent pas du jeu de démonstration : rien n’est chargé."
     )
     assert not Passage.objects.filter(code=MARQUE).exists()
 
@@ -47,7 +47,7 @@ def test_refuse_une_base_sans_reference(db):
     Prefecture.objects.all().delete()
     with pytest.raises(CommandError) as refus:
         call_command("demo", verbosity=0)
-    assert str(refus.value) == "Chargez d’abord les données de référence : manage.py referentiel."
+    assert str(refus.value) == "Chargez d’abord les données de référence : manage.py referentiel."
 
 
 def test_oui_je_sais_n_ouvre_aucun_compte(db, monkeypatch):
@@ -63,7 +63,7 @@ def test_deux_fois_ne_change_rien(retour, capsys):
     avant = comptes()
     call_command("demo")
     assert comptes() == avant
-    assert capsys.readouterr().out.startswith("Jeu de démonstration déjà chargé : rien n’a changé")
+    assert capsys.readouterr().out.startswith("Jeu de démonstration déjà chargé : rien n’a changé")
 
 
 def test_les_lignes_de_reference_sont_intactes(retour):

@@ -18,13 +18,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--oui-je-sais",
             action="store_true",
-            help="charge le jeu hors démonstration locale ; aucun compte n’y a de mot de passe connu",
+            help="charge le jeu hors démonstration locale ; aucun compte n’y a de mot de passe connu",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMONSTRATION and not options["oui_je_sais"]:
             raise CommandError(
-                "Le jeu de démonstration n’est chargé que si DEMONSTRATION=1. Ailleurs, « manage.py demo --oui-je-sais » "
+                "Le jeu de démonstration n’est chargé que si DEMONSTRATION=1. Ailleurs, « manage.py demo --oui-je-sais » "
                 "le charge sans aucun compte au mot de passe connu."
             )
         cadre = Cadre(jour=timezone.localdate(), comptes_ouverts=settings.DEMONSTRATION and not options["oui_je_sais"])
@@ -35,10 +35,10 @@ class Command(BaseCommand):
             raise CommandError(str(refus)) from refus
         if options["verbosity"]:
             duree = f"{monotonic() - depart:.1f}".replace(".", ",")
-            fin = "Jeu de démonstration chargé" if any(bilans) else "Jeu de démonstration déjà chargé : rien n’a changé"
+            fin = "Jeu de démonstration chargé" if any(bilans) else "Jeu de démonstration déjà chargé : rien n’a changé"
             self.stdout.write(f"{fin} ({duree} s). {MENTION}.")
 
     def _dire(self, nom: str, bilan: dict[str, int], verbosite: int) -> int:
         if verbosite and bilan:
-            self.stdout.write(f"{nom} : " + ", ".join(f"{nombre(n)} {libelle}" for libelle, n in bilan.items()))
+            self.stdout.write(f"{nom} : " + ", ".join(f"{nombre(n)} {libelle}" for libelle, n in bilan.items()))
         return len(bilan)

@@ -1,0 +1,58 @@
+"""The texts of the demonstration, beside those of reference that nothing changes."""
+
+from decimal import Decimal
+
+import pytest
+
+from circulaires.controle import moteur
+from circulaires.controle.registre import lire_parametres
+from circulaires.models import Lecture, Regle, Texte
+from credits.models import Projet
+
+pytestmark = pytest.mark.usefixtures("retour")
+
+
+def test_deux_textes_de_demonstration():
+    textes = Texte.objects.filter(origine="demonstration").order_by("exercice")
+    assert [(t.exercice, t.statut, t.intitule) for t in textes] == [
+        (2026, "publie", "Circulaire Chefs de projets 2026 (démonstration)"),
+        (2027, "brouillon", "Circulaire Chefs de projets 2027 (démonstration)"),
+    ]
+
+
+def test_quatre_regles_que_le_moteur_connait():
+    regles = Regle.objects.filter(texte__exercice=2026).order_by("ordre")
+    assert [r.code for r in regles] == ["R-01", "R-03", "R-04", "R-16"]
+    assert lire_parametres("part_maximale", regles[0].parametres).taux_max == Decimal("0.80")
+    for regle in regles:
+        assert lire_parametres(regle.type_regle, regle.parametres) is not None
+    assert moteur.citation(regles[0]) == (
+        "Circulaire Chefs de projets 2026 (démonstration), paragraphe 3.1 : « Aucun projet n’est financé à plus de 80 % "
+        "de son coût total par les crédits de la MILDECA »."
+    )
+
+
+def test_rien_n_est_ajoute_aux_textes_de_reference():
+    reference = Texte.objects.filter(origine="reference")
+    assert reference.count() == 12
+    assert not Regle.objects.filter(texte__in=reference).exists()
+    assert not Lecture.objects.filter(texte__in=reference).exists()
+    assert not Texte.objects.filter(origine="reference", exercice__gte=2026).exists()
+
+
+def test_le_document_signe_est_un_pdf_qui_se_dit_de_demonstration():
+    fichier = Texte.objects.get(exercice=2026, origine="demonstration").fichier
+    with fichier.contenu.open("rb") as ouvert:
+        contenu = ouvert.read()
+    assert contenu.startswith(b"%PDF-")
+    assert "Données de démonstration, sans valeur officielle".encode("cp1252") in contenu
+
+
+def test_la_plupart_ont_accuse_lecture_mais_pas_le_doubs():
+    lectures = Lecture.objects.filter(texte__exercice=2026)
+    assert 80 < lectures.filter(niveau="departemental").count() < 102
+    assert not lectures.filter(prefecture__code="25").exists()
+
+
+def test_les_projets_retenus_respectent_la_part_maximale():
+    assert [p for p in Projet.objects.accordes() if p.montant_accorde * 100 > p.cout_total * 80] == []
