@@ -52,11 +52,15 @@ def chercher_chromium() -> str | None:
 
 
 def commande_d_installation(paquets: tuple[str, ...], sur_macos: str) -> str:
-    """Return the command that a person types to install ``paquets``, with sudo unless root."""
+    """Return the command that a person types to install ``paquets``, with what makes them root when they are not."""
     if sys.platform == "darwin":
         return sur_macos
-    sudo = "" if os.geteuid() == 0 else "sudo "
-    return f"{sudo}apt-get install --yes --no-install-recommends {' '.join(paquets)}"
+    installation = f"apt-get install --yes --no-install-recommends {' '.join(paquets)}"
+    if os.geteuid() == 0:
+        return f"apt-get update && {installation}"
+    if shutil.which("sudo"):
+        return f"sudo apt-get update && sudo {installation}"
+    return f'su -c "apt-get update && {installation}"'
 
 
 def _se_charge(noms: tuple[str, ...]) -> bool:

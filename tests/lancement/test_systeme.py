@@ -28,9 +28,17 @@ def test_une_bibliotheque_presente_ne_manque_pas(monkeypatch):
     assert systeme.pango_manquant() is None
 
 
-@pytest.mark.parametrize(("euid", "commande"), [(1000, f"sudo {APT_PANGO}"), (0, APT_PANGO)])
-def test_la_commande_convient_au_compte(machine, monkeypatch, euid, commande):
+@pytest.mark.parametrize(
+    ("euid", "sudo", "commande"),
+    [
+        (1000, True, f"sudo apt-get update && sudo {APT_PANGO}"),
+        (1000, False, f'su -c "apt-get update && {APT_PANGO}"'),
+        (0, False, f"apt-get update && {APT_PANGO}"),
+    ],
+)
+def test_la_commande_convient_au_compte(machine, monkeypatch, euid, sudo, commande):
     monkeypatch.setattr(os, "geteuid", lambda: euid)
+    monkeypatch.setattr(systeme.shutil, "which", lambda nom: "/usr/bin/sudo" if sudo else None)
     assert systeme.pango_manquant() == commande
 
 
@@ -43,7 +51,9 @@ def test_chromium_est_cherche_sous_ses_noms(machine, monkeypatch, tmp_path):
     monkeypatch.delenv("CHROMIUM", raising=False)
     monkeypatch.setattr(systeme, "CHROMIUMS_MACOS", ())
     assert systeme.chercher_chromium() is None
-    assert systeme.chromium_manquant() == "sudo apt-get install --yes --no-install-recommends chromium"
+    assert systeme.chromium_manquant() == (
+        "sudo apt-get update && sudo apt-get install --yes --no-install-recommends chromium"
+    )
 
     programme = tmp_path / "chromium"
     programme.touch()
@@ -80,14 +90,14 @@ def test_root_installe_apres_avoir_mis_la_liste_a_jour(machine, monkeypatch, tmp
 
 def test_sans_droit_la_commande_est_dite_et_rien_n_est_tente(machine, tmp_path):
     assert systeme.installer(["pango"], tmp_path) == [
-        f"Pango (documents PDF) manque sur cette machine. Pour l'installer : sudo {APT_PANGO}"
+        f"Pango (documents PDF) manque sur cette machine. Pour l'installer : sudo apt-get update && sudo {APT_PANGO}"
     ]
     assert machine == ["sudo -n true"]
 
 
 def test_un_refus_d_apt_n_est_retente_qu_apres_une_heure(machine, monkeypatch, tmp_path):
     monkeypatch.setattr(os, "geteuid", lambda: 0)
-    phrase = f"Pango (documents PDF) manque sur cette machine. Pour l'installer : {APT_PANGO}"
+    phrase = f"Pango (documents PDF) manque sur cette machine. Pour l'installer : apt-get update && {APT_PANGO}"
 
     assert systeme.installer(["pango"], tmp_path) == [phrase]
     assert len(machine) == 2
