@@ -112,7 +112,7 @@ def _du_plan(reponse: Reponse) -> dict[str, Any]:
         )
         .annotate(
             nombre=Count("actions"),
-            engagees=Count("fiches", filter=Q(actions__avancement__in=["en_cours", "realisee"])),
+            engagees=Count("actions", filter=Q(actions__avancement__in=["en_cours", "realisee"])),
         )
         .order_by("-periode_debut", "-pk")
         .first()

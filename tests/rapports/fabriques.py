@@ -90,7 +90,7 @@ PARTICULIERES: Mapping[str, Any] = {
     "actions.nombre": 12,
     "actions.montant_total": "80000.00",
     "actions.cofinancements": {"ARS": {"montant": "40000.00"}},
-    "actions.thematiques": {"cps_parentalite": {"nombre": 12, "montant": "80000.00"}},
+    "actions.thematiques": {"cps": {"nombre": 12, "montant": "80000.00"}},
     "actions.axes": {"hors_axe": {"nombre": 12, "montant": "80000.00"}},
     "actions.porteurs": {
         "association": {"nombre": 10, "montant": "70000.00"},
