@@ -186,11 +186,21 @@ class BaseEmbarquee:
             if self.repond():
                 return False
             self._preparer()
-            options = {"listen_addresses": "", "unix_socket_directories": str(self.socket)}
-            options |= {"unix_socket_permissions": "0700", "max_connections": "100"} | self.reglages
-            arguments = " ".join(f"-c {nom}='{valeur}'" for nom, valeur in options.items())
-            self._pg_ctl("start", "-l", str(self.racine / "journal.log"), "-o", arguments)
+            try:
+                self._lancer_serveur()
+            except BaseIndisponible:
+                if not self.jetable:
+                    raise
+                # Without fsync, a power cut may spoil the data; of another version, they cannot be read.
+                shutil.rmtree(self.donnees)
+                self._preparer()
+                self._lancer_serveur()
             return True
+
+    @property
+    def jetable(self) -> bool:
+        """Whether the data may be made again rather than kept: what has no fsync is not meant to last."""
+        return self.reglages.get("fsync") == "off"
 
     def arreter(self) -> bool:
         """Stop the server, its clients cut off; return whether it was running."""
@@ -276,12 +286,23 @@ class BaseEmbarquee:
             "--encoding=UTF8",
         ]
         commande += [*locale, "--auth=trust", "--no-instructions"]
-        if self.reglages.get("fsync") == "off":
+        if self.jetable:
             commande.append("--no-sync")
         self._exiger(commande)
         seul = [str(self.binaires / "postgres"), "--single", "-D", str(provisoire), "postgres"]
         self._exiger(seul, entree=f"CREATE DATABASE {NOM_BASE};\n")
         provisoire.rename(self.donnees)
+
+    def _lancer_serveur(self) -> None:
+        options = {"listen_addresses": "", "unix_socket_directories": str(self.socket)}
+        options |= {"unix_socket_permissions": "0700", "max_connections": "100"} | self.reglages
+        arguments = " ".join(f"-c {nom}='{valeur}'" for nom, valeur in options.items())
+        journal = self.racine / "journal.log"
+        try:
+            self._pg_ctl("start", "-l", str(journal), "-o", arguments)
+        except BaseIndisponible as erreur:
+            fin = "\n".join(journal.read_text(errors="replace").splitlines()[-5:])
+            raise BaseIndisponible(f"{erreur}\n{fin}") from None
 
     def _pg_ctl(self, *arguments: str) -> None:
         commande = [str(self.binaires / "pg_ctl"), "-D", str(self.donnees), "-w", "-t", str(DELAI_SECONDES)]

@@ -48,14 +48,18 @@ def preparer() -> None:
 
 def main() -> int:
     import django
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError
     from django.db import OperationalError
 
-    django.setup()
     try:
+        django.setup()
         preparer()
-    except (CommandError, OperationalError) as erreur:
-        print(f"La préparation de la base a échoué : {erreur}", file=sys.stderr)
+    except (CommandError, ImproperlyConfigured) as erreur:
+        print(erreur, file=sys.stderr)
+        return 1
+    except OperationalError as erreur:
+        print(f"La base de données ne répond pas comme il faut (DATABASE_URL) : {erreur}", file=sys.stderr)
         return 1
     return 0
 

@@ -123,6 +123,32 @@ def test_une_creation_interrompue_ne_gene_pas_la_suivante(dossier):
         serveur.effacer()
 
 
+def test_des_donnees_d_essai_abimees_sont_refaites(dossier):
+    serveur = serveur_dans(dossier / "base")
+    try:
+        serveur.demarrer()
+        serveur.arreter()
+        (serveur.donnees / "PG_VERSION").write_text("12\n")
+        assert serveur.demarrer() is True
+        assert demander(serveur, "SELECT 1") == (1,)
+    finally:
+        serveur.effacer()
+
+
+def test_des_donnees_de_travail_illisibles_sont_gardees_et_dites(dossier):
+    serveur = serveur_dans(dossier / "base")
+    try:
+        serveur.demarrer()
+        serveur.arreter()
+        serveur.reglages = {}
+        (serveur.donnees / "PG_VERSION").write_text("12\n")
+        with pytest.raises(BaseIndisponible, match="initialized by PostgreSQL version 12"):
+            serveur.demarrer()
+        assert (serveur.donnees / "base").is_dir()
+    finally:
+        serveur.effacer()
+
+
 def test_un_chemin_trop_long_met_la_prise_ailleurs(dossier):
     long = dossier / ("x" * 90)
     serveur = serveur_dans(long)

@@ -4,6 +4,7 @@ import django
 import pytest
 from django.contrib.staticfiles import finders
 from django.core import management
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError
 from django.db import OperationalError
 
@@ -56,12 +57,22 @@ def test_la_preparation_reussie_rend_zero(monkeypatch):
     assert preparation.main() == 0
 
 
-@pytest.mark.parametrize("erreur", [OperationalError("connexion refusée"), CommandError("connexion refusée")])
-def test_un_echec_est_dit_sans_trace(monkeypatch, capsys, erreur):
+@pytest.mark.parametrize(
+    ("erreur", "phrase"),
+    [
+        (CommandError("Référentiel absent."), "Référentiel absent.\n"),
+        (ImproperlyConfigured("ALLOWED_HOSTS est vide."), "ALLOWED_HOSTS est vide.\n"),
+        (
+            OperationalError("connexion refusée"),
+            "La base de données ne répond pas comme il faut (DATABASE_URL) : connexion refusée\n",
+        ),
+    ],
+)
+def test_un_echec_est_dit_sans_trace(monkeypatch, capsys, erreur, phrase):
     def echouer():
         raise erreur
 
     monkeypatch.setattr(django, "setup", lambda: None)
     monkeypatch.setattr(preparation, "preparer", echouer)
     assert preparation.main() == 1
-    assert capsys.readouterr().err == "La préparation de la base a échoué : connexion refusée\n"
+    assert capsys.readouterr().err == phrase
