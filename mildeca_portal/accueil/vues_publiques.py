@@ -8,8 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mildeca_portal.accueil import vitrine
 from mildeca_portal.accueil.forms import ConnexionForm
 from mildeca_portal.socle import reprise
 
@@ -29,7 +31,16 @@ COMPTES_DE_DEMONSTRATION = (
 @require_safe
 def accueil(request: HttpRequest) -> HttpResponse:
     """What the territorial action is, the current circulaire, the latest report, the map of the network."""
-    return render(request, "accueil/accueil.html")
+    aujourd_hui = timezone.localdate()
+    circulaire, rapport = vitrine.circulaire_en_vigueur(aujourd_hui), vitrine.dernier_rapport()
+    contexte = {
+        "circulaire": circulaire,
+        "adresse_circulaire": vitrine.adresse(circulaire),
+        "rapport": rapport,
+        "adresse_rapport": vitrine.adresse(rapport),
+        "reseau": vitrine.reseau(aujourd_hui),
+    }
+    return render(request, "accueil/accueil.html", contexte)
 
 
 class Connexion(LoginView):

@@ -10,13 +10,13 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
+from django.utils import timezone
 
 PREFIXE = "e2e_modele_"
 DOSSIERS = ("mildeca_portal", "prefectures", "circulaires", "feuilles_de_route", "credits", "rapports", "templates")
@@ -33,7 +33,7 @@ class Modele:
 
 def empreinte() -> str:
     """Digest of all that the demonstration set is made from."""
-    somme = hashlib.sha256(f"{date.today():%Y-%m-%d}".encode())
+    somme = hashlib.sha256(f"{timezone.localdate()}".encode())
     for dossier in (*DOSSIERS, "fixtures"):
         for chemin in sorted((settings.RACINE / dossier).rglob("*")):
             if chemin.is_file() and chemin.suffix != ".pyc":

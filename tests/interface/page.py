@@ -8,6 +8,8 @@ class Page:
 
     def __init__(self, html: str) -> None:
         self.racine = tinyhtml5.parse(html, namespace_html_elements=False)
+        for element in self.racine.iter():
+            element.tag = str(element.tag).rpartition("}")[2]  # SVG comes with its namespace
         self.par_id = {e.get("id"): e for e in self.racine.iter() if e.get("id")}
 
     def tous(self, balise: str, **attributs: str):

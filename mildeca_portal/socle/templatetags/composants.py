@@ -6,6 +6,7 @@ from django import template
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
+from mildeca_portal.socle.cartes import Carte
 from mildeca_portal.socle.models import Fichier
 from mildeca_portal.socle.templatetags.formats import INSECABLE
 
@@ -113,3 +114,9 @@ def filtres(context: template.Context, filtre: Any, titre: str = "Filtrer la lis
 def liste_de_taches(taches: Any, legende: str) -> dict[str, Any]:
     """Task list: items with `libelle`, `adresse`, `etat` (words), `niveau` (of `etiquette`), `detail`, objects or mappings."""
     return {"taches": taches, "legende": legende}
+
+
+@register.inclusion_tag("composants/carte.html")
+def carte(carte: Carte) -> dict[str, Any]:
+    """A map composed by `socle.cartes`. Put its list or table beside it."""
+    return {"carte": carte}
