@@ -27,7 +27,7 @@ class ParametresInvalides(Exception):
 
 
 class FormulaireParametres(forms.Form):
-    """Form of the parameters of a type: typed, bounded, explained. Its cleaned values build the type's `Parametres`."""
+    """Form of the parameters of a type: typed, bounded, explained. Its cleaned values build the type’s values."""
 
     def donnees(self) -> dict[str, Any]:
         """Cleaned values as they are stored: decimals as text, ISO dates, sorted codes."""
@@ -40,8 +40,8 @@ class TypeDeRegle(ABC, Generic[P]):
     code: ClassVar[str]
     nom: ClassVar[str]
     explication: ClassVar[str]
-    Formulaire: ClassVar[type[FormulaireParametres]]
-    Parametres: type[P]
+    formulaire: ClassVar[type[FormulaireParametres]]
+    valeurs: type[P]
 
     @abstractmethod
     def en_clair(self, parametres: P) -> str:
@@ -82,7 +82,7 @@ def type_de_regle(code: str) -> TypeDeRegle[Any]:
 
 
 def lire_parametres(code: str, parametres: Mapping[str, Any]) -> Any:
-    """Stored parameters as the type's `Parametres`. Raises `TypeInconnu` or `ParametresInvalides`."""
+    """Stored parameters as the type’s values. Raises `TypeInconnu` or `ParametresInvalides`."""
     return _lire(code, json.dumps(parametres, sort_keys=True, default=str))
 
 
@@ -93,13 +93,13 @@ def _lire(code: str, parametres: str) -> Any:
     valeurs = json.loads(parametres)
     if not isinstance(valeurs, dict):
         raise ParametresInvalides(["Les paramètres ne sont pas une liste de valeurs nommées."])
-    champs = type_regle.Formulaire.base_fields
-    formulaire = type_regle.Formulaire({nom: c.prepare_value(valeurs.get(nom)) for nom, c in champs.items()})
+    champs = type_regle.formulaire.base_fields
+    formulaire = type_regle.formulaire({nom: c.prepare_value(valeurs.get(nom)) for nom, c in champs.items()})
     if not formulaire.is_valid():
         raise ParametresInvalides(
             [f"{champs[nom].label} : {e}" for nom, erreurs in formulaire.errors.items() for e in erreurs]
         )
-    return type_regle.Parametres(**formulaire.cleaned_data)
+    return type_regle.valeurs(**formulaire.cleaned_data)
 
 
 def _en_json(valeur: Any) -> Any:

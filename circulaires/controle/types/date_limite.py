@@ -31,8 +31,8 @@ class DateLimite(TypeDeRegle[Parametres]):
     code = "date_limite"
     nom = "Date limite de dépôt"
     explication = "Le dossier est déposé au plus tard à la date et à l’heure limites de l’appel à projets."
-    Formulaire = Formulaire
-    Parametres = Parametres
+    formulaire = Formulaire
+    valeurs = Parametres
 
     def en_clair(self, parametres: Parametres) -> str:
         phrase = "Le dossier est déposé au plus tard à la date limite de l’appel à projets"

@@ -38,8 +38,8 @@ class NaturesExclues(TypeDeRegle[Parametres]):
         "Certaines dépenses ne peuvent pas être financées par la MILDECA. Les dépenses financées par d’autres "
         "ne sont pas regardées."
     )
-    Formulaire = Formulaire
-    Parametres = Parametres
+    formulaire = Formulaire
+    valeurs = Parametres
 
     def en_clair(self, parametres: Parametres) -> str:
         return f"Les crédits de la MILDECA ne financent pas : {_enumerer(parametres.natures)}."

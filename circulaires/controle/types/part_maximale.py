@@ -40,8 +40,8 @@ class PartMaximale(TypeDeRegle[Parametres]):
         "La part de la MILDECA ne dépasse pas un pourcentage du coût total. La règle lit le montant accordé, "
         "ou le montant demandé tant que rien n’est accordé."
     )
-    Formulaire = Formulaire
-    Parametres = Parametres
+    formulaire = Formulaire
+    valeurs = Parametres
 
     def en_clair(self, parametres: Parametres) -> str:
         phrase = f"La part de la MILDECA ne dépasse pas {_taux(parametres.taux_max)} du coût total du projet."

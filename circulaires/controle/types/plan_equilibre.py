@@ -29,8 +29,8 @@ class PlanEquilibre(TypeDeRegle[Parametres]):
     code = "plan_equilibre"
     nom = "Plan de financement équilibré"
     explication = "Le montant demandé à la MILDECA et les cofinancements couvrent exactement le coût total du projet."
-    Formulaire = Formulaire
-    Parametres = Parametres
+    formulaire = Formulaire
+    valeurs = Parametres
 
     def en_clair(self, parametres: Parametres) -> str:
         phrase = "Le montant demandé et les cofinancements sont égaux au coût total du projet"

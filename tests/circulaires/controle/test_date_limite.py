@@ -58,7 +58,7 @@ def test_en_clair(parametres, attendu):
 @given(INSTANTS, INSTANTS, st.none() | INSTANTS, st.none() | INSTANTS)
 def test_plus_strict_ne_transforme_jamais_un_refus_en_accord(depot, limite, texte_a, texte_b):
     regle = type_de_regle("date_limite")
-    a, b = regle.Parametres(texte_a), regle.Parametres(texte_b)
+    a, b = regle.valeurs(texte_a), regle.valeurs(texte_b)
     projet = fiche(date_depot=depot, date_limite=limite)
     if regle.est_plus_stricte(a, b) and regle.verifier(projet, b).respectee is False:
         assert regle.verifier(projet, a).respectee is False

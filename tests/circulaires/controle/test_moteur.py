@@ -74,10 +74,10 @@ def test_chaque_type_s_explique_et_relit_ce_que_son_formulaire_range():
     }
     assert {t.code for t in types_de_regle()} == set(exemples)
     for type_regle in types_de_regle():
-        formulaire = type_regle.Formulaire(exemples[type_regle.code])
+        formulaire = type_regle.formulaire(exemples[type_regle.code])
         assert formulaire.is_valid(), formulaire.errors
         relus = lire_parametres(type_regle.code, json.loads(json.dumps(formulaire.donnees())))
-        assert relus == type_regle.Parametres(**formulaire.cleaned_data)
+        assert relus == type_regle.valeurs(**formulaire.cleaned_data)
         assert type_regle.explication
 
 
@@ -91,19 +91,19 @@ def test_chaque_type_s_explique_et_relit_ce_que_son_formulaire_range():
     ],
 )
 def test_une_part_absurde_est_refusee_et_rendue_telle_quelle(saisi, erreur):
-    formulaire = type_de_regle("part_maximale").Formulaire({"taux_max": saisi})
+    formulaire = type_de_regle("part_maximale").formulaire({"taux_max": saisi})
     assert formulaire.errors["taux_max"] == [erreur]
     assert formulaire["taux_max"].value() == saisi
 
 
 def test_une_part_rangee_se_montre_en_pourcentage():
-    formulaire = type_de_regle("part_maximale").Formulaire(initial={"taux_max": "0.835"})
+    formulaire = type_de_regle("part_maximale").formulaire(initial={"taux_max": "0.835"})
     assert formulaire["taux_max"].value() == "83,5"
     assert lire_parametres("part_maximale", {"taux_max": "0.835"}).taux_max == Decimal("0.835")
 
 
 def test_un_instant_range_se_montre_a_l_heure_de_paris():
-    formulaire = type_de_regle("date_limite").Formulaire(initial={"au_plus_tard": "2027-03-15T17:00:00+00:00"})
+    formulaire = type_de_regle("date_limite").formulaire(initial={"au_plus_tard": "2027-03-15T17:00:00+00:00"})
     assert 'value="2027-03-15T18:00"' in str(formulaire["au_plus_tard"])
 
 

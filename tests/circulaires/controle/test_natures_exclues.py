@@ -62,7 +62,7 @@ def test_en_clair(natures, attendu):
 @given(DEPENSES, NATURES, NATURES)
 def test_plus_strict_ne_transforme_jamais_un_refus_en_accord(depenses, natures_a, natures_b):
     regle = type_de_regle("natures_exclues")
-    a, b = regle.Parametres(natures_a + natures_b), regle.Parametres(natures_b)
+    a, b = regle.valeurs(natures_a + natures_b), regle.valeurs(natures_b)
     assert regle.est_plus_stricte(a, b)
     projet = fiche(depenses=tuple(depenses))
     if regle.verifier(projet, b).respectee is False:

@@ -74,7 +74,7 @@ def test_en_clair():
 @given(MONTANTS, MONTANTS, MONTANTS, TAUX, TAUX, st.booleans(), st.booleans())
 def test_plus_strict_ne_transforme_jamais_un_refus_en_accord(montant, cout, autres, taux_a, taux_b, exige_a, exige_b):
     regle = type_de_regle("part_maximale")
-    a, b = regle.Parametres(taux_a, exige_a), regle.Parametres(taux_b, exige_b)
+    a, b = regle.valeurs(taux_a, exige_a), regle.valeurs(taux_b, exige_b)
     projet = fiche(montant_demande=montant, cout_total=cout, cofinancements=(Cofinancement("ARS", autres),))
     if regle.est_plus_stricte(a, b) and regle.verifier(projet, b).respectee is False:
         assert regle.verifier(projet, a).respectee is False

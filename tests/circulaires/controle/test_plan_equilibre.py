@@ -68,7 +68,7 @@ def test_en_clair(tolerance, attendu):
 @given(MONTANTS, MONTANTS, MONTANTS, TOLERANCES, TOLERANCES)
 def test_plus_strict_ne_transforme_jamais_un_refus_en_accord(demande, cout, autres, tolerance_a, tolerance_b):
     regle = type_de_regle("plan_equilibre")
-    a, b = regle.Parametres(tolerance_a), regle.Parametres(tolerance_b)
+    a, b = regle.valeurs(tolerance_a), regle.valeurs(tolerance_b)
     projet = fiche(montant_demande=demande, cout_total=cout, cofinancements=(Cofinancement("ARS", autres),))
     if regle.est_plus_stricte(a, b) and regle.verifier(projet, b).respectee is False:
         assert regle.verifier(projet, a).respectee is False
