@@ -1,4 +1,4 @@
-"""Form fields of the parameters, in French: a decimal comma is read, and each refusal is a sentence."""
+"""Form fields of the parameters that the socle does not have: a share, and an instant stored as text."""
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -6,28 +6,19 @@ from typing import Any
 
 from django import forms
 
-INSECABLE = "\u00a0"
+from mildeca_portal.socle.formulaires import ChampDecimal
 
 
-class MontantField(forms.DecimalField):
-    """Euros and cents; « 23 000,50 » is read as well as « 23000.50 »."""
+class Saisie(str):
+    """Text that a person typed, to show again as it is."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("min_value", Decimal(0))
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
-        super().__init__(max_digits=12, decimal_places=2, **kwargs)
-        self.error_messages["invalid"] = "Saisissez un montant, par exemple 1 500,00."
-        self.error_messages["min_value"] = "Saisissez un montant positif ou nul."
-
-    def to_python(self, value: Any) -> Decimal | None:
-        return super().to_python(_chiffres(value))
+    __slots__ = ()
 
 
-class PourcentField(forms.DecimalField):
+class PourcentField(ChampDecimal):
     """A share typed as a percentage and held between 0 and 1: « 80 » gives `Decimal("0.80")`."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal"}))
         super().__init__(max_digits=7, decimal_places=4, **kwargs)
         self.error_messages["invalid"] = "Saisissez un pourcentage, par exemple 80."
 
@@ -40,8 +31,8 @@ class PourcentField(forms.DecimalField):
         except InvalidOperation:
             return value
 
-    def to_python(self, value: Any) -> Decimal | None:
-        pourcentage = super().to_python(_chiffres(value))
+    def to_python(self, value: Any) -> Any:
+        pourcentage = super().to_python(value)
         return None if pourcentage is None else pourcentage / 100
 
     def validate(self, value: Any) -> None:
@@ -59,7 +50,6 @@ class InstantField(forms.DateTimeField):
     """A day and an hour in Paris; a stored ISO instant is shown as such."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Saisissez une date et une heure, par exemple 15/03/2027 18:00."
 
@@ -73,15 +63,3 @@ class InstantField(forms.DateTimeField):
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return Saisie(data) if isinstance(data, str) else data
-
-
-class Saisie(str):
-    """Text that a person typed, to show again as it is."""
-
-
-def _chiffres(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    for blanc in (" ", INSECABLE, "\u202f"):
-        value = value.replace(blanc, "")
-    return value.removesuffix("€").removesuffix("%").replace(",", ".")

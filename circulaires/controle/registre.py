@@ -10,6 +10,7 @@ from django import forms
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
+from mildeca_portal.socle.formulaires import FormulaireDsfr
 
 P = TypeVar("P")
 
@@ -26,7 +27,7 @@ class ParametresInvalides(Exception):
         super().__init__(" ".join(phrases))
 
 
-class FormulaireParametres(forms.Form):
+class FormulaireParametres(FormulaireDsfr, forms.Form):
     """Form of the parameters of a type: typed, bounded, explained. Its cleaned values build the type’s values."""
 
     def donnees(self) -> dict[str, Any]:
@@ -94,10 +95,14 @@ def _lire(code: str, parametres: str) -> Any:
     if not isinstance(valeurs, dict):
         raise ParametresInvalides(["Les paramètres ne sont pas une liste de valeurs nommées."])
     champs = type_regle.formulaire.base_fields
-    formulaire = type_regle.formulaire({nom: c.prepare_value(valeurs.get(nom)) for nom, c in champs.items()})
+    formulaire = type_regle.formulaire({n: c.prepare_value(valeurs.get(n)) for n, c in champs.items()})
     if not formulaire.is_valid():
         raise ParametresInvalides(
-            [f"{champs[nom].label} : {e}" for nom, erreurs in formulaire.errors.items() for e in erreurs]
+            [
+                f"{champs[nom].label} : {e}" if nom in champs else str(e)
+                for nom, erreurs in formulaire.errors.items()
+                for e in erreurs
+            ]
         )
     return type_regle.valeurs(**formulaire.cleaned_data)
 

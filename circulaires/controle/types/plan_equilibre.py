@@ -1,10 +1,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from circulaires.controle.champs import MontantField
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from mildeca_portal.socle.formulaires import ChampMontant
 from mildeca_portal.socle.templatetags.formats import euros
 
 
@@ -14,11 +14,15 @@ class Parametres:
 
 
 class Formulaire(FormulaireParametres):
-    tolerance = MontantField(
+    tolerance = ChampMontant(
         label="Tolérance (en euros)",
+        min_value=Decimal(0),
         max_value=Decimal(1000),
         help_text="Écart admis entre les ressources et le coût total, de 0 à 1 000 €. Exemple : 1,00.",
-        error_messages={"max_value": "La tolérance ne peut pas dépasser 1 000 €."},
+        error_messages={
+            "min_value": "Saisissez un montant positif ou nul.",
+            "max_value": "La tolérance ne peut pas dépasser 1 000 €.",
+        },
     )
 
 
