@@ -1,0 +1,37 @@
+"""Each change of a text is one function: lock, ask the rules, write, log the event, queue the mail."""
+
+from circulaires.actions.lecture import accuser_lecture
+from circulaires.actions.publication import (
+    abroger,
+    demander_la_relecture,
+    enregistrer_la_signature,
+    publier,
+    reprendre,
+    retirer_la_signature,
+)
+from circulaires.actions.redaction import (
+    VersionPerimee,
+    ajouter_contenu,
+    creer_texte,
+    deplacer_contenu,
+    modifier_contenu,
+    modifier_texte,
+    retirer_contenu,
+)
+
+__all__ = [
+    "VersionPerimee",
+    "abroger",
+    "accuser_lecture",
+    "ajouter_contenu",
+    "creer_texte",
+    "demander_la_relecture",
+    "deplacer_contenu",
+    "enregistrer_la_signature",
+    "modifier_contenu",
+    "modifier_texte",
+    "publier",
+    "reprendre",
+    "retirer_contenu",
+    "retirer_la_signature",
+]

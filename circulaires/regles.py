@@ -1,0 +1,107 @@
+"""What a text may become, and what it lacks. Pure: nothing here reads or writes the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from circulaires.controle import ParametresInvalides, TypeInconnu, lire_parametres, type_de_regle
+from circulaires.models import ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
+from mildeca_portal.socle.etats import Transitions
+
+S = Texte.Statut
+TRANSITIONS: Transitions = {
+    S.BROUILLON: frozenset({S.EN_RELECTURE}),
+    S.EN_RELECTURE: frozenset({S.BROUILLON, S.SIGNE}),
+    S.SIGNE: frozenset({S.EN_RELECTURE, S.PUBLIE}),
+    S.PUBLIE: frozenset({S.REMPLACE, S.ABROGE}),
+    S.REMPLACE: frozenset(),
+    S.ABROGE: frozenset(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Manque:
+    """Something to complete before publishing. `rubrique`: the part of the authoring page where it is done."""
+
+    phrase: str
+    rubrique: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """A text with what it holds, each list in its order."""
+
+    texte: Texte
+    orientations: Sequence[OrientationAnnuelle]
+    chantiers: Sequence[ChantierPrioritaire]
+    regles: Sequence[Regle]
+    echeances: Sequence[EcheanceTexte]
+
+
+@dataclass(frozen=True, slots=True)
+class RegleEnClair:
+    """A rule as its readers see it. `phrase`: the rule in French; `anomalies`: why its parameters cannot be read."""
+
+    regle: Regle
+    phrase: str
+    nom_du_type: str
+    anomalies: tuple[str, ...] = ()
+
+
+def en_clair(regle: Regle) -> RegleEnClair:
+    """The rule in a French sentence, or what is wrong with its parameters."""
+    try:
+        type_regle = type_de_regle(regle.type_regle)
+        phrase = type_regle.en_clair(lire_parametres(regle.type_regle, regle.parametres))
+    except TypeInconnu:
+        return RegleEnClair(regle, "", "", (f"Le type de la règle {regle.code} n’est pas connu du portail.",))
+    except ParametresInvalides as erreur:
+        return RegleEnClair(regle, "", type_regle.nom, tuple(erreur.phrases))
+    return RegleEnClair(regle, phrase, type_regle.nom)
+
+
+def manques_pour_publier(dossier: Dossier, aujourdhui: date) -> list[Manque]:
+    """Everything that stands between the text and its publication, in the order of the authoring page. Empty: ready."""
+    texte = dossier.texte
+    manques = [
+        *_manques_du_texte(texte),
+        *_si_vide(dossier.orientations, "Ajoutez au moins une orientation.", "orientations"),
+        *_si_vide(dossier.chantiers, "Ajoutez au moins un chantier prioritaire.", "chantiers"),
+        *_manques_des_regles(dossier.regles),
+        *_manques_du_calendrier(dossier.echeances, aujourdhui),
+    ]
+    if texte.statut != S.SIGNE:
+        manques.append(Manque("Enregistrez la signature : date, signataire et PDF signé.", "signature"))
+    return manques
+
+
+def _si_vide(lignes: Sequence[object], phrase: str, rubrique: str) -> list[Manque]:
+    return [] if lignes else [Manque(phrase, rubrique)]
+
+
+def _manques_du_texte(texte: Texte) -> list[Manque]:
+    manques = []
+    if not texte.reference:
+        manques.append(Manque("Indiquez la référence de la circulaire.", "texte"))
+    if not texte.introduction.strip():
+        manques.append(Manque("Rédigez l’introduction.", "texte"))
+    return manques
+
+
+def _manques_des_regles(regles: Sequence[Regle]) -> list[Manque]:
+    actives = [regle for regle in regles if regle.active]
+    manques = _si_vide(actives, "Ajoutez au moins une règle d’emploi active.", "regles")
+    for regle in actives:
+        for anomalie in en_clair(regle).anomalies:
+            manques.append(Manque(f"Corrigez la règle {regle.code} : {anomalie}", "regles"))
+    return manques
+
+
+def _manques_du_calendrier(echeances: Sequence[EcheanceTexte], aujourdhui: date) -> list[Manque]:
+    manques = _si_vide(echeances, "Ajoutez au moins une échéance au calendrier.", "echeances")
+    if echeances and not any(e.nature == EcheanceTexte.Nature.ENGAGEMENT for e in echeances):
+        manques.append(Manque("Indiquez la date limite d’engagement des crédits.", "echeances"))
+    for echeance in echeances:
+        if echeance.au_plus_tard_le and echeance.au_plus_tard_le < aujourdhui:
+            manques.append(Manque(f"L’échéance « {echeance.intitule} » est déjà passée.", "echeances"))
+    return manques
