@@ -11,6 +11,7 @@ from circulaires.actions.publication import (
 )
 from circulaires.actions.redaction import (
     VersionPerimee,
+    ajouter_annexe,
     ajouter_contenu,
     creer_texte,
     deplacer_contenu,
@@ -23,6 +24,7 @@ __all__ = [
     "VersionPerimee",
     "abroger",
     "accuser_lecture",
+    "ajouter_annexe",
     "ajouter_contenu",
     "creer_texte",
     "demander_la_relecture",

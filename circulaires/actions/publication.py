@@ -54,6 +54,8 @@ def enregistrer_la_signature(texte: Texte, *, le: date, signataire: str, pdf: De
     pris = verrouiller(texte)
     if le > timezone.localdate():
         raise ActionRefusee("La date de signature ne peut pas être dans le futur.")
+    if pris.statut != Texte.Statut.EN_RELECTURE:
+        raise ActionRefusee("Mettez d’abord le texte en relecture : la signature vient ensuite.")
     if pdf.type_mime != PDF:
         raise ActionRefusee("Le fichier signé doit être un PDF.")
     fichier = conserver(pdf, depose_par_id=par.personne_id)

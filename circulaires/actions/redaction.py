@@ -8,6 +8,7 @@ from django.db.models import Max
 from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.fichiers import Depot, conserver
 
 Contenu = OrientationAnnuelle | ChantierPrioritaire | Regle | EcheanceTexte | Annexe
 
@@ -65,6 +66,18 @@ def modifier_texte(texte: Texte, valeurs: dict[str, Any], *, version: int, par: 
 def ajouter_contenu(objet: Contenu, *, par: Acteur, **plusieurs: Any) -> Contenu:
     """Put a new orientation, chantier, rule, date or annexe last in its text. `plusieurs`: values of many-to-many fields."""
     texte = verrouiller_modifiable(objet.texte)
+    return _mettre_en_dernier(texte, objet, par, plusieurs)
+
+
+@transaction.atomic
+def ajouter_annexe(texte: Texte, *, intitule: str, depot: Depot, par: Acteur) -> Contenu:
+    """Join a checked file to a draft. Raises `ActionRefusee`."""
+    pris = verrouiller_modifiable(texte)
+    fichier = conserver(depot, depose_par_id=par.personne_id)
+    return _mettre_en_dernier(pris, Annexe(texte=pris, intitule=intitule, fichier=fichier), par, {})
+
+
+def _mettre_en_dernier(texte: Texte, objet: Contenu, par: Acteur, plusieurs: dict[str, Any]) -> Contenu:
     dernier = type(objet)._default_manager.filter(texte=texte).aggregate(m=Max("ordre"))["m"] or 0
     objet.ordre = dernier + 1
     objet.save()

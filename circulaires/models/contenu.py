@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from circulaires.models.strategies import ObjectifCible
 from circulaires.models.textes import Texte
 from mildeca_portal.socle.models import Fichier
+from mildeca_portal.socle.templatetags.formats import date_longue
 
 
 class Contenu(models.Model):
@@ -32,6 +33,26 @@ def dates_dans_l_ordre(nom: str) -> models.CheckConstraint:
     )
 
 
+class Datee(Contenu):
+    """Between two days, both included; either may be missing."""
+
+    a_partir_du = models.DateField("à partir du", null=True, blank=True)
+    au_plus_tard_le = models.DateField("au plus tard le", null=True, blank=True)
+
+    class Meta(Contenu.Meta):
+        abstract = True
+
+    @property
+    def dates_en_clair(self) -> str:
+        """« du 1er janvier 2027 au 15 mars 2027 »; empty without dates."""
+        debut, fin = date_longue(self.a_partir_du), date_longue(self.au_plus_tard_le)
+        if debut and fin:
+            return f"du {debut} au {fin}"
+        if fin:
+            return f"au plus tard le {fin}"
+        return f"à partir du {debut}" if debut else ""
+
+
 class OrientationAnnuelle(Contenu):
     """An orientation of the year, tied to objectifs cibles of the strategy (not one of the strategy's own orientations)."""
 
@@ -49,14 +70,12 @@ class OrientationAnnuelle(Contenu):
         return self.intitule
 
 
-class ChantierPrioritaire(Contenu):
+class ChantierPrioritaire(Datee):
     """A priority of the year, with the days between which it is to be done (both included)."""
 
     texte = models.ForeignKey(Texte, models.CASCADE, related_name="chantiers")
     intitule = models.CharField("intitulé", max_length=250)
     description = models.TextField(blank=True)
-    a_partir_du = models.DateField("à partir du", null=True, blank=True)
-    au_plus_tard_le = models.DateField("au plus tard le", null=True, blank=True)
 
     class Meta(Contenu.Meta):
         verbose_name = "chantier prioritaire"
@@ -67,7 +86,7 @@ class ChantierPrioritaire(Contenu):
         return self.intitule
 
 
-class EcheanceTexte(Contenu):
+class EcheanceTexte(Datee):
     """A line of the circulaire's calendar; `au_plus_tard_le` is the last day, included."""
 
     class Nature(models.TextChoices):
@@ -80,8 +99,6 @@ class EcheanceTexte(Contenu):
     texte = models.ForeignKey(Texte, models.CASCADE, related_name="echeances")
     nature = models.CharField(max_length=20, choices=Nature)
     intitule = models.CharField("intitulé", max_length=200)
-    a_partir_du = models.DateField("à partir du", null=True, blank=True)
-    au_plus_tard_le = models.DateField("au plus tard le", null=True, blank=True)
 
     class Meta(Contenu.Meta):
         verbose_name = "échéance"

@@ -1,0 +1,44 @@
+"""Strategies and their titles are reference data that administrators correct; the texts change by their actions only."""
+
+from django.contrib import admin
+
+from circulaires.models import Lecture, ObjectifCible, OrientationStrategique, Regle, Strategie, Texte
+from mildeca_portal.socle.administration import LectureSeule
+
+
+@admin.register(Strategie)
+class StrategieAdmin(admin.ModelAdmin):
+    list_display = ("intitule", "adoption", "premiere_annee", "derniere_annee")
+
+
+@admin.register(ObjectifCible)
+class ObjectifCibleAdmin(admin.ModelAdmin):
+    list_display = ("numero", "intitule", "strategie")
+    list_filter = ("strategie",)
+    list_select_related = ("strategie",)
+
+
+@admin.register(OrientationStrategique)
+class OrientationStrategiqueAdmin(admin.ModelAdmin):
+    list_display = ("rang", "numero", "intitule", "intitule_confirme", "strategie")
+    list_filter = ("strategie", "intitule_confirme")
+    list_select_related = ("strategie",)
+
+
+@admin.register(Texte)
+class TexteAdmin(LectureSeule):
+    list_display = ("intitule", "nature", "exercice", "statut", "date_signature", "origine")
+    list_filter = ("statut", "nature", "origine")
+
+
+@admin.register(Regle)
+class RegleAdmin(LectureSeule):
+    list_display = ("code", "libelle", "texte", "type_regle", "severite", "portee", "active")
+    list_filter = ("type_regle", "severite", "active")
+    list_select_related = ("texte",)
+
+
+@admin.register(Lecture)
+class LectureAdmin(LectureSeule):
+    list_display = ("texte", "prefecture", "niveau", "fonction", "lu_le")
+    list_select_related = ("texte", "prefecture")

@@ -1,0 +1,1 @@
+"""Pages of the texts: reading (public), writing and publishing (MILDECA)."""

@@ -1,0 +1,132 @@
+"""Reading: the list of all years, a text with its rules in French, its files, and the acknowledgement."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from circulaires import actions, droits
+from circulaires.actions.publication import dossier_de
+from circulaires.models import Annexe, Lecture, Texte
+from circulaires.regles import en_clair
+from circulaires.views.communs import dire_le_refus, exiger, texte_annuel
+from mildeca_portal.socle import blocs
+from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.fichiers import servir
+from prefectures.habilitations import Habilitations
+from prefectures.middleware import RequeteHabilitee
+from prefectures.models import Prefecture
+
+
+@login_not_required
+@require_GET
+def liste(request: RequeteHabilitee) -> HttpResponse:
+    textes = list(Texte.objects.visibles_par(request.habilitations).select_related("fichier"))
+    contexte = {
+        "annuelles": [t for t in textes if t.nature == Texte.Nature.ANNUELLE],
+        "instructions": [t for t in textes if t.nature == Texte.Nature.INSTRUCTION],
+        "peut_ecrire": droits.peut_ecrire(request.habilitations),
+    }
+    return render(request, "circulaires/liste.html", contexte)
+
+
+@login_not_required
+@require_GET
+def fiche(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+    return _montrer(request, texte_annuel(request, exercice))
+
+
+@login_not_required
+@require_GET
+def instruction(request: RequeteHabilitee, code: str) -> HttpResponse:
+    return _montrer(request, _instruction(request, code))
+
+
+def _instruction(request: RequeteHabilitee, code: str) -> Texte:
+    visibles = Texte.objects.filter(nature=Texte.Nature.INSTRUCTION).visibles_par(request.habilitations)
+    return get_object_or_404(visibles.select_related("strategie", "fichier"), code=code)
+
+
+def _montrer(request: RequeteHabilitee, texte: Texte) -> HttpResponse:
+    habilitations = request.habilitations
+    dossier = dossier_de(texte)
+    contexte = {
+        "texte": texte,
+        "dossier": dossier,
+        "regles": [en_clair(regle) for regle in dossier.regles],
+        "annexes": texte.annexes.select_related("fichier"),
+        "peut_ecrire": droits.peut_ecrire(habilitations),
+        "par_objet": blocs.charger("circulaires.texte", [texte], habilitations),
+        **_lectures(habilitations, texte),
+    }
+    return render(request, "circulaires/fiche.html", contexte)
+
+
+def _lectures(habilitations: Habilitations, texte: Texte) -> dict[str, Any]:
+    """What the page says of the acknowledgement: the person's own, and how many there are for those who follow them."""
+    contexte: dict[str, Any] = {"lectures": [], "peut_accuser": None, "lectures_recues": None}
+    if texte.nature != Texte.Nature.ANNUELLE or texte.origine == Texte.Origine.REFERENCE:
+        return contexte
+    if texte.statut != Texte.Statut.PUBLIE:
+        return contexte
+    if fonctions := droits.fonctions_lectrices(habilitations):
+        contexte["lectures"] = lectures_de(habilitations, texte)
+        contexte["peut_accuser"] = len(contexte["lectures"]) < len(fonctions)
+    if droits.peut_suivre_les_lectures(habilitations):
+        departementales = texte.lectures.filter(niveau="departemental")
+        contexte["lectures_recues"] = departementales.count()
+        contexte["lectures_attendues"] = Prefecture.objects.du_reseau(habilitations.le).count()
+    return contexte
+
+
+def lectures_de(habilitations: Habilitations, texte: Texte) -> list[Lecture]:
+    """Acknowledgements of the text already given for the functions the person holds: two queries at most."""
+    codes = {f.prefecture_code for f in droits.fonctions_lectrices(habilitations) if f.prefecture_code}
+    regions = {f.region_code for f in droits.fonctions_lectrices(habilitations) if f.region_code}
+    lues = texte.lectures.visibles_par(habilitations).select_related("prefecture", "prefecture__region", "personne")
+    return [
+        lecture
+        for lecture in lues
+        if (lecture.niveau == "departemental" and lecture.prefecture.code in codes)
+        or (lecture.niveau == "regional" and lecture.prefecture.region_id in regions)
+    ]
+
+
+@require_POST
+def accuser(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+    texte = texte_annuel(request, exercice)
+    exiger(droits.peut_accuser_lecture(request.habilitations, texte))
+    try:
+        actions.accuser_lecture(texte, droits.fonctions_lectrices(request.habilitations))
+        messages.success(request, "Votre accusé de lecture est enregistré.")
+    except ActionRefusee as refus:
+        dire_le_refus(request, refus)
+    return redirect(texte)
+
+
+@login_not_required
+@require_GET
+def fichier(request: RequeteHabilitee, exercice: int) -> FileResponse:
+    return _servir_le_signe(texte_annuel(request, exercice))
+
+
+@login_not_required
+@require_GET
+def fichier_instruction(request: RequeteHabilitee, code: str) -> FileResponse:
+    return _servir_le_signe(_instruction(request, code))
+
+
+def _servir_le_signe(texte: Texte) -> FileResponse:
+    if texte.fichier is None:
+        raise Http404
+    return servir(texte.fichier)
+
+
+@login_not_required
+@require_GET
+def annexe(request: RequeteHabilitee, exercice: int, pk: int) -> FileResponse:
+    texte = texte_annuel(request, exercice)
+    return servir(get_object_or_404(Annexe.objects.select_related("fichier"), texte=texte, pk=pk).fichier)
