@@ -236,7 +236,7 @@ class SignatureForm(FormulaireDsfr, forms.Form):
         for qualite in (self.prefet, *(q for q, _ in self.AUTRES)):
             if valeurs.get(qualite) and valeurs[qualite] > self.jour:
                 self.add_error(
-                    qualite, "Une signature à venir ne s’enregistre pas : indiquez une date passée ou du jour."
+                    qualite, "Une signature à venir ne s’enregistre pas : indiquez une date passée ou du jour."
                 )
         return valeurs
 

@@ -20,10 +20,10 @@ from mildeca_portal.socle.fichiers import Depot, conserver
 D = TypeVar("D", FeuilleDeRouteRegionale, PlanActionsDepartemental)
 V = TypeVar("V", bound=Versionne)
 
-FIGE = "Ce document est signé : son contenu ne se modifie plus."
+FIGE = "Ce document est signé : son contenu ne se modifie plus."
 PERIME = (
     "Cette page a été modifiée par une autre personne pendant votre saisie. Ce que vous avez saisi est conservé "
-    "ci-dessous : comparez-le avec ce qui est enregistré, puis enregistrez de nouveau."
+    "ci-dessous : comparez-le avec ce qui est enregistré, puis enregistrez de nouveau."
 )
 
 

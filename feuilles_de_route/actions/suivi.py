@@ -10,7 +10,7 @@ from feuilles_de_route.regles import est_suivie, refus_de_rattachement
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 
-CLOS = "Ce plan est clos : son suivi est terminé."
+CLOS = "Ce plan est clos : son suivi est terminé."
 
 
 @transaction.atomic

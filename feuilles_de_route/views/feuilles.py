@@ -108,7 +108,7 @@ def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
         request,
         form,
         lambda: actions.creer_feuille(region, par=par, **form.valeurs()),
-        "La feuille de route est créée : ajoutez ses axes.",
+        "La feuille de route est créée : ajoutez ses axes.",
     ):
         return redirect(adresse(code))
     titre = f"Créer la feuille de route – {region.nom}"

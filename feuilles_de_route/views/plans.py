@@ -147,7 +147,7 @@ def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
         valeurs = form.valeurs()
         return actions.creer_plan(prefecture, valeurs.pop("feuille_regionale"), par=par, **valeurs)
 
-    if request.method == "POST" and outils.tenter(request, form, acte, "Le plan est créé : ajoutez ses actions."):
+    if request.method == "POST" and outils.tenter(request, form, acte, "Le plan est créé : ajoutez ses actions."):
         return redirect(adresse(code))
     titre = f"Créer le plan d’actions – {prefecture.nom}"
     return outils.page_de_saisie(request, form, titre, adresse(code), *outils.FIL_PLANS)
