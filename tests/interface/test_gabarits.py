@@ -9,10 +9,7 @@ from django.conf import settings
 GABARITS = settings.RACINE / "templates"
 TOUS = sorted(str(p.relative_to(GABARITS)) for p in GABARITS.rglob("*") if p.suffix in (".html", ".txt"))
 HTML = [nom for nom in TOUS if nom.endswith(".html")]
-CODE = [
-    settings.RACINE / app
-    for app in ("mildeca_portal", "prefectures", "circulaires", "feuilles_de_route", "credits", "rapports")
-]
+APPS = ("mildeca_portal", "prefectures", "circulaires", "feuilles_de_route", "credits", "rapports")
 # Found by name by Django or crispy-forms, or by a name put together in code.
 CONVENTIONS = re.compile(r"^(admin|courriels|crispy_dsfr|ecrivains)/|^(400|403|404|500)\.html$")
 INLINE = {
