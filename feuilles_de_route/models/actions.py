@@ -120,7 +120,7 @@ class Indicateur(Versionne):
 
     action = models.ForeignKey(FicheAction, models.CASCADE, related_name="indicateurs")
     intitule = models.CharField("intitulé", max_length=200)
-    unite = models.CharField("unité", max_length=40, blank=True, help_text="Par exemple : élèves, contrôles, %.")
+    unite = models.CharField("unité", max_length=40, blank=True, help_text="Par exemple : élèves, contrôles, %.")
     valeur_initiale = models.DecimalField("valeur initiale", max_digits=12, decimal_places=2, null=True, blank=True)
     valeur_cible = models.DecimalField("valeur cible", max_digits=12, decimal_places=2, null=True, blank=True)
     valeur_realisee = models.DecimalField("valeur réalisée", max_digits=12, decimal_places=2, null=True, blank=True)
