@@ -13,7 +13,7 @@ from feuilles_de_route.models import (
 )
 
 # A signed document is revised, then closed when the next strategy replaces it; nothing comes back to a draft.
-TRANSITIONS = {
+TRANSITIONS: dict[str, frozenset[str]] = {
     Statut.EN_ELABORATION: frozenset({Statut.EN_CONCERTATION}),
     Statut.EN_CONCERTATION: frozenset({Statut.EN_ELABORATION, Statut.SIGNEE}),
     Statut.SIGNEE: frozenset({Statut.REVISEE, Statut.CLOSE}),

@@ -82,7 +82,8 @@ def _rattacher(
     orientations: Iterable[OrientationStrategique],
 ) -> None:
     objectifs, orientations = list(objectifs), list(orientations)
-    if any(x.strategie_id != feuille.strategie_id for x in (*objectifs, *orientations)):
+    strategies = {x.strategie_id for x in objectifs} | {x.strategie_id for x in orientations}
+    if not strategies <= {feuille.strategie_id}:
         raise ActionRefusee(
             "Choisissez des objectifs et des orientations de la stratégie que décline la feuille de route."
         )

@@ -1,4 +1,5 @@
 import pytest
+
 from tests.fabriques import agent, chef_departemental, chef_regional
 from tests.rapports.fabriques import campagne_ouverte
 
