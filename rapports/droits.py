@@ -1,4 +1,4 @@
-"""Who may do what on the surveys. Each predicate gives the function that opens the right, or None."""
+"""Who may do what on the surveys and the national report. Each predicate gives the function that opens the right, or None."""
 
 from prefectures.habilitations import DEPARTEMENTAL, NATIONAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Delegation, Prefecture, Role
@@ -76,3 +76,13 @@ def peut_gerer_les_campagnes(habilitations: Habilitations) -> Fonction | None:
 def peut_voir_les_preparatifs(habilitations: Habilitations) -> Fonction | None:
     """Campaigns not yet open: national functions."""
     return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT, Role.LECTEUR], niveau=NATIONAL)
+
+
+def peut_preparer_le_rapport(habilitations: Habilitations) -> Fonction | None:
+    """Generate, compose again, publish."""
+    return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT])
+
+
+def peut_lire_la_preparation(habilitations: Habilitations) -> Fonction | None:
+    """Read the editions not published: those who prepare, and a national lecteur."""
+    return peut_preparer_le_rapport(habilitations) or habilitations.fonction([Role.LECTEUR], niveau=NATIONAL)

@@ -8,7 +8,6 @@ from credits.models.financement import Cofinancement, LigneDepense
 from credits.models.mouvements import Ecriture, Mouvement, Nature
 from credits.models.porteurs import Porteur
 from credits.models.projets import A_DECIDER, ACCORDES, Projet, Statut
-from credits.models.reperes import Repere
 
 __all__ = [
     "ACCORDES",
@@ -29,6 +28,5 @@ __all__ = [
     "Paiement",
     "Porteur",
     "Projet",
-    "Repere",
     "Statut",
 ]

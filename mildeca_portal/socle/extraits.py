@@ -5,13 +5,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 Rang = Mapping[str, Any]
+V = TypeVar("V")
 
 
 def en_json(valeur: Any) -> Any:
@@ -82,6 +83,14 @@ class JeuDeDonnees:
     exercice: int
     au: date
     extraits: Mapping[str, Extrait]
+    _vues: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def vue(self, lecture: Callable[["JeuDeDonnees"], V]) -> V:
+        """`lecture(self)`, computed once: the indexes that several figures read."""
+        if lecture not in self._vues:
+            self._vues[lecture] = lecture(self)
+        vue: V = self._vues[lecture]
+        return vue
 
     @classmethod
     def reunir(cls, exercice: int, au: date, extraits: Iterable[Extrait]) -> Self:

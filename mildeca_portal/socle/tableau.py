@@ -26,14 +26,22 @@ class Nature(StrEnum):
     DATE = "date"
 
 
+POIDS = {Nature.TEXTE: 5, Nature.EUROS: 4}
+COURT, LONG = 14, 40  # lines
+
+
 @dataclass(frozen=True, slots=True)
 class Colonne:
-    """One column. `decimales`: digits kept after the point, of the percentage for a share."""
+    """One column. `decimales`: digits kept after the point, of the percentage for a share.
+
+    `poids`: width beside the others on paper; 0: that of its nature.
+    """
 
     cle: str
     titre: str
     nature: Nature = Nature.TEXTE
     decimales: int = 0
+    poids: int = 0
 
     @property
     def numerique(self) -> bool:
@@ -151,6 +159,17 @@ class Tableau:
     @property
     def rangee_totale(self) -> tuple[Cellule, ...]:
         return self.cellules(self.total) if self.total else ()
+
+    @property
+    def largeurs(self) -> tuple[int, ...]:
+        """Width of each column on paper, in percents by steps of 4; the layout shares out what is left."""
+        poids = [c.poids or POIDS.get(c.nature, 3) + (2 if i == 0 else 0) for i, c in enumerate(self.colonnes)]
+        return tuple(min(max(100 * p // sum(poids) // 4 * 4, 4), 64) for p in poids)
+
+    @property
+    def allure(self) -> str:
+        """« court »: fits on a page without a break; « long »: is set tighter on paper; empty otherwise."""
+        return "court" if len(self.lignes) <= COURT else "long" if len(self.lignes) > LONG else ""
 
     def indice(self, cle: str) -> int:
         """Raises `KeyError` for a column the table does not have."""

@@ -68,13 +68,10 @@ def progression(donnees: Donnees, lettre: str) -> Progression:
     )
 
 
-def anomalies(donnees: Donnees, lettre: str = "") -> list[Anomalie]:
-    """Checks that fail, in the order of the questionnaire; those of one section when `lettre` is given."""
+def anomalies(donnees: Donnees) -> list[Anomalie]:
+    """Checks that fail, in the order of the questionnaire."""
     ordre = {q.cle: rang for rang, q in enumerate(donnees.questionnaire)}
-    retenus = [c for c in donnees.questionnaire.controles if c.question in donnees.visibles]
-    if lettre:
-        retenus = [c for c in retenus if donnees.questionnaire.section_de[c.question] == lettre]
-    echecs = [c for c in retenus if _echoue(donnees, c)]
+    echecs = [c for c in donnees.questionnaire.controles if c.question in donnees.visibles and _echoue(donnees, c)]
     return [_anomalie(donnees, c) for c in sorted(echecs, key=lambda c: ordre[c.question])]
 
 
@@ -122,17 +119,13 @@ def _varie(donnees: Donnees, question: Question, seuil: Decimal) -> bool:
     return abs(Decimal(apres) - Decimal(avant)) > seuil * abs(Decimal(avant))
 
 
-def manques(donnees: Donnees, lettre: str = "") -> list[Manque]:
-    """Everything that prevents the submission, in the order of the questionnaire. Empty: it may be submitted.
-
-    With `lettre`: of that section only.
-    """
+def manques(donnees: Donnees) -> list[Manque]:
+    """Everything that prevents the submission, in the order of the questionnaire. Empty: it may be submitted."""
     par_question: dict[str, list[str]] = {}
-    questions = donnees.questionnaire.par_lettre[lettre].questions if lettre else donnees.questionnaire
-    for question in questions:
+    for question in donnees.questionnaire:
         if question.cle in donnees.visibles and (phrase := _manque_de(donnees, question)):
             par_question.setdefault(question.cle, []).append(phrase)
-    for a in anomalies(donnees, lettre):
+    for a in anomalies(donnees):
         if a.bloquante:
             par_question.setdefault(a.cle, []).append(f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)}")
         elif not a.expliquee:

@@ -1,11 +1,14 @@
 """Campaigns and editions as the report's tests need them."""
 
+from collections.abc import Collection
 from datetime import UTC, date, datetime
 from typing import Any
 
 from mildeca_portal.socle.extraits import JeuDeDonnees
 from mildeca_portal.socle.models import Fichier
-from rapports.models import Campagne, Edition
+from prefectures.models import Prefecture
+from rapports.models import Campagne, Edition, Reponse, VersionQuestionnaire
+from tests.rapports import jeux
 
 LE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 
@@ -40,3 +43,20 @@ def edition(c: Campagne, statut: str = "gelee", *, documents: bool = True, **cha
         "xlsx": fichier("donnees.xlsx") if figee and documents else None,
     }
     return Edition.objects.create(campagne=c, **{**valeurs, "statut": statut, **champs})
+
+
+def reponses_acceptees(c: Campagne, codes: Collection[str] | None = None, **jeu: Any) -> None:
+    """Give `c` the 102 answers of `jeux.jeu`: those of `codes` accepted (all by default), the others not begun."""
+    version = VersionQuestionnaire.objects.get(exercice=c.exercice, numero=1)
+    donnees = jeux.jeu(codes, **jeu)
+    valeurs: dict[str, dict[str, Any]] = {}
+    for rang in donnees.table("rapports", "valeurs"):
+        valeurs.setdefault(rang["prefecture"], {})[rang["cle"]] = rang["contenu"]
+    reponses = []
+    for p in Prefecture.objects.all():
+        champs: dict[str, Any] = {}
+        if p.code in valeurs:
+            copie = {"valeurs": valeurs[p.code], "totaux": {}, "lignes": {}}
+            champs = {"statut": "acceptee", "instantane": copie, "transmise_le": LE, "acceptee_le": LE}
+        reponses.append(Reponse(campagne=c, prefecture=p, version_questionnaire=version, **champs))
+    Reponse.objects.bulk_create(reponses)

@@ -12,6 +12,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from mildeca_portal.socle import cartes
 from mildeca_portal.socle.tableau import Forme, Graphique, Ligne, Tableau
 
 LARGEUR = 720
@@ -65,14 +66,24 @@ def ecrire(tableau: Tableau, graphique: Graphique) -> SafeString:
     """The chart, or an empty text when there is nothing to draw (the table says so)."""
     if not any(_nombre(v) for cle in graphique.series for v in tableau.publiees(cle)):
         return SafeString("")
-    dessin = {
-        Forme.CLASSEMENT: _horizontales,
-        Forme.EMPILEES: _horizontales,
-        Forme.BARRES: _verticales,
-    }[graphique.forme](tableau, graphique)
-    gabarit = f"ecrivains/svg_{'carte' if graphique.forme is Forme.CARTE else 'barres'}.html"
     identifiant = f"graphique-{tableau.code}-{graphique.forme}".replace(".", "-")
-    return render_to_string(gabarit, {"graphique": graphique, "id": identifiant, **dessin})
+    if graphique.forme is Forme.CARTE:
+        return render_to_string("composants/carte.html", {"carte": _carte(tableau, graphique, identifiant)})
+    dessiner = _verticales if graphique.forme is Forme.BARRES else _horizontales
+    return render_to_string(
+        "ecrivains/svg_barres.html", {"graphique": graphique, "id": identifiant, **dessiner(tableau, graphique)}
+    )
+
+
+def _carte(tableau: Tableau, graphique: Graphique, identifiant: str) -> cartes.Carte:
+    """The départements of the table, shaded by the first series."""
+    cle = graphique.series[0]
+    colonne, rang = tableau.colonne(cle), tableau.indice(cle)
+    valeurs: dict[str, tuple[str, Decimal | None]] = {}
+    for ligne in tableau.lignes:
+        publiee = colonne.valeur(ligne.valeurs[rang])
+        valeurs[ligne.territoire] = (str(ligne.valeurs[0]), None if publiee is None else _nombre(publiee))
+    return cartes.choroplethe(graphique.titre, valeurs, colonne.texte, identifiant)
 
 
 def _nombre(valeur: Any) -> Decimal:

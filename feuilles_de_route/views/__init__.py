@@ -1,1 +1,0 @@
-"""Pages of the roadmaps and of the plans."""

@@ -1,0 +1,1 @@
+"""Documents of the national report: they lay out figures, and compute nothing."""

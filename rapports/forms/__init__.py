@@ -1,1 +1,0 @@
-"""Input of the surveys. The form of a section is built from the questionnaire."""
