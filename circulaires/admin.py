@@ -1,25 +1,30 @@
 """Strategies and their titles are reference data that administrators correct; the texts change by their actions only."""
 
 from django.contrib import admin
+from django.db import models
 
 from circulaires.models import Lecture, ObjectifCible, OrientationStrategique, Regle, Strategie, Texte
 from mildeca_portal.socle.administration import LectureSeule
 
 
+class ReferenceAdmin(admin.ModelAdmin):
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+
+
 @admin.register(Strategie)
-class StrategieAdmin(admin.ModelAdmin):
+class StrategieAdmin(ReferenceAdmin):
     list_display = ("intitule", "adoption", "premiere_annee", "derniere_annee")
 
 
 @admin.register(ObjectifCible)
-class ObjectifCibleAdmin(admin.ModelAdmin):
+class ObjectifCibleAdmin(ReferenceAdmin):
     list_display = ("numero", "intitule", "strategie")
     list_filter = ("strategie",)
     list_select_related = ("strategie",)
 
 
 @admin.register(OrientationStrategique)
-class OrientationStrategiqueAdmin(admin.ModelAdmin):
+class OrientationStrategiqueAdmin(ReferenceAdmin):
     list_display = ("rang", "numero", "intitule", "intitule_confirme", "strategie")
     list_filter = ("strategie", "intitule_confirme")
     list_select_related = ("strategie",)
