@@ -1,6 +1,7 @@
 """Fixtures and guards of the whole suite. The reference data (18 régions, 102 préfectures…) is loaded once, before the tests."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -43,12 +44,17 @@ def n_plus_un() -> None:
     patch()
 
 
+@pytest.fixture(scope="session")
+def fichiers_deposes(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("fichiers")
+
+
 @pytest.fixture(autouse=True)
-def gardes(monkeypatch: pytest.MonkeyPatch, settings, tmp_path) -> Iterator[None]:
+def gardes(monkeypatch: pytest.MonkeyPatch, settings, fichiers_deposes) -> Iterator[None]:
     """Undefined template variables fail, unordered queries come at random, nothing outlives the test."""
     gabarits.surveiller(monkeypatch)
     requetes.melanger(monkeypatch)
-    settings.MEDIA_ROOT = tmp_path / "fichiers"
+    settings.MEDIA_ROOT = fichiers_deposes
     settings.WHITENOISE_AUTOREFRESH = True  # no collected files to serve
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.STORAGES = {

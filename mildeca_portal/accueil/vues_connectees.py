@@ -5,6 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
 
 from mildeca_portal.accueil import sante as controles
 from mildeca_portal.accueil.tableau_de_bord import assembler
@@ -12,6 +13,7 @@ from mildeca_portal.socle.middleware.lecture_seule import ecriture_en_get
 from prefectures.middleware import RequeteHabilitee
 
 
+@require_safe
 def tableau_de_bord(request: RequeteHabilitee) -> HttpResponse:
     maintenant = timezone.now()
     page = assembler(request.habilitations, maintenant, timezone.localdate(maintenant))
@@ -19,6 +21,7 @@ def tableau_de_bord(request: RequeteHabilitee) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
 @transaction.non_atomic_requests
 @ecriture_en_get("écrit un fichier d’essai, et répond même quand la base ne répond plus")
 def sante(request: HttpRequest) -> JsonResponse:

@@ -1,0 +1,20 @@
+"""Who tries every address: the objects of the matrix belong to the Doubs (25) and to Bourgogne-Franche-Comté (27)."""
+
+from collections.abc import Callable
+
+from prefectures.models import Personne
+from tests import fabriques
+
+ROLES: dict[str, Callable[[], Personne | None]] = {
+    "anonyme": lambda: None,
+    "sans_fonction": fabriques.PersonneFactory,
+    "admin": fabriques.administrateur,
+    "agent": fabriques.agent,
+    "lecteur": fabriques.lecteur,
+    "region_27": lambda: fabriques.chef_regional("27"),
+    "region_84": lambda: fabriques.chef_regional("84"),
+    "chef_25": lambda: fabriques.chef_departemental("25"),
+    "chef_39": lambda: fabriques.chef_departemental("39"),
+    "collab_25": lambda: fabriques.collaborateur("25"),
+    "collab_27": lambda: fabriques.collaborateur_regional("27"),
+}

@@ -1,0 +1,84 @@
+"""One object of each kind, in the Doubs or in Bourgogne-Franche-Comté, and the address arguments that lead to it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from circulaires.models import Annexe
+from feuilles_de_route.models import Statut
+from mildeca_portal.socle import cadence
+from tests.circulaires import fabriques as textes
+from tests.droits.roles import ROLES
+from tests.feuilles_de_route import fabriques as plans
+
+
+def _circulaires() -> dict[str, dict[str, Any]]:
+    publiee = textes.publie(2026)
+    annexe = Annexe.objects.create(texte=textes.brouillon(2028), ordre=1, intitule="x", fichier=textes.fichier_pdf())
+    brouillon = textes.complet(2027)
+    orientation = brouillon.orientations.get()
+    rubrique = {"exercice": 2027, "rubrique": "orientations"}
+    return {
+        "circulaires:fiche": {"exercice": publiee.exercice},
+        "circulaires:fichier": {"exercice": publiee.exercice},
+        "circulaires:accuser_lecture": {"exercice": publiee.exercice},
+        "circulaires:annexe": {"exercice": 2028, "pk": annexe.pk},
+        "circulaires:ajouter": rubrique,
+        **{
+            f"circulaires:{nom}": {**rubrique, "pk": orientation.pk}
+            for nom in ("modifier_rubrique", "retirer", "deplacer")
+        },
+        "circulaires": {"exercice": brouillon.exercice},
+        "circulaires:instruction": {"code": "simca"},
+        "circulaires:fichier_instruction": {"code": "simca"},
+    }
+
+
+def _feuilles() -> dict[str, dict[str, Any]]:
+    feuille = plans.FeuilleFactory(statut=Statut.EN_ELABORATION, fichier=textes.fichier_pdf())
+    axe = plans.AxeFactory(feuille=feuille)
+    plan = plans.PlanFactory(feuille_regionale=feuille, fichier=textes.fichier_pdf())
+    action = plans.ActionFactory(plan=plan, axe_feuille=axe)
+    indicateur = plans.IndicateurFactory(action=action)
+    comite = plans.ComiteFactory(compte_rendu=textes.fichier_pdf())
+    de_la_region, du_doubs = {"code": "27"}, {"code": "25"}
+    fiche = {"code": "25", "pk": action.pk}
+    f = "feuilles_de_route:"
+    return {
+        **{f + n: de_la_region for n in ("feuille", "creer_feuille", "modifier_feuille", "concertation_feuille")},
+        **{f + n: de_la_region for n in ("signer_feuille", "document_feuille", "ajouter_axe")},
+        f + "modifier_axe": {"code": "27", "pk": axe.pk},
+        f + "deplacer_axe": {"code": "27", "pk": axe.pk, "sens": "monter"},
+        **{f + n: du_doubs for n in ("plan", "creer_plan", "modifier_plan", "concertation_plan", "signer_plan")},
+        **{f + n: du_doubs for n in ("document_plan", "ajouter_action")},
+        **{f + n: fiche for n in ("action", "modifier_action", "suivre_action", "ajouter_indicateur")},
+        f + "modifier_indicateur": {**fiche, "indicateur": indicateur.pk},
+        f + "compte_rendu": {"pk": comite.pk},
+    }
+
+
+def _prefectures() -> dict[str, dict[str, Any]]:
+    return {"prefectures:fiche": {"code": "25"}}
+
+
+MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [_circulaires, _feuilles, _prefectures]
+
+
+class Monde:
+    """The people of the matrix and its objects, built once."""
+
+    def __init__(self) -> None:
+        cadence.passer()  # /sante/ is well once the periodic work has run
+        self.personnes = {role: qui() for role, qui in ROLES.items()}
+        self.arguments: dict[str, dict[str, Any]] = {}
+        for morceau in MORCEAUX:
+            self.arguments |= morceau()
+
+    def adresse(self, nom: str) -> str:
+        """Address of one of our objects. An application may give arguments for all its addresses that name none."""
+        arguments = self.arguments.get(nom, self.arguments.get(nom.partition(":")[0], {}))
+        try:
+            return reverse(nom, kwargs=arguments)
+        except NoReverseMatch:
+            return reverse(nom)
