@@ -29,6 +29,12 @@ def peut_passer(statut: str, vers: str) -> bool:
     return vers in TRANSITIONS.get(statut, frozenset())
 
 
+def peut_etre_decide(statut: str) -> bool:
+    """Whether a decision that needs an amount or a reason is still possible."""
+    decisions = {Statut.RETENU, Statut.REJETE, Statut.IRRECEVABLE, Statut.ABANDONNE}
+    return bool(TRANSITIONS.get(statut, frozenset()) & decisions)
+
+
 def est_accorde(statut: str) -> bool:
     return statut in ACCORDES
 

@@ -13,7 +13,7 @@ from feuilles_de_route.models import (
 )
 
 # A signed document is revised, then closed when the next strategy replaces it; nothing comes back to a draft.
-TRANSITIONS = {
+TRANSITIONS: dict[str, frozenset[str]] = {
     Statut.EN_ELABORATION: frozenset({Statut.EN_CONCERTATION}),
     Statut.EN_CONCERTATION: frozenset({Statut.EN_ELABORATION, Statut.SIGNEE}),
     Statut.SIGNEE: frozenset({Statut.REVISEE, Statut.CLOSE}),
@@ -64,3 +64,14 @@ def manque_pour_signer_le_plan(
     if Signataire.Qualite.PREFET_DE_DEPARTEMENT not in qualites:
         manques.append("Indiquez la signature du préfet de département.")
     return manques
+
+
+def refus_de_rattachement(action: FicheAction, plan: PlanActionsDepartemental) -> list[str]:
+    """Sentences saying what an action is wrongly tied to; empty: nothing. The axis is one of the plan's roadmap."""
+    refus = []
+    if action.axe_feuille.feuille_id != plan.feuille_regionale_id:
+        refus.append("Choisissez un axe de la feuille de route que décline le plan.")
+    objectif = action.objectif_cible
+    if objectif is not None and objectif.strategie_id != plan.feuille_regionale.strategie_id:
+        refus.append("Choisissez un objectif cible de la stratégie que décline la feuille de route.")
+    return refus

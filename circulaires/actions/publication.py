@@ -93,8 +93,8 @@ def publier(texte: Texte, *, par: Acteur) -> Texte:
     return pris
 
 
-def annoncer(texte: Texte) -> int:
-    """Queue the mail of publication, once per person whatever the number of calls. Returns how many were queued."""
+def annoncer(texte: Texte) -> None:
+    """Queue the mail of publication, once per person whatever the number of calls."""
     adresses = (
         Mandat.objects.en_cours(timezone.localdate())
         .filter(personne__is_active=True)
@@ -103,7 +103,7 @@ def annoncer(texte: Texte) -> int:
         .distinct()
     )
     cle = f"circulaires.publie.{texte.pk}"
-    return len(deposer("circulaires_publication", adresses, {"texte": texte}, cle=cle))
+    deposer("circulaires_publication", adresses, {"texte": texte}, cle=cle)
 
 
 @transaction.atomic

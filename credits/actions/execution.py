@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import cast
 
 from django.db import transaction
 from django.db.models import Sum
@@ -9,7 +10,7 @@ from django.db.models import Sum
 from credits.actions.grand_livre import verrouiller
 from credits.actions.projets import verrouiller_projet
 from credits.models import EngagementJuridique, Paiement, Projet
-from credits.soldes import soldes_de
+from credits.soldes import Solde, soldes_de
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.templatetags.formats import euros
@@ -31,12 +32,18 @@ def _refuser_si(montant: Decimal, limites: list[tuple[Decimal, str]]) -> None:
         raise ActionRefusee(phrases)
 
 
+def _solde(projet: Projet) -> Solde:
+    """Balance of the account of a granted project, which always has one (`_verrouiller_accorde`)."""
+    compte_id = cast(int, projet.compte_id)
+    return soldes_de([compte_id])[compte_id]
+
+
 @transaction.atomic
 def engager(projet: Projet, montant: Decimal, *, le: date, numero: str = "", par: Acteur) -> EngagementJuridique:
     """Commit `montant` euros of AE: within the grant, and within the AE delegated to the account (R-24)."""
     actuel = _verrouiller_accorde(projet)
     deja = actuel.engagements.aggregate(s=Sum("montant_ae"))["s"] or ZERO
-    solde = soldes_de([actuel.compte_id])[actuel.compte_id]
+    solde = _solde(actuel)
     _refuser_si(
         montant,
         [
@@ -57,7 +64,7 @@ def payer(
     actuel = _verrouiller_accorde(projet)
     engage = actuel.engagements.aggregate(s=Sum("montant_ae"))["s"] or ZERO
     paye = actuel.paiements.aggregate(s=Sum("montant_cp"))["s"] or ZERO
-    solde = soldes_de([actuel.compte_id])[actuel.compte_id]
+    solde = _solde(actuel)
     _refuser_si(
         montant,
         [

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Case, Q, Value, When
 from django.utils import timezone
 
 from credits import regles
@@ -57,15 +58,33 @@ def ouvrir_comptes(exercice: int) -> None:
     )
 
 
-def compte_de(exercice: int, niveau: str, **territoire: Any) -> Compte:
-    """The account of a territory for an exercice, opened at need. Raises `ActionRefusee` for an unknown territory."""
-    trouve = Compte.objects.filter(exercice=exercice, niveau=niveau, **territoire)
-    if not trouve.exists():
+def comptes_de(exercice: int, *cles: Q) -> list[Compte]:
+    """One account for each key, in that order, opened at need. Raises `ActionRefusee` for an unknown territory."""
+    trouves = _chercher(exercice, cles)
+    if None in trouves:
         ouvrir_comptes(exercice)
-    try:
-        return trouve.select_related("region", "prefecture", "parent").get()
-    except Compte.DoesNotExist:
-        raise ActionRefusee("Ce territoire n’a pas de compte pour cet exercice.") from None
+        trouves = _chercher(exercice, cles)
+    if None in trouves:
+        raise ActionRefusee("Ce territoire n’a pas de compte pour cet exercice.")
+    return trouves  # type: ignore[return-value]
+
+
+def _chercher(exercice: int, cles: tuple[Q, ...]) -> list[Compte | None]:
+    rang = Case(*(When(cle, then=Value(i)) for i, cle in enumerate(cles)), default=Value(-1))
+    comptes = Compte.objects.filter(exercice=exercice).annotate(rang=rang).filter(rang__gte=0)
+    par_rang = {c.rang: c for c in comptes.select_related("region", "prefecture").order_by("pk")}
+    return [par_rang.get(i) for i in range(len(cles))]
+
+
+BUDGET, NATIONAL = Q(niveau=Niveau.BUDGET), Q(niveau=Niveau.NATIONAL)
+
+
+def regional(code: str) -> Q:
+    return Q(niveau=Niveau.REGIONAL, region=code)
+
+
+def compte_de(exercice: int, cle: Q) -> Compte:
+    return comptes_de(exercice, cle)[0]
 
 
 def verrouiller(comptes: Iterable[int]) -> dict[int, Compte]:
@@ -128,7 +147,7 @@ def ouvrir_enveloppe(
     exercice: int, source: str, ae: Decimal, cp: Decimal, *, par: Acteur, piece: Piece, commentaire: str = ""
 ) -> EnveloppeNationale:
     """Open national credits. A second opening of the same source adds to the first."""
-    budget, national = compte_de(exercice, Niveau.BUDGET), compte_de(exercice, Niveau.NATIONAL)
+    budget, national = comptes_de(exercice, BUDGET, NATIONAL)
     enveloppe, _ = EnveloppeNationale.objects.get_or_create(
         exercice=exercice, source=source, defaults={"commentaire": commentaire}
     )
@@ -139,24 +158,36 @@ def ouvrir_enveloppe(
 @transaction.atomic
 def notifier(exercice: int, region: str, ae: Decimal, cp: Decimal, *, par: Acteur, piece: Piece) -> Mouvement:
     """Announce a dotation to a région; a further one is a complement."""
-    national, cible = compte_de(exercice, Niveau.NATIONAL), compte_de(exercice, Niveau.REGIONAL, region=region)
+    national, cible = comptes_de(exercice, NATIONAL, regional(region))
+    return mouvementer(national, cible, _annonce(cible), ae, cp, par=par, piece=piece)
+
+
+def _annonce(cible: Compte) -> Nature:
     deja = Mouvement.objects.filter(cible=cible, nature=Nature.NOTIFICATION).exists()
-    return mouvementer(
-        national, cible, Nature.COMPLEMENT if deja else Nature.NOTIFICATION, ae, cp, par=par, piece=piece
-    )
+    return Nature.COMPLEMENT if deja else Nature.NOTIFICATION
 
 
 @transaction.atomic
 def deleguer(exercice: int, region: str, ae: Decimal, cp: Decimal, *, par: Acteur, piece: Piece) -> Mouvement:
     """Make usable, by instalments, what was notified to a région."""
-    national, cible = compte_de(exercice, Niveau.NATIONAL), compte_de(exercice, Niveau.REGIONAL, region=region)
+    national, cible = comptes_de(exercice, NATIONAL, regional(region))
+    return mouvementer(national, cible, Nature.DELEGATION, ae, cp, par=par, piece=piece)
+
+
+@transaction.atomic
+def notifier_et_deleguer(
+    exercice: int, region: str, ae: Decimal, cp: Decimal, *, par: Acteur, piece: Piece
+) -> Mouvement:
+    """Announce a dotation and make it usable at once."""
+    national, cible = comptes_de(exercice, NATIONAL, regional(region))
+    mouvementer(national, cible, _annonce(cible), ae, cp, par=par, piece=piece)
     return mouvementer(national, cible, Nature.DELEGATION, ae, cp, par=par, piece=piece)
 
 
 @transaction.atomic
 def reprendre(exercice: int, region: str, ae: Decimal, cp: Decimal, *, par: Acteur, piece: Piece) -> list[Mouvement]:
     """Take credits back from a région: first what was announced and not delegated, then what it can still give back."""
-    national, cible = compte_de(exercice, Niveau.NATIONAL), compte_de(exercice, Niveau.REGIONAL, region=region)
+    national, cible = comptes_de(exercice, NATIONAL, regional(region))
     return diminuer(cible, national, ae, cp, par=par, piece=piece)
 
 

@@ -6,18 +6,20 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from circulaires.controle import controler
 from credits import controle, regles
 from credits.actions.grand_livre import Niveau, compte_de, verrouiller
-from credits.models import Cofinancement, Compte, Decision, LigneDepense, Projet, Statut
+from credits.models import Cofinancement, Compte, Decision, DocumentProjet, LigneDepense, Projet, Statut
 from credits.nomenclatures import Echelle
 from credits.soldes import soldes_de
 from feuilles_de_route.models import FicheAction
 from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.fichiers import Depot, conserver
 from mildeca_portal.socle.templatetags.formats import euros
 from prefectures.models import Prefecture
 
@@ -103,11 +105,17 @@ class Octroi:
     par_delegation: bool = False
 
 
-def compte_du_projet(projet: Projet) -> Compte:
+def _cle_du_compte(projet: Projet) -> Q:
     """The account a grant weighs on: the préfecture's, or the part régionale."""
     if projet.echelle == Echelle.REGIONALE:
-        return compte_de(projet.exercice, Niveau.PART_REGIONALE, region=projet.prefecture.region_id)
-    return compte_de(projet.exercice, Niveau.DEPARTEMENTAL, prefecture=projet.prefecture)
+        return Q(niveau=Niveau.PART_REGIONALE, region=projet.prefecture.region_id)
+    return Q(niveau=Niveau.DEPARTEMENTAL, prefecture=projet.prefecture_id)
+
+
+def compte_connu(projet: Projet) -> Compte | None:
+    """The account of a project when the exercice has accounts. Reads only."""
+    comptes = Compte.objects.filter(_cle_du_compte(projet), exercice=projet.exercice)
+    return comptes.select_related("region", "prefecture").first()
 
 
 @transaction.atomic
@@ -119,7 +127,7 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
     actuel = verrouiller_projet(projet)
     if not regles.peut_passer(actuel.statut, Statut.RETENU):
         raise EtatPerime(f"Ce projet est {actuel.get_statut_display()} : il ne peut pas être retenu.")
-    compte = compte_du_projet(actuel)
+    compte = compte_de(actuel.exercice, _cle_du_compte(actuel))
     verrouiller([compte.pk])
     solde = soldes_de([compte.pk])[compte.pk]
     regles_lues = controle.regles_de(actuel)
@@ -199,6 +207,15 @@ def rejeter(projet: Projet, motif: str, *, par: Acteur, par_delegation: bool = F
 
 def abandonner(projet: Projet, motif: str, *, par: Acteur, par_delegation: bool = False) -> Decision:
     return ecarter(projet, Statut.ABANDONNE, motif, par=par, par_delegation=par_delegation)
+
+
+@transaction.atomic
+def deposer_piece(projet: Projet, type_piece: str, depot: Depot, *, par: Acteur) -> DocumentProjet:
+    """Keep a pièce of the project, already checked by its field."""
+    fichier = conserver(depot, depose_par_id=par.personne_id)
+    document = DocumentProjet.objects.create(projet=projet, type_piece=type_piece, fichier=fichier)
+    _journaliser("piece", projet, par, type=type_piece, document=document.pk)
+    return document
 
 
 @transaction.atomic

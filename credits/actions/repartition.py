@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import transaction
 from django.db.models import Max, Q
 
-from credits.actions.grand_livre import Niveau, Piece, compte_de, diminuer, mouvementer, verrouiller
+from credits.actions.grand_livre import Niveau, Piece, compte_de, diminuer, mouvementer, regional, verrouiller
 from credits.models import Compte, Mouvement, Nature
 from credits.soldes import Solde, soldes_de
 from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
@@ -52,7 +52,7 @@ def repartir(
     usable all that is notified on these lines. `etat`: `etat_de` when the form was drawn; anything since raises
     `EtatPerime`. Raises `ActionRefusee` with the figures when credits are missing.
     """
-    parent = compte_de(exercice, Niveau.REGIONAL, region=region)
+    parent = compte_de(exercice, regional(region))
     enfants = {
         c.prefecture.code if c.prefecture else PART_REGIONALE: c
         for c in Compte.objects.filter(parent=parent).select_related("prefecture", "region").order_by("pk")

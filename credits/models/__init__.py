@@ -8,6 +8,7 @@ from credits.models.financement import Cofinancement, LigneDepense
 from credits.models.mouvements import Ecriture, Mouvement, Nature
 from credits.models.porteurs import Porteur
 from credits.models.projets import A_DECIDER, ACCORDES, Projet, Statut
+from credits.models.reperes import Repere
 
 __all__ = [
     "ACCORDES",
@@ -28,5 +29,6 @@ __all__ = [
     "Paiement",
     "Porteur",
     "Projet",
+    "Repere",
     "Statut",
 ]

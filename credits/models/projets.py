@@ -188,6 +188,15 @@ class Projet(models.Model):
         return self.montant_demande if self.montant_accorde is None else self.montant_accorde
 
     @property
+    def listes(self) -> list[tuple[str, list[str]]]:
+        """Label and words of the multiple choices."""
+        return [
+            ("Publics", [str(Public(c).label) for c in self.publics]),
+            ("Milieux", [str(Milieu(c).label) for c in self.milieux]),
+            ("Produits et conduites", [str(Produit(c).label) for c in self.produits]),
+        ]
+
+    @property
     def part_mildeca(self) -> Decimal:
         """Share of the total cost that the MILDECA pays, or is asked to pay."""
         return self.montant_retenu / self.cout_total

@@ -1,7 +1,8 @@
+from datetime import date
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 
 from circulaires.models import Strategie
@@ -99,6 +100,11 @@ class FeuilleDeRouteQuerySet(models.QuerySet):
     def actives(self) -> Self:
         return self.exclude(statut=Statut.CLOSE)
 
+    def courantes(self) -> Self:
+        """Among these, the one of each région under its latest strategy."""
+        dernieres = self.order_by("region_id", "-strategie__premiere_annee", "-pk").distinct("region_id")
+        return self.model.objects.filter(pk__in=dernieres.values("pk"))
+
 
 class FeuilleDeRouteRegionale(Document):
     """Regional roadmap: « assurer la cohérence de l’ensemble des plans départementaux de la région » (dossier, §1.2)."""
@@ -149,6 +155,21 @@ class PlanQuerySet(models.QuerySet):
 
     def actifs(self) -> Self:
         return self.exclude(statut=Statut.CLOSE)
+
+    def courants(self) -> Self:
+        """Among these, the one of each préfecture under its latest strategy."""
+        ordre = ("prefecture_id", "-feuille_regionale__strategie__premiere_annee", "-pk")
+        return self.model.objects.filter(pk__in=self.order_by(*ordre).distinct("prefecture_id").values("pk"))
+
+    def avec_comptes(self, le: date) -> Self:
+        """With `nb_actions`, `nb_engagees` (en cours or done) and `nb_retard` on the day `le`."""
+        engagees = Q(actions__avancement__in=("en_cours", "realisee"))
+        en_retard = Q(actions__echeance__lt=le, actions__avancement__in=("non_engagee", "en_cours"))
+        return self.annotate(
+            nb_actions=Count("actions"),
+            nb_engagees=Count("actions", filter=engagees),
+            nb_retard=Count("actions", filter=en_retard),
+        )
 
 
 class PlanActionsDepartemental(Document):

@@ -153,11 +153,11 @@ def _suite(annuaire: Annuaire, p: Prefecture, actuel: Personne, niveau: str) -> 
 
 
 def _bornes(nombre: int, code: str, niveau: str) -> list[date]:
-    """First days of `nombre` mandates: the last one began between 2023 and the end of 2025."""
+    """First days of at least `nombre` mandates that cover 2023 onwards; the last one began between 2023 and 2025."""
     hasard = tirage("bornes", code, niveau)
     dernier = date(2023, 2, 1) + timedelta(days=hasard.randrange(1030))
     debuts = [dernier]
-    while len(debuts) < nombre:
+    while len(debuts) < nombre or debuts[0] > date(2023, 1, 1):
         debuts.insert(0, debuts[0] - timedelta(days=hasard.randrange(420, 900)))
     return debuts
 

@@ -68,10 +68,13 @@ def progression(donnees: Donnees, lettre: str) -> Progression:
     )
 
 
-def anomalies(donnees: Donnees) -> list[Anomalie]:
-    """Checks that fail, in the order of the questionnaire."""
+def anomalies(donnees: Donnees, lettre: str = "") -> list[Anomalie]:
+    """Checks that fail, in the order of the questionnaire; those of one section when `lettre` is given."""
     ordre = {q.cle: rang for rang, q in enumerate(donnees.questionnaire)}
-    echecs = [c for c in donnees.questionnaire.controles if c.question in donnees.visibles and _echoue(donnees, c)]
+    retenus = [c for c in donnees.questionnaire.controles if c.question in donnees.visibles]
+    if lettre:
+        retenus = [c for c in retenus if donnees.questionnaire.section_de[c.question] == lettre]
+    echecs = [c for c in retenus if _echoue(donnees, c)]
     return [_anomalie(donnees, c) for c in sorted(echecs, key=lambda c: ordre[c.question])]
 
 
@@ -119,13 +122,17 @@ def _varie(donnees: Donnees, question: Question, seuil: Decimal) -> bool:
     return abs(Decimal(apres) - Decimal(avant)) > seuil * abs(Decimal(avant))
 
 
-def manques(donnees: Donnees) -> list[Manque]:
-    """Everything that prevents the submission, in the order of the questionnaire. Empty: it may be submitted."""
+def manques(donnees: Donnees, lettre: str = "") -> list[Manque]:
+    """Everything that prevents the submission, in the order of the questionnaire. Empty: it may be submitted.
+
+    With `lettre`: of that section only.
+    """
     par_question: dict[str, list[str]] = {}
-    for question in donnees.questionnaire:
+    questions = donnees.questionnaire.par_lettre[lettre].questions if lettre else donnees.questionnaire
+    for question in questions:
         if question.cle in donnees.visibles and (phrase := _manque_de(donnees, question)):
             par_question.setdefault(question.cle, []).append(phrase)
-    for a in anomalies(donnees):
+    for a in anomalies(donnees, lettre):
         if a.bloquante:
             par_question.setdefault(a.cle, []).append(f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)}")
         elif not a.expliquee:

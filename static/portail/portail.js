@@ -20,3 +20,22 @@ document.addEventListener("submit", (evenement) => {
   formulaire.dataset.envoye = "1";
   setTimeout(() => delete formulaire.dataset.envoye, 3000);
 });
+
+// A table wider than the screen is reached and scrolled with the keyboard, under the name of its caption.
+const rendreDefilables = () => {
+  document.querySelectorAll(".fr-table__content, .fr-table__container").forEach((cadre) => {
+    const defile = cadre.scrollWidth > cadre.clientWidth && getComputedStyle(cadre).overflowX !== "visible";
+    const legende = cadre.querySelector("caption");
+    if (defile && legende) {
+      cadre.tabIndex = 0;
+      cadre.setAttribute("role", "group");
+      cadre.setAttribute("aria-label", legende.textContent.trim());
+    } else {
+      ["tabindex", "role", "aria-label"].forEach((nom) => cadre.removeAttribute(nom));
+    }
+  });
+};
+rendreDefilables();
+window.addEventListener("load", rendreDefilables);
+window.addEventListener("resize", rendreDefilables);
+document.addEventListener("htmx:afterSettle", rendreDefilables);

@@ -75,7 +75,7 @@ def test_le_meme_jeu_a_chaque_chargement(retour):
     """Names and dates do not depend on the run: one post, written down."""
     mandats = Mandat.objects.filter(prefecture__code="01", niveau="departemental").order_by("debut")
     assert [(str(m.personne), m.debut.isoformat()) for m in mandats] == [
-        ("Ariel Exemple-Modèle", "2021-07-09"),
+        ("Camille Exemple-Maquette", "2021-07-09"),
         ("Claude Modèle", "2023-11-17"),
     ]
 

@@ -7,7 +7,10 @@ class Page:
     """A parsed document or fragment."""
 
     def __init__(self, html: str) -> None:
-        self.racine = tinyhtml5.parse(html, namespace_html_elements=False)
+        self.racine = tinyhtml5.parse(
+            "" + html,  # a plain str, whatever the template gave
+            namespace_html_elements=False,
+        )
         for element in self.racine.iter():
             element.tag = str(element.tag).rpartition("}")[2]  # SVG comes with its namespace
         self.par_id = {e.get("id"): e for e in self.racine.iter() if e.get("id")}

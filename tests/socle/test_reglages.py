@@ -19,7 +19,9 @@ LIRE = (
 
 def demarrer(**variables: str) -> subprocess.CompletedProcess[str]:
     hote = {nom: os.environ[nom] for nom in ("PATH", "HOME") if nom in os.environ}
-    return subprocess.run([sys.executable, "-c", LIRE], env=hote | variables, capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", LIRE], env=hote | variables, capture_output=True, text=True, check=False
+    )
 
 
 @pytest.mark.parametrize("absente", list(COMPLET))
@@ -38,7 +40,9 @@ def test_sans_https_sur_la_boucle_locale():
     assert demarrer(**COMPLET, HTTPS="0", DEMONSTRATION="1").stdout == "False True False False 0\n"
 
 
-@pytest.mark.parametrize("hotes", ["portail.example.org", "127.0.0.1,portail.example.org", "*", "127.0.0.1.example.org"])
+@pytest.mark.parametrize(
+    "hotes", ["portail.example.org", "127.0.0.1,portail.example.org", "*", "127.0.0.1.example.org"]
+)
 def test_la_demonstration_reste_sur_cette_machine(hotes):
     resultat = demarrer(**(COMPLET | {"ALLOWED_HOSTS": hotes}), DEMONSTRATION="1")
 

@@ -1,0 +1,1 @@
+"""Pages of the roadmaps and of the plans."""

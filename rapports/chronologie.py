@@ -1,0 +1,44 @@
+"""What happened to an answer, told from the rows that keep it: submissions, requests, acceptance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from rapports.models import DemandeCorrection, Reponse
+
+
+@dataclass(frozen=True, slots=True)
+class Etape:
+    le: datetime
+    phrase: str
+    detail: str = ""
+
+
+def chronologie(reponse: Reponse, demandes: list[DemandeCorrection]) -> list[Etape]:
+    """Steps of an answer, latest first. `demandes`: all its requests for correction."""
+    return sorted(_etapes(reponse, demandes), key=lambda e: e.le, reverse=True)
+
+
+def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Etape]:
+    if reponse.commencee_le:
+        yield Etape(reponse.commencee_le, "Première réponse enregistrée")
+    copies: list[dict[str, Any]] = [d.instantane for d in demandes if d.instantane]
+    if reponse.instantane:
+        copies.append(reponse.instantane)
+    for transmise_le in sorted({c["transmise_le"] for c in copies}):
+        copie = next(c for c in copies if c["transmise_le"] == transmise_le)
+        yield Etape(datetime.fromisoformat(transmise_le), "Réponse transmise", _par(copie["transmise_par"]))
+    for demande in demandes:
+        yield Etape(
+            demande.demandee_le,
+            f"Correction demandée par la MILDECA ({demande.get_motif_display()})",
+            demande.commentaire,
+        )
+    if reponse.acceptee_le:
+        yield Etape(reponse.acceptee_le, "Réponse acceptée par la MILDECA")
+
+
+def _par(transmise_par: dict[str, Any]) -> str:
+    mention = ", pour le préfet et par délégation" if transmise_par.get("par_delegation") else ""
+    return ", ".join(filter(None, [transmise_par.get("nom"), transmise_par.get("fonction")])) + mention

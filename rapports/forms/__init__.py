@@ -1,0 +1,1 @@
+"""Input of the surveys. The form of a section is built from the questionnaire."""

@@ -1,0 +1,197 @@
+"""What the page of a section shows of each question, put together once for the template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BoundField
+
+from rapports.actions.saisie import Conflit
+from rapports.dossiers import Dossier
+from rapports.forms.champs import SUFFIXE_AUTRE, SUFFIXE_JETON, SUFFIXE_RETIRER, nom_de_case
+from rapports.forms.section import SectionForm
+from rapports.questionnaire.affichage import (
+    TableauAffiche,
+    afficher,
+    entete,
+    tableau,
+    total_de_ligne,
+    totaux,
+)
+from rapports.questionnaire.contenu import ContenuInvalide, normaliser
+from rapports.questionnaire.definition import Question, Section, Type
+from rapports.questionnaire.etat import anomalies
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """An answer to read: `texte`, or `tableau`."""
+
+    texte: str = ""
+    tableau: TableauAffiche | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.texte or self.tableau)
+
+
+@dataclass(frozen=True, slots=True)
+class LigneDeSaisie:
+    cle: str
+    ancre: str
+    libelle: str
+    cases: tuple[tuple[BoundField, str], ...]
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConflitAffiche:
+    auteur: str
+    le: Any
+    actuel: Lecture
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionAffichee:
+    """One question on the page. `champs`: its fields when the person may answer; `lecture`: its answer otherwise."""
+
+    question: Question
+    visible: bool
+    saisissable: bool
+    champs: tuple[BoundField, ...]
+    lignes: tuple[LigneDeSaisie, ...]
+    entetes: tuple[tuple[str, str], ...]
+    totaux: tuple[str, ...]
+    jeton: str
+    lecture: Lecture
+    precedent: Lecture
+    portail: Lecture
+    a_confirmer: bool
+    conflit: ConflitAffiche | None
+    alertes: tuple[str, ...]
+
+    @property
+    def ancre(self) -> str:
+        """Id that a link gives the focus to."""
+        return f"q-{self.question.cle}"
+
+    @property
+    def champ_jeton(self) -> str:
+        return self.question.cle + SUFFIXE_JETON
+
+    @property
+    def reprenable(self) -> bool:
+        """The portal knows another value than the one stored."""
+        return self.saisissable and bool(self.portail) and self.portail != self.lecture
+
+    @property
+    def reconductible(self) -> bool:
+        return self.saisissable and bool(self.precedent) and not self.lecture
+
+
+def lire(dossier: Dossier, question: Question, contenu: Any) -> Lecture:
+    """An answer in words, or as a table."""
+    if question.tableau:
+        return Lecture(tableau=tableau(question, contenu, dossier.donnees.lignes_de(question)))
+    return Lecture(texte=afficher(question, contenu))
+
+
+def valeur_du_portail(dossier: Dossier, question: Question) -> Any:
+    """Canonical content of what the portal knows; None when it knows nothing that fits."""
+    brut = dossier.portail.get(question.preremplissage) if question.preremplissage else None
+    try:
+        return normaliser(question, brut, dossier.donnees.lignes_de(question))
+    except ContenuInvalide:
+        return None
+
+
+def valeur_precedente(dossier: Dossier, question: Question) -> Any:
+    """Last year's content, if it still fits the question."""
+    brut = dossier.precedentes.get(question.equivalent_n1) if question.equivalent_n1 else None
+    if question.type is Type.CALCUL:
+        return brut
+    try:
+        return normaliser(question, brut, dossier.donnees.lignes_de(question))
+    except ContenuInvalide:
+        return None
+
+
+def presenter(
+    dossier: Dossier,
+    section: Section,
+    form: SectionForm | None,
+    conflits: Mapping[str, Conflit],
+    jetons: Mapping[str, str],
+) -> list[QuestionAffichee]:
+    """Questions of a section in order. `form` is None in reading mode; `jetons` replaces the token of some questions."""
+    alertes: dict[str, list[str]] = {}
+    for a in anomalies(dossier.donnees, section.lettre):
+        alertes.setdefault(a.cle, []).append(a.phrase)
+    return [
+        _presenter_une(dossier, question, form, conflits, jetons, tuple(alertes.get(question.cle, ())))
+        for question in section.questions
+        if question.cle in dossier.donnees.visibles or (form and question in form.questions)
+    ]
+
+
+def _presenter_une(
+    dossier: Dossier,
+    question: Question,
+    form: SectionForm | None,
+    conflits: Mapping[str, Conflit],
+    jetons: Mapping[str, str],
+    alertes: tuple[str, ...],
+) -> QuestionAffichee:
+    saisissable = form is not None and question in form.questions
+    stockee = dossier.valeurs.get(question.cle)
+    contenu: Any = (
+        dossier.donnees.calculs.get(question.cle) if question.type is Type.CALCUL else stockee and stockee.contenu
+    )
+    return QuestionAffichee(
+        question=question,
+        visible=question.cle in dossier.donnees.visibles,
+        saisissable=saisissable,
+        champs=_champs(form, question) if form and saisissable and not question.tableau else (),
+        lignes=_lignes(dossier, form, question, contenu) if form and saisissable and question.tableau else (),
+        entetes=_entetes(question),
+        totaux=totaux(question.tableau, contenu or {}) if question.tableau else (),
+        jeton=jetons.get(question.cle) or (str(form.jeton_de(question)) if form and saisissable else ""),
+        lecture=lire(dossier, question, contenu),
+        precedent=lire(dossier, question, valeur_precedente(dossier, question)),
+        portail=lire(dossier, question, valeur_du_portail(dossier, question)) if saisissable else Lecture(),
+        a_confirmer=bool(stockee and not stockee.confirmee and stockee.contenu is not None),
+        conflit=_conflit(dossier, question, conflits.get(question.cle)),
+        alertes=alertes,
+    )
+
+
+def _champs(form: SectionForm, question: Question) -> tuple[BoundField, ...]:
+    noms = (question.cle, question.cle + SUFFIXE_AUTRE, question.cle + SUFFIXE_RETIRER)
+    return tuple(form[nom] for nom in noms if nom in form.fields)
+
+
+def _entetes(question: Question) -> tuple[tuple[str, str], ...]:
+    if not question.tableau:
+        return ()
+    return tuple((f"{question.cle}_colonne_{c.cle}", entete(c)) for c in question.tableau.colonnes)
+
+
+def _lignes(dossier: Dossier, form: SectionForm, question: Question, contenu: Any) -> tuple[LigneDeSaisie, ...]:
+    forme = question.tableau
+    assert forme is not None
+    lignes = []
+    for ligne in dossier.donnees.lignes_de(question):
+        ancre = f"{question.cle}_ligne_{ligne.cle}"
+        cases = tuple(
+            (form[nom_de_case(question, ligne, c)], f"{ancre} {question.cle}_colonne_{c.cle}") for c in forme.colonnes
+        )
+        total = total_de_ligne(forme, (contenu or {}).get(ligne.cle))
+        lignes.append(LigneDeSaisie(ligne.cle, ancre, ligne.libelle, cases, total))
+    return tuple(lignes)
+
+
+def _conflit(dossier: Dossier, question: Question, conflit: Conflit | None) -> ConflitAffiche | None:
+    if conflit is None:
+        return None
+    valeur = conflit.valeur
+    auteur = str(valeur.auteur) if valeur and valeur.auteur else "Une autre personne"
+    return ConflitAffiche(auteur, valeur.modifiee_le if valeur else None, lire(dossier, question, conflit.actuel))

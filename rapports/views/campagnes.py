@@ -1,0 +1,57 @@
+"""The surveys, one per exercice."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.reprise import saisie
+from prefectures.habilitations import Habilitations
+from prefectures.middleware import RequeteHabilitee
+from rapports.actions import campagne as actions
+from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes
+from rapports.forms.revue import ProlongationForm
+from rapports.libelles import etiquette
+from rapports.models import Campagne
+from rapports.syntheses import campagnes_avec_comptes
+
+
+@require_safe
+def campagnes(request: RequeteHabilitee) -> HttpResponse:
+    if not peut_voir_les_campagnes(request.habilitations):
+        raise PermissionDenied("Votre fonction n’ouvre pas les enquêtes.")
+    h = request.habilitations
+    contexte = {
+        "campagnes": [(c, etiquette(c.statut, c.get_statut_display())) for c in campagnes_avec_comptes(h)],
+        "la_mienne": _seule_prefecture(h),
+    }
+    return render(request, "rapports/enquete/campagnes.html", contexte)
+
+
+def _seule_prefecture(habilitations: Habilitations) -> str:
+    """Code of the préfecture when the perimeter holds only one."""
+    if habilitations.national or len(habilitations.prefecture_ids) != 1:
+        return ""
+    return next((f.prefecture_code for f in habilitations.fonctions if f.prefecture_code), "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+    campagne = get_object_or_404(Campagne.objects.visibles_par(request.habilitations), exercice=exercice)
+    fonction = peut_gerer_les_campagnes(request.habilitations)
+    if fonction is None:
+        raise PermissionDenied("La gestion des enquêtes revient à la MILDECA.")
+    form = ProlongationForm(saisie(request), campagne=campagne)
+    form.annuler = campagne.get_absolute_url()
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.prolonger(campagne, par=fonction.acteur, **form.cleaned_data)
+        except ActionRefusee as refus:
+            for phrase in refus.phrases:
+                form.add_error(None, phrase)
+        else:
+            messages.success(request, "L’échéance est prolongée.")
+            return redirect(campagne)
+    return render(request, "rapports/enquete/prolonger.html", {"campagne": campagne, "form": form})

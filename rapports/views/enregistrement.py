@@ -1,0 +1,59 @@
+"""Answer of an automatic save: what the script of the page puts back in place."""
+
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.http import JsonResponse
+from django.utils import timezone
+
+from rapports.actions.saisie import Bilan
+from rapports.dossiers import Dossier
+from rapports.forms.section import SectionForm
+from rapports.questionnaire.affichage import afficher, total_de_ligne, totaux
+from rapports.questionnaire.definition import Question, Section, Type
+from rapports.questionnaire.etat import progression
+
+
+def heure(le: datetime) -> str:
+    """« 14 h 02 », in Paris, with its no-break spaces."""
+    local = timezone.localtime(le)
+    return f"{local.hour}\u00a0h\u00a0{local:%M}"
+
+
+def reponse_json(dossier: Dossier, section: Section, form: SectionForm, bilan: Bilan) -> JsonResponse:
+    """`jetons`: new token of what was saved; `erreurs` by field; `conflits` by question; and what is computed."""
+    form.dossier = dossier
+    avancement = progression(dossier.donnees, section.lettre)
+    par_cle = dossier.questionnaire.par_cle
+    contenu: dict[str, Any] = {
+        "phrase": f"Enregistré à {heure(bilan.le)}",
+        "jetons": {cle: str(form.jeton_de(par_cle[cle])) for cle in bilan.enregistrees},
+        "erreurs": {nom: list(phrases) for nom, phrases in form.errors.items()},
+        "conflits": {c.cle: _phrase_de_conflit(par_cle[c.cle]) for c in bilan.conflits},
+        "visibles": [q.cle for q in section.questions if q.cle in dossier.donnees.visibles],
+        "calculs": {
+            q.cle: afficher(q, dossier.donnees.calculs.get(q.cle)) or "–"
+            for q in section.questions
+            if q.type is Type.CALCUL
+        },
+        "totaux": {q.cle: _totaux(dossier, q) for q in section.questions if q.tableau and q.tableau.total},
+        "avancement": f"{avancement.remplies} sur {avancement.attendues}",
+    }
+    if bilan.conflits:
+        return JsonResponse(contenu, status=HTTPStatus.CONFLICT)
+    return JsonResponse(contenu, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+
+
+def _phrase_de_conflit(question: Question) -> str:
+    return (
+        f"{question.numero} : une autre personne a modifié cette réponse entre-temps. La vôtre n’est pas enregistrée : "
+        "enregistrez la page pour voir les deux et choisir."
+    )
+
+
+def _totaux(dossier: Dossier, question: Question) -> dict[str, Any]:
+    contenu, forme = dossier.donnees.contenu(question.cle) or {}, question.tableau
+    assert forme is not None
+    lignes = {ligne.cle: total_de_ligne(forme, contenu.get(ligne.cle)) for ligne in dossier.donnees.lignes_de(question)}
+    return {"colonnes": totaux(forme, contenu), "lignes": lignes}

@@ -1,0 +1,86 @@
+"""Handing the answer in."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mildeca_portal.socle.erreurs import ActionRefusee
+from prefectures.habilitations import Fonction
+from prefectures.middleware import RequeteHabilitee
+from rapports.actions import remise as actions
+from rapports.dossiers import Dossier
+from rapports.droits import peut_saisir, peut_soumettre
+from rapports.questionnaire.etat import anomalies
+from rapports.views.communes import codes_en_majuscules, dossier_visible, poste_vacant
+
+PHRASE_DE_DROIT = "Seul le chef de projet, ou un collaborateur qui en a la délégation, transmet la réponse."
+
+
+def _fonction(request: RequeteHabilitee, dossier: Dossier) -> Fonction:
+    vacant = dossier.prefecture.siege_de_region and poste_vacant(dossier.prefecture)
+    fonction = peut_soumettre(request.habilitations, dossier.prefecture, poste_vacant=vacant)
+    if fonction is None:
+        raise PermissionDenied(PHRASE_DE_DROIT)
+    return fonction
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@codes_en_majuscules
+def soumettre(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    dossier = dossier_visible(request, exercice, code)
+    fonction = _fonction(request, dossier)
+    refus: list[str] = []
+    if request.method == "POST":
+        try:
+            actions.soumettre(dossier.reponse, par=fonction)
+        except ActionRefusee as refusee:
+            dossier = dossier_visible(request, exercice, code)
+            refus = [] if dossier.manques and not dossier.refus_de_saisie else refusee.phrases
+        else:
+            messages.success(request, "La réponse est transmise à la MILDECA. Un récépissé part par courriel.")
+            return redirect("rapports:reponse", exercice, code)
+    contexte: dict[str, Any] = {
+        "dossier": dossier,
+        "reponse": dossier.reponse,
+        "manques": dossier.manques,
+        "alertes": [a for a in anomalies(dossier.donnees) if not a.bloquante],
+        "refus": refus or ([dossier.refus_de_saisie] if dossier.refus_de_saisie else []),
+        "par_delegation": actions.DELEGATION if fonction.actes_delegues else "",
+    }
+    status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
+    return render(request, "rapports/enquete/soumettre.html", contexte, status=status)
+
+
+@require_POST
+@codes_en_majuscules
+def proposer(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    dossier = dossier_visible(request, exercice, code)
+    fonction = peut_saisir(request.habilitations, dossier.prefecture)
+    if fonction is None:
+        raise PermissionDenied("Vous lisez cette réponse sans pouvoir la remplir.")
+    try:
+        actions.proposer(dossier.reponse, par=fonction)
+    except ActionRefusee as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, "La réponse est proposée à la validation du chef de projet.")
+    return redirect("rapports:reponse", exercice, code)
+
+
+@require_POST
+@codes_en_majuscules
+def reprendre(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    dossier = dossier_visible(request, exercice, code)
+    fonction = _fonction(request, dossier)
+    try:
+        actions.reprendre(dossier.reponse, par=fonction)
+    except ActionRefusee as refus:
+        messages.error(request, str(refus))
+    else:
+        messages.success(request, "La réponse est de nouveau en cours.")
+    return redirect("rapports:reponse", exercice, code)

@@ -1,0 +1,96 @@
+"""One answer: where it stands, what is missing, what happened, what one may do."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from mildeca_portal.socle.fichiers import servir
+from mildeca_portal.socle.models import Fichier
+from prefectures.middleware import RequeteHabilitee
+from prefectures.models import Role
+from rapports.chronologie import chronologie
+from rapports.dossiers import Dossier
+from rapports.droits import peut_examiner, peut_saisir, peut_soumettre
+from rapports.libelles import etiquette_reponse
+from rapports.models import Reponse
+from rapports.questionnaire.definition import Section, Type
+from rapports.questionnaire.etat import Manque, progression
+from rapports.views.communes import codes_en_majuscules, dossier_visible, poste_vacant
+
+ETATS = {"a_commencer": ("À commencer", "neutre"), "en_cours": ("En cours", "info"), "complete": ("Complète", "succes")}
+
+
+@require_safe
+@codes_en_majuscules
+def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    dossier = dossier_visible(request, exercice, code)
+    revue = peut_examiner(request.habilitations) is not None
+    ouverte = not dossier.refus_de_saisie
+    saisit = ouverte and peut_saisir(request.habilitations, dossier.prefecture) is not None
+    contexte: dict[str, Any] = {
+        "dossier": dossier,
+        "reponse": dossier.reponse,
+        "etiquette": etiquette_reponse(dossier.reponse.statut, revue=revue),
+        "taches": taches(dossier),
+        "manques": dossier.manques if ouverte else [],
+        "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.all())),
+        "saisit": saisit,
+        "soumet": ouverte and _soumet(request, dossier),
+        "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
+        "examine": revue and dossier.reponse.statut in Reponse.REMISES,
+    }
+    return render(request, "rapports/enquete/reponse.html", contexte)
+
+
+def _soumet(request: RequeteHabilitee, dossier: Dossier) -> bool:
+    vacant = dossier.prefecture.siege_de_region and poste_vacant(dossier.prefecture)
+    return peut_soumettre(request.habilitations, dossier.prefecture, poste_vacant=vacant) is not None
+
+
+def _est_collaborateur(request: RequeteHabilitee) -> bool:
+    return all(f.role == Role.COLLABORATEUR for f in request.habilitations.fonctions)
+
+
+def taches(dossier: Dossier) -> list[dict[str, str]]:
+    """Sections as a task list: state, and how many answers are missing."""
+    return [_tache(dossier, s) for s in dossier.questionnaire.sections]
+
+
+def _tache(dossier: Dossier, section: Section) -> dict[str, str]:
+    reponse, p = dossier.reponse, progression(dossier.donnees, section.lettre)
+    manquent = [m for m in dossier.manques if m.section == section.lettre]
+    libelle, niveau = ETATS[p.etat]
+    if p.etat == "complete" and manquent:
+        libelle, niveau = "À corriger", "attention"
+    if p.etat == "a_commencer" and not p.attendues:
+        libelle = "Facultative"
+    return {
+        "libelle": f"{section.lettre}. {section.titre}",
+        "adresse": reverse(
+            "rapports:section", args=[reponse.campagne.exercice, reponse.prefecture.code, section.lettre]
+        ),
+        "etat": libelle,
+        "niveau": niveau,
+        "detail": _detail(p.remplies, p.attendues, manquent),
+    }
+
+
+def _detail(remplies: int, attendues: int, manquent: list[Manque]) -> str:
+    detail = f"{remplies} réponse{'s' if remplies > 1 else ''} obligatoire{'s' if remplies > 1 else ''} sur {attendues}"
+    points = len(manquent)
+    return f"{detail}, {points} point{'s' if points > 1 else ''} à compléter" if points else detail
+
+
+@require_safe
+def fichier(request: RequeteHabilitee, exercice: int, code: str, cle: str) -> HttpResponseBase:
+    """A file of an answer, after the rights of the answer."""
+    dossier = dossier_visible(request, exercice, code.upper())
+    question = dossier.questionnaire.par_cle.get(cle)
+    contenu = dossier.donnees.contenu(cle)
+    if question is None or question.type is not Type.FICHIER or contenu is None:
+        raise Http404
+    return servir(get_object_or_404(Fichier, pk=contenu["fichier"]))

@@ -1,0 +1,149 @@
+"""One section of an answer: read it, fill it, save it question by question."""
+
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.reprise import reprendre
+from prefectures.middleware import RequeteHabilitee
+from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer
+from rapports.dossiers import Dossier
+from rapports.droits import fonctions_de_saisie
+from rapports.forms.champs import SUFFIXE_JETON
+from rapports.forms.section import SectionForm
+from rapports.presentation import presenter, valeur_du_portail, valeur_precedente
+from rapports.questionnaire.definition import Section
+from rapports.questionnaire.etat import manques
+from rapports.views.communes import codes_en_majuscules, dossier_visible
+from rapports.views.enregistrement import heure, reponse_json
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything the page of a section is drawn from."""
+
+    dossier: Dossier
+    section: Section
+    form: SectionForm | None
+    conflits: dict[str, Conflit] = field(default_factory=dict)
+    jetons: dict[str, str] = field(default_factory=dict)
+    refus: str = ""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@codes_en_majuscules
+def section(request: RequeteHabilitee, exercice: int, code: str, lettre: str) -> HttpResponse:
+    dossier = dossier_visible(request, exercice, code)
+    ici = dossier.questionnaire.par_lettre.get(lettre)
+    if ici is None:
+        raise Http404
+    fonctions = fonctions_de_saisie(request.habilitations, dossier.prefecture)
+    if request.method == "POST":
+        return _poster(request, dossier, ici, fonctions)
+    if dossier.refus_de_saisie or not any(fonctions.values()):
+        return _afficher(request, Page(dossier, ici, None))
+    repris = reprendre(request)
+    form = SectionForm(repris, dossier=dossier, section=ici, fonctions=fonctions)
+    return _afficher(request, Page(dossier, ici, form, jetons=_jetons_postes(form)))
+
+
+def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions: Fonctions) -> HttpResponse:
+    if not any(fonctions.values()):
+        raise PermissionDenied("Vous lisez cette réponse sans pouvoir la remplir.")
+    form = SectionForm(request.POST, request.FILES, dossier=dossier, section=ici, fonctions=fonctions)
+    automatique = request.headers.get("Accept") == "application/json"
+    try:
+        if dossier.refus_de_saisie:
+            raise ActionRefusee(dossier.refus_de_saisie)
+        garder = request.POST.getlist("garder")
+        soumissions = {**form.soumissions(sauf=garder), **_reprises(request, form)}
+        bilan = enregistrer(
+            dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=request.POST.getlist("confirmer")
+        )
+    except ActionRefusee as refus:
+        if automatique:
+            return JsonResponse({"refus": str(refus)}, status=HTTPStatus.CONFLICT)
+        page = Page(dossier, ici, form, jetons=_jetons_postes(form), refus=str(refus))
+        return _afficher(request, page, HTTPStatus.CONFLICT)
+    apres = Dossier(dossier.reponse, timezone.now())
+    if automatique:
+        return reponse_json(apres, ici, form, bilan)
+    if form.errors or bilan.conflits:
+        return _reafficher(request, apres, form, bilan)
+    return _suite(request, dossier, ici, bilan)
+
+
+def _reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
+    """Values of the portal, or of last year, that a button asked to take in place of what the field holds."""
+    reprises = {}
+    for nom, source in (("reprendre", valeur_du_portail), ("reconduire", valeur_precedente)):
+        for question in form.questions:
+            if question.cle in request.POST.getlist(nom):
+                contenu = source(form.dossier, question)
+                if contenu is not None:
+                    reprises[question.cle] = Soumission(form.jeton_de(question), contenu)
+    return reprises
+
+
+def _jetons_postes(form: SectionForm) -> dict[str, str]:
+    """Tokens as they came: what was not saved keeps the version the person was shown."""
+    if not form.is_bound:
+        return {}
+    noms = {q.cle: q.cle + SUFFIXE_JETON for q in form.questions}
+    return {cle: form.data[nom] for cle, nom in noms.items() if nom in form.data}
+
+
+def _reafficher(request: HttpRequest, apres: Dossier, form: SectionForm, bilan: Bilan) -> HttpResponse:
+    """What was refused stays on screen with its reason; the rest is saved and shows its new version."""
+    rejetees = {q.cle for q in form.questions if any(nom in form.errors for nom in form.noms_de(q))}
+    jetons = {cle: jeton for cle, jeton in _jetons_postes(form).items() if cle in rejetees}
+    form.dossier = apres
+    if bilan.enregistrees:
+        messages.success(request, f"Les autres réponses sont enregistrées à {heure(bilan.le)}.")
+    page = Page(apres, form.section, form, {c.cle: c for c in bilan.conflits}, jetons)
+    return _afficher(request, page, HTTPStatus.CONFLICT if bilan.conflits else HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+def _suite(request: HttpRequest, dossier: Dossier, ici: Section, bilan: Bilan) -> HttpResponse:
+    ou = (dossier.reponse.campagne.exercice, dossier.prefecture.code)
+    if bilan.enregistrees:
+        messages.success(request, f"Section {ici.lettre} enregistrée à {heure(bilan.le)}.")
+    else:
+        messages.info(request, "Rien n’avait changé depuis le dernier enregistrement.")
+    if "continuer" not in request.POST:
+        return redirect("rapports:section", *ou, ici.lettre)
+    _, suivante = voisines(dossier, ici)
+    if suivante is None:
+        return redirect("rapports:reponse", *ou)
+    return redirect("rapports:section", *ou, suivante.lettre)
+
+
+def voisines(dossier: Dossier, ici: Section) -> tuple[Section | None, Section | None]:
+    """Sections before and after."""
+    sections = dossier.questionnaire.sections
+    rang = sections.index(ici)
+    return (sections[rang - 1] if rang else None), (sections[rang + 1] if rang + 1 < len(sections) else None)
+
+
+def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> HttpResponse:
+    precedente, suivante = voisines(page.dossier, page.section)
+    contexte: dict[str, Any] = {
+        "dossier": page.dossier,
+        "reponse": page.dossier.reponse,
+        "section": page.section,
+        "form": page.form,
+        "questions": presenter(page.dossier, page.section, page.form, page.conflits, page.jetons),
+        "refus": page.refus,
+        "manques": manques(page.dossier.donnees, page.section.lettre),
+        "precedente": precedente,
+        "suivante": suivante,
+    }
+    return render(request, "rapports/enquete/section.html", contexte, status=status)

@@ -1,0 +1,184 @@
+/* Saves each answer as it is typed, over the same address. Every page works without this file. */
+"use strict";
+
+(() => {
+  const formulaire = document.querySelector("[data-enquete]");
+  if (!formulaire) {
+    return;
+  }
+  const etat = formulaire.querySelector("[data-etat]");
+  const panne = formulaire.querySelector("[data-panne]");
+  const panneTexte = formulaire.querySelector("[data-panne-texte]");
+  const attente = new Map();
+  const DELAI = 1500;
+  let enCours = Promise.resolve();
+  let soumis = false;
+
+  const blocs = () => Array.from(formulaire.querySelectorAll("[data-question]"));
+  const blocDe = (cle) => blocs().find((bloc) => bloc.dataset.question === cle);
+
+  const signaler = (texte) => {
+    panneTexte.textContent = texte;
+    panne.hidden = false;
+  };
+
+  // What the person typed since the save began is kept: only the token of the question is replaced.
+  const champsDe = (bloc) => {
+    const donnees = new FormData();
+    donnees.append("csrfmiddlewaretoken", formulaire.elements.csrfmiddlewaretoken.value);
+    for (const champ of bloc.querySelectorAll("input, textarea, select")) {
+      const coche = !["radio", "checkbox"].includes(champ.type) || champ.checked;
+      if (champ.name && champ.type !== "file" && coche) {
+        donnees.append(champ.name, champ.value);
+      }
+    }
+    return donnees;
+  };
+
+  const afficherErreurs = (bloc, erreurs) => {
+    bloc.querySelectorAll("[data-erreur-auto]").forEach((message) => message.remove());
+    for (const [nom, phrases] of Object.entries(erreurs)) {
+      const message = document.createElement("p");
+      message.className = "fr-message fr-message--error";
+      message.dataset.erreurAuto = nom;
+      message.textContent = phrases.join(" ");
+      bloc.append(message);
+    }
+  };
+
+  const appliquer = (bloc, suite) => {
+    for (const [cle, jeton] of Object.entries(suite.jetons)) {
+      blocDe(cle).querySelector(`input[type="hidden"]`).value = jeton;
+    }
+    for (const autre of blocs()) {
+      if (autre.hasAttribute("data-conditionnelle")) {
+        autre.hidden = !suite.visibles.includes(autre.dataset.question);
+      }
+    }
+    for (const [cle, texte] of Object.entries(suite.calculs)) {
+      const lu = formulaire.querySelector(`[data-calcul="${CSS.escape(cle)}"]`);
+      if (lu) {
+        lu.textContent = texte;
+      }
+    }
+    for (const [cle, totaux] of Object.entries(suite.totaux)) {
+      const tableau = blocDe(cle);
+      if (tableau) {
+        tableau.querySelectorAll("[data-total-colonne]").forEach((td, rang) => (td.textContent = totaux.colonnes[rang]));
+        tableau.querySelectorAll("[data-total-ligne]").forEach((td) => (td.textContent = totaux.lignes[td.dataset.totalLigne]));
+      }
+    }
+    afficherErreurs(bloc, suite.erreurs);
+  };
+
+  const envoyer = async (bloc) => {
+    etat.textContent = "Enregistrement…";
+    let reponse;
+    let suite;
+    try {
+      reponse = await fetch(window.location.pathname, {
+        method: "POST",
+        body: champsDe(bloc),
+        headers: { Accept: "application/json" },
+        redirect: "manual",
+      });
+      suite = await reponse.json();
+    } catch {
+      const expiree = reponse && (reponse.type === "opaqueredirect" || reponse.status === 403);
+      signaler(
+        expiree
+          ? "Votre session a expiré : vos dernières réponses ne sont pas enregistrées. Cliquez sur « Enregistrer » : après connexion, elles vous seront présentées de nouveau."
+          : "L’enregistrement a échoué : vos dernières réponses ne sont pas enregistrées. Vérifiez votre connexion, puis cliquez sur « Enregistrer »."
+      );
+      etat.textContent = "Non enregistré";
+      return;
+    }
+    if (suite.refus) {
+      signaler(suite.refus);
+      etat.textContent = "Non enregistré";
+      return;
+    }
+    appliquer(bloc, suite);
+    const conflits = Object.values(suite.conflits);
+    if (conflits.length) {
+      signaler(conflits.join(" "));
+      etat.textContent = "Non enregistré";
+    } else if (Object.keys(suite.erreurs).length) {
+      etat.textContent = "Une réponse est à corriger : elle n’est pas enregistrée.";
+    } else {
+      panne.hidden = true;
+      etat.textContent = suite.phrase;
+    }
+  };
+
+  // One save at a time, in order: a question never travels with the token of the save before.
+  const enregistrer = (bloc) => {
+    clearTimeout(attente.get(bloc));
+    attente.delete(bloc);
+    if (!soumis) {
+      enCours = enCours.then(() => envoyer(bloc));
+    }
+    return enCours;
+  };
+
+  const blocDuChamp = (evenement) => {
+    const bloc = evenement.target.closest("[data-question]");
+    return bloc && evenement.target.type !== "file" && evenement.target.name ? bloc : null;
+  };
+
+  formulaire.addEventListener("input", (evenement) => {
+    const bloc = blocDuChamp(evenement);
+    const compteur = bloc && bloc.querySelector("[data-compteur]");
+    if (compteur) {
+      compteur.textContent = `${evenement.target.value.trim().length} caractères.`;
+    }
+    if (bloc) {
+      clearTimeout(attente.get(bloc));
+      attente.set(bloc, setTimeout(() => enregistrer(bloc), DELAI));
+    }
+  });
+
+  formulaire.addEventListener("change", (evenement) => {
+    const bloc = blocDuChamp(evenement);
+    if (bloc) {
+      enregistrer(bloc);
+    }
+  });
+
+  // « Suivant » during a save: the save ends first, then the whole form goes with up-to-date tokens.
+  formulaire.addEventListener(
+    "submit",
+    (evenement) => {
+      if (soumis) {
+        return;
+      }
+      evenement.preventDefault();
+      evenement.stopImmediatePropagation();
+      const bouton = evenement.submitter;
+      attente.forEach((minuterie) => clearTimeout(minuterie));
+      attente.clear();
+      enCours.finally(() => {
+        soumis = true;
+        formulaire.requestSubmit(bouton);
+      });
+    },
+    true
+  );
+
+  window.addEventListener("beforeunload", (evenement) => {
+    if (attente.size && !soumis) {
+      evenement.preventDefault();
+    }
+  });
+
+  for (const bloc of blocs()) {
+    if (bloc.hasAttribute("data-masquee")) {
+      bloc.hidden = true;
+    }
+    const condition = bloc.querySelector("[data-condition]");
+    if (condition) {
+      condition.hidden = true;
+    }
+  }
+  etat.textContent = "Vos réponses s’enregistrent au fur et à mesure.";
+})();

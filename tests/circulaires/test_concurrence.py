@@ -1,0 +1,86 @@
+"""Two people at once: one wins, the other reads why, nothing is written twice."""
+
+from collections.abc import Callable
+from threading import Barrier, Thread
+
+import pytest
+from django.db import connection
+
+from circulaires import actions
+from circulaires.models import ChantierPrioritaire, Lecture, Texte
+from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.evenements import Acteur, evenements_de
+from mildeca_portal.socle.models import Courriel
+from prefectures.habilitations import habilitations_de
+from tests.circulaires.fabriques import brouillon, publie, signe
+from tests.fabriques import chef_departemental
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAR = Acteur(None, "administrateur")
+
+
+def ensemble(*gestes: Callable[[], object]) -> list[str]:
+    """Run at the same time; returns « fait » or « refusé » for each, sorted."""
+    depart, resultats = Barrier(len(gestes)), []
+
+    def courir(geste: Callable[[], object]) -> None:
+        try:
+            depart.wait()
+            geste()
+            resultats.append("fait")
+        except ActionRefusee:
+            resultats.append("refusé")
+        finally:
+            connection.close()
+
+    fils = [Thread(target=courir, args=(g,)) for g in gestes]
+    for fil in fils:
+        fil.start()
+    for fil in fils:
+        fil.join()
+    return sorted(resultats)
+
+
+def test_deux_publications(referentiel_reel):
+    chef_departemental("25")
+    texte = signe()
+    assert ensemble(*[lambda: actions.publier(texte, par=PAR)] * 2) == ["fait", "refusé"]
+    assert Courriel.objects.count() == 1
+    assert evenements_de(texte).filter(code="circulaires.texte.publie").count() == 1
+
+
+def test_deux_modifications_de_la_meme_version(referentiel_reel):
+    texte = brouillon()
+    gestes = [lambda i=i: actions.modifier_texte(texte, {"intitule": i}, version=1, par=PAR) for i in ("a", "b")]
+    assert ensemble(*gestes) == ["fait", "refusé"]
+    assert Texte.objects.get(pk=texte.pk).version == 2
+
+
+def test_une_publication_et_un_ajout(referentiel_reel):
+    """Whatever the order, nothing enters a published text."""
+    texte = signe()
+    nouveau = ChantierPrioritaire(texte=texte, intitule="x")
+    ensemble(lambda: actions.publier(texte, par=PAR), lambda: actions.ajouter_contenu(nouveau, par=PAR))
+    assert Texte.objects.get(pk=texte.pk).statut == "publie"
+    assert texte.chantiers.count() == 1
+
+
+def test_deux_ajouts_prennent_deux_rangs(referentiel_reel):
+    texte = brouillon()
+    gestes = [
+        lambda i=i: actions.ajouter_contenu(ChantierPrioritaire(texte=texte, intitule=i), par=PAR) for i in ("a", "b")
+    ]
+    assert ensemble(*gestes) == ["fait", "fait"]
+    assert sorted(texte.chantiers.values_list("ordre", flat=True)) == [1, 2]
+
+
+def test_deux_creations_du_meme_exercice(referentiel_reel):
+    gestes = [lambda: actions.creer_texte(exercice=2027, intitule="Circulaire", par=PAR)] * 2
+    assert ensemble(*gestes) == ["fait", "refusé"]
+
+
+def test_deux_accuses_de_lecture(referentiel_reel):
+    texte = publie()
+    fonctions = habilitations_de(chef_departemental("25")).fonctions
+    assert ensemble(*[lambda: actions.accuser_lecture(texte, fonctions)] * 2) == ["fait", "fait"]
+    assert Lecture.objects.count() == 1
