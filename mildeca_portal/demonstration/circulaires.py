@@ -89,7 +89,6 @@ def _texte_2026(objectifs: dict[int, ObjectifCible]) -> Texte:
             "prioritaires et les règles d’emploi des crédits délégués aux préfectures."
         ),
         origine=ORIGINE,
-        note="Texte inventé : aucune circulaire de 2026 n’a été trouvée.",
     )
     _orientations(texte, ORIENTATIONS_2026, objectifs)
     ChantierPrioritaire.objects.bulk_create(

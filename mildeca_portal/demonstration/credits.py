@@ -1,7 +1,6 @@
 """Credits and projects of the exercices 2023 to 2026: about 8.5 M€ and a thousand applications a year."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -9,30 +8,26 @@ from decimal import Decimal
 from django.db import connection
 from django.db.models import Sum
 
-from circulaires.models import Texte
 from credits.models import (
     AppelAProjets,
     Cofinancement,
     Compte,
     CompteRenduFinancier,
-    Decision,
     Ecriture,
     EngagementJuridique,
     LigneDepense,
     Paiement,
     Porteur,
     Projet,
-    Statut,
 )
 from feuilles_de_route.models import AxeFeuilleDeRoute, FicheAction
-from mildeca_portal.demonstration import dotations
+from mildeca_portal.demonstration import decisions, dotations
 from mildeca_portal.demonstration.cadre import EXERCICES, Cadre, instant, tirage
-from mildeca_portal.demonstration.horodatage import dates_donnees
 from mildeca_portal.demonstration.noms import MARQUEURS
 from mildeca_portal.demonstration.projets import Lot, Terrain, composer
-from mildeca_portal.demonstration.textes_projets import MOTIFS_DE_REJET, NOMBRE_PAR_TYPE, PORTEURS
+from mildeca_portal.demonstration.textes_projets import NOMBRE_PAR_TYPE, PORTEURS
 from mildeca_portal.socle.tri import sans_accent
-from prefectures.models import Prefecture, Region, Role
+from prefectures.models import Prefecture, Region
 
 TABLES = (Projet, Cofinancement, LigneDepense, EngagementJuridique, Paiement, CompteRenduFinancier)
 
@@ -146,6 +141,7 @@ def _exercice(exercice: int, paysage: Paysage) -> Lot:
             ),
         )
     _ecrire(lot)
+    decisions.prendre(exercice, lot.projets)
     paysage.precedents.clear()
     for projet in lot.projets:
         if projet.accorde:
@@ -196,25 +192,3 @@ def _ecrire(lot: Lot) -> None:
         (CompteRenduFinancier, lot.comptes_rendus),
     ):
         modele.objects.bulk_create(lignes, batch_size=1000)
-    with dates_donnees(Decision, "decide_le"):
-        Decision.objects.bulk_create(_decisions(lot.projets), batch_size=1000)
-
-
-def _decisions(projets: Sequence[Projet]) -> Iterable[Decision]:
-    textes = {t.exercice: t for t in Texte.objects.filter(origine=Texte.Origine.DEMONSTRATION, statut="publie")}
-    for rang, projet in enumerate(projets):
-        if projet.date_decision is None or projet.statut == Statut.IRRECEVABLE:
-            continue
-        sens = "retenu" if projet.accorde else "abandonne" if projet.statut == Statut.ABANDONNE else "rejete"
-        hasard = tirage("décision", projet.exercice, rang)
-        regional = projet.echelle == "regionale"
-        yield Decision(
-            projet=projet,
-            sens=sens,
-            montant=projet.montant_accorde if projet.accorde else None,
-            motif="" if projet.accorde else hasard.choice(MOTIFS_DE_REJET),
-            texte=textes.get(projet.exercice),
-            fonction=Role.CHEF_REGIONAL if regional else Role.CHEF_DEPARTEMENTAL,
-            territoire=projet.prefecture.region_id if regional else projet.prefecture.code,
-            decide_le=instant(projet.date_decision, 15),
-        )

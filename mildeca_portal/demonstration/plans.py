@@ -28,6 +28,10 @@ PUBLIQUES = {"27", "44", "76", "84"}
 PLANS_EN_PROJET = {"25": Statut.EN_CONCERTATION}
 PLANS_SIGNES = {"21", "39", "71"}
 SANS_PLAN = {"90", "08"}
+# Every kind of action finds its axis in Bourgogne-Franche-Comté.
+AXES_IMPOSES = {"27": (0, 1, 2, 3, 4)}
+# The first actions of the Doubs are late, whatever the dice say.
+RETARDS_DU_DOUBS = ((date(2026, 3, 31), "non_engagee"), (date(2026, 6, 30), "en_cours"))
 FIN_DES_COMITES = date(2026, 11, 1)
 
 
@@ -96,7 +100,7 @@ def _feuille(region: Region, strategie: Strategie) -> FeuilleDeRouteRegionale:
 
 def _axes(registre: Registre, code: str, feuille: FeuilleDeRouteRegionale) -> None:
     hasard = tirage("axes", code)
-    choisis = sorted(hasard.sample(range(len(AXES)), hasard.choice((3, 4, 4, 5))))
+    choisis = AXES_IMPOSES.get(code) or sorted(hasard.sample(range(len(AXES)), hasard.choice((3, 4, 4, 5))))
     axes = [AxeFeuilleDeRoute(feuille=feuille, ordre=n, intitule=AXES[i][0]) for n, i in enumerate(choisis, 1)]
     AxeFeuilleDeRoute.objects.bulk_create(axes)
     lien = AxeFeuilleDeRoute.objectifs_cibles.through
@@ -159,17 +163,22 @@ def _actions(registre: Registre, prefecture: Prefecture, plan: PlanActionsDepart
     hasard = tirage("actions", prefecture.code)
     axes = registre.axes[prefecture.region_id]
     rangs: dict[int, int] = {}
-    for intitule, partenaires, publics, milieux, indicateur, unite in hasard.sample(ACTIONS, hasard.randint(5, 9)):
-        axe = hasard.choice(axes)
+    tirees = hasard.sample(ACTIONS, hasard.randint(5, 9))
+    for n, (intitule, partenaires, publics, milieux, indicateur, unite, rangs_voulus) in enumerate(tirees):
+        voulus = {AXES[rang][0] for rang in rangs_voulus}
+        axe = hasard.choice([a for a in axes if a.intitule in voulus] or axes)
+        numeros = next(numeros for titre, numeros in AXES if titre == axe.intitule)
         rangs[axe.ordre] = rangs.get(axe.ordre, 0) + 1
         echeance = date(2025, 3, 31) + timedelta(days=hasard.randrange(960))
         avancement = _avancement(hasard.random(), echeance)
+        if prefecture.code == "25" and n < len(RETARDS_DU_DOUBS):
+            echeance, avancement = RETARDS_DU_DOUBS[n]
         action = FicheAction(
             plan=plan,
             code=f"{axe.ordre}.{rangs[axe.ordre]}",
             intitule=intitule,
             axe_feuille=axe,
-            objectif_cible=registre.objectifs[hasard.choice((1, 2, 3, 4, 5, 6))],
+            objectif_cible=registre.objectifs[hasard.choice(numeros)],
             pilote=hasard.choice(PILOTES),
             partenaires=partenaires,
             publics=publics,
@@ -216,7 +225,7 @@ def _comites(registre: Registre, cle: str, par_an: tuple[int, ...], **territoire
         for jour in sorted({_ouvre(annee, j) for j in hasard.sample(range(20, 345), hasard.choice(par_an))}):
             if jour >= FIN_DES_COMITES:
                 continue
-            institutions = [i for i in Correspondant.Institution.values if hasard.random() < 0.7]
+            institutions = [i for i in Correspondant.Institution.values if i != "AUTRE" and hasard.random() < 0.7]
             registre.comites.append(
                 ComitePilotage(
                     date=jour,

@@ -10,32 +10,32 @@ AXES = (
     ("Connaître, évaluer et faire connaître", (1,)),
 )
 
-# (heading, partner institutions, publics, settings, indicator, unit)
+# (heading, partner institutions, publics, settings, indicator, unit, axes that suit it by their rank in AXES)
 ACTIONS = (
     ("Généraliser un programme de compétences psychosociales au collège", ["EDUCATION_NATIONALE", "ARS"],
-     ["adolescents"], ["scolaire"], "Collèges engagés", "collèges"),
+     ["adolescents"], ["scolaire"], "Collèges engagés", "collèges", (0, 1)),
     ("Former les équipes éducatives au repérage précoce", ["EDUCATION_NATIONALE", "ARS"],
-     ["professionnels"], ["scolaire"], "Professionnels formés", "personnes"),
+     ["professionnels"], ["scolaire"], "Professionnels formés", "personnes", (0,)),
     ("Contrôler le respect de l’interdiction de vente d’alcool aux mineurs", ["POLICE", "GENDARMERIE", "PARQUET"],
-     ["adolescents"], ["rue_qpv"], "Établissements contrôlés", "établissements"),
+     ["adolescents"], ["rue_qpv"], "Établissements contrôlés", "établissements", (1,)),
     ("Signer une charte de la vie nocturne avec les communes", ["COLLECTIVITE", "POLICE"],
-     ["etudiants", "grand_public"], ["festif"], "Communes signataires", "communes"),
+     ["etudiants", "grand_public"], ["festif"], "Communes signataires", "communes", (2,)),
     ("Soutenir les parents d’adolescents", ["ARS", "COLLECTIVITE"],
-     ["parents"], ["periscolaire"], "Parents rencontrés", "personnes"),
+     ["parents"], ["periscolaire"], "Parents rencontrés", "personnes", (0, 1)),
     ("Intervenir auprès des jeunes suivis par la justice", ["PJJ_SPIP", "PARQUET"],
-     ["sous_main_de_justice"], ["justice"], "Jeunes accompagnés", "personnes"),
+     ["sous_main_de_justice"], ["justice"], "Jeunes accompagnés", "personnes", (3,)),
     ("Déployer des maraudes de réduction des risques", ["ARS", "COLLECTIVITE"],
-     ["precarite", "usagers"], ["rue_qpv"], "Maraudes organisées", "maraudes"),
+     ["precarite", "usagers"], ["rue_qpv"], "Maraudes organisées", "maraudes", (3,)),
     ("Prévenir l’implication des jeunes dans les trafics", ["COLLECTIVITE", "POLICE", "PARQUET"],
-     ["adolescents", "habitants_qpv"], ["rue_qpv"], "Jeunes suivis", "personnes"),
+     ["adolescents", "habitants_qpv"], ["rue_qpv"], "Jeunes suivis", "personnes", (4,)),
     ("Mobiliser les employeurs publics et privés", ["AUTRE"],
-     ["salaries"], ["travail"], "Employeurs engagés", "employeurs"),
+     ["salaries"], ["travail"], "Employeurs engagés", "employeurs", (5,)),
     ("Accompagner les clubs sportifs sans alcool ni tabac", ["COLLECTIVITE"],
-     ["adolescents", "grand_public"], ["sport"], "Clubs accompagnés", "clubs"),
+     ["adolescents", "grand_public"], ["sport"], "Clubs accompagnés", "clubs", (1, 6)),
     ("Prévenir les conduites addictives en protection de l’enfance", ["ARS", "COLLECTIVITE", "PJJ_SPIP"],
-     ["enfants", "adolescents"], ["protection_enfance"], "Établissements engagés", "établissements"),
+     ["enfants", "adolescents"], ["protection_enfance"], "Établissements engagés", "établissements", (3, 1)),
     ("Sensibiliser les apprentis et les stagiaires de la formation professionnelle", ["AUTRE", "ARS"],
-     ["apprentis"], ["travail"], "Apprentis sensibilisés", "personnes"),
+     ["apprentis"], ["travail"], "Apprentis sensibilisés", "personnes", (5, 0)),
 )  # fmt: skip
 
 PILOTES = (

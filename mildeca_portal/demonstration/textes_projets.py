@@ -105,7 +105,7 @@ DESCRIPTION = (
     "deux intervenants formés, un temps avec les familles ou les équipes, et un bilan partagé avec la préfecture. "
     "L’évaluation porte sur le nombre de personnes touchées, leur satisfaction et l’évolution de leurs connaissances."
 )
-INDICATEURS = ("Nombre de personnes touchées ; taux de satisfaction", "Nombre de séances ; évolution des connaissances")
+INDICATEURS = ("Nombre de personnes touchées\nTaux de satisfaction", "Nombre de séances\nÉvolution des connaissances")
 INSTRUCTEURS = ("Cabinet, bureau de la sécurité intérieure", "Direction des sécurités", "Cabinet", "DDETS")
 MOTIFS_DE_REJET = (
     "Le projet ne répond pas aux priorités de l’appel à projets.",

@@ -4,11 +4,14 @@ from decimal import Decimal
 
 import pytest
 from django.db.models import Count, F, Q, Sum
+from django.utils import timezone
 
 from credits.models import (
     Cofinancement,
     Compte,
     CompteRenduFinancier,
+    ConstatProjet,
+    Decision,
     Ecriture,
     EngagementJuridique,
     LigneDepense,
@@ -138,3 +141,18 @@ def test_porteurs_et_projets_disent_qu_ils_sont_fictifs():
     ]
     assert not Porteur.objects.exclude(siret="", rna="").exists()
     assert not Projet.objects.exclude(intitule__endswith="(projet fictif)").exists()
+
+
+def test_chaque_projet_retenu_en_2026_garde_les_constats_de_sa_decision():
+    constats = ConstatProjet.objects.filter(decision__projet__exercice=2026)
+    retenus = Projet.objects.accordes().filter(exercice=2026)
+    assert constats.count() == 4 * retenus.count()
+    assert not constats.filter(respectee=False).exists()
+    assert set(constats.values_list("decision__texte__exercice", flat=True)) == {2026}
+
+
+def test_les_decisions_sont_datees_du_jour_de_la_decision():
+    decisions = Decision.objects.select_related("projet")
+    assert decisions.count() == Projet.objects.exclude(date_decision=None).exclude(statut="irrecevable").count()
+    for decision in decisions.filter(projet__prefecture__code="25"):
+        assert timezone.localtime(decision.decide_le).date() == decision.projet.date_decision

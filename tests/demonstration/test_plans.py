@@ -41,10 +41,10 @@ def test_ce_qui_est_signe_ne_manque_de_rien():
         assert regles.manque_pour_signer_le_plan(plan, list(plan.actions.all()), qualites) == []
 
 
-def test_des_actions_en_retard_dont_une_au_moins_dans_le_doubs():
+def test_des_actions_en_retard_dont_deux_au_moins_dans_le_doubs():
     retard = FicheAction.objects.en_retard(date(2026, 11, 23))
     assert 30 < retard.count() < 150
-    assert retard.filter(plan__prefecture__code="25").count() >= 1
+    assert retard.filter(plan__prefecture__code="25").count() >= 2
 
 
 def test_l_axe_d_une_action_est_de_la_feuille_de_sa_region():

@@ -1,0 +1,54 @@
+"""The decisions taken on the invented projects, with what the rules found where a circulaire had some (2026)."""
+
+from collections.abc import Sequence
+
+from django.db.models import prefetch_related_objects
+
+from circulaires.controle import controler
+from circulaires.models import Regle, Texte
+from credits import controle
+from credits.models import Decision, Projet, Statut
+from mildeca_portal.demonstration.cadre import instant, tirage
+from mildeca_portal.demonstration.horodatage import dates_donnees
+from mildeca_portal.demonstration.textes_projets import MOTIFS_DE_REJET
+from prefectures.models import Role
+
+
+def prendre(exercice: int, projets: Sequence[Projet]) -> int:
+    """Write one decision for each project decided on, in their order. Returns how many."""
+    regles = list(
+        Regle.objects.actives()
+        .filter(texte__exercice=exercice, texte__origine=Texte.Origine.DEMONSTRATION, texte__statut=Texte.Statut.PUBLIE)
+        .order_by("ordre")
+    )
+    decides = [p for p in projets if p.date_decision and p.statut != Statut.IRRECEVABLE]
+    texte_id = regles[0].texte_id if regles else None
+    decisions = [_decision(projet, rang, texte_id) for rang, projet in enumerate(decides)]
+    with dates_donnees(Decision, "decide_le"):
+        Decision.objects.bulk_create(decisions, batch_size=1000)
+    if regles:
+        prefetch_related_objects(decides, "depenses", "cofinancements")
+        for decision in decisions:
+            if decision.sens == Decision.Sens.RETENU:
+                controle.conserver(decision, controler(controle.fiche(decision.projet), regles), regles)
+    return len(decisions)
+
+
+def _decision(projet: Projet, rang: int, texte_id: int | None) -> Decision:
+    sens = Decision.Sens.ABANDONNE if projet.statut == Statut.ABANDONNE else Decision.Sens.REJETE
+    motif = "Le porteur a renoncé au projet."
+    if projet.accorde:
+        sens, motif = Decision.Sens.RETENU, ""
+    elif sens == Decision.Sens.REJETE:
+        motif = tirage("décision", projet.exercice, rang).choice(MOTIFS_DE_REJET)
+    regional = projet.echelle == "regionale"
+    return Decision(
+        projet=projet,
+        sens=sens,
+        montant=projet.montant_accorde if projet.accorde else None,
+        motif=motif,
+        texte_id=texte_id,
+        fonction=Role.CHEF_REGIONAL if regional else Role.CHEF_DEPARTEMENTAL,
+        territoire=projet.prefecture.region_id if regional else projet.prefecture.code,
+        decide_le=instant(projet.date_decision, 15) if projet.date_decision else None,
+    )
