@@ -94,7 +94,8 @@ class Couverture:
     obtenus: int
     attendus: int
     manquants: tuple[str, ...] = ()
-    objet: str = "préfectures"
+    objet: str = "préfecture"
+    complement: str = ""  # « de région »
 
     @property
     def complete(self) -> bool:
@@ -103,7 +104,8 @@ class Couverture:
     @property
     def phrase(self) -> str:
         """« 100 préfectures sur 102. Manquent : Ain, Creuse. »"""
-        debut = f"{nombre(self.obtenus)}{INSECABLE}{self.objet} sur {nombre(self.attendus)}"
+        pluriel = "s" if self.obtenus > 1 else ""
+        debut = f"{nombre(self.obtenus)}{INSECABLE}{self.objet}{pluriel}{self.complement} sur {nombre(self.attendus)}"
         if not self.manquants:
             return f"{debut}."
         verbe = "Manquent" if len(self.manquants) > 1 else "Manque"

@@ -72,7 +72,7 @@ def dotations(jeu: JeuDeDonnees) -> Tableau:
         "Dotations des régions et des départements",
         "Dotation notifiée à la région, puis somme des dotations notifiées à ses départements.",
         mesures,
-        replace(e.couverture("credits.ae_notifiees_region", ps=sieges), objet="préfectures de région"),
+        replace(e.couverture("credits.ae_notifiees_region", ps=sieges), complement=" de région"),
     )
 
 

@@ -54,7 +54,7 @@ def par_region(
     """One line per région, and the whole."""
     e = enquete(jeu)
     lignes = tuple(Ligne((nom, *(m.calcul(e, ps) for m in mesures)), region) for region, nom, ps in e.regions)
-    total = Ligne(("Ensemble", *(m.calcul(e, e.prefectures) for m in mesures)))
+    total = _ensemble(e, e.prefectures, mesures)
     return _territorial(code, titre, definition, "Région", mesures, lignes, total, couverture, champs)
 
 
@@ -73,8 +73,13 @@ def par_departement(
     e = enquete(jeu)
     retenues = e.prefectures if ps is None else ps
     lignes = tuple(Ligne((p.nom, *(m.calcul(e, [p]) for m in mesures)), p.code) for p in retenues)
-    total = Ligne(("Ensemble", *(m.calcul(e, retenues) for m in mesures)))
+    total = _ensemble(e, retenues, mesures)
     return _territorial(code, titre, definition, "Département", mesures, lignes, total, couverture, champs)
+
+
+def _ensemble(e: Enquete, ps: Sequence[Territoire], mesures: Sequence[Mesure]) -> Ligne:
+    """The last line: numbers only, words have no total."""
+    return Ligne(("Ensemble", *(m.calcul(e, ps) if m.colonne.numerique else None for m in mesures)))
 
 
 def _territorial(

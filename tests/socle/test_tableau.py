@@ -35,6 +35,11 @@ def test_la_colonne_arrondit_et_ecrit(colonne, brute, publiee, lue):
     ("couverture", "phrase", "complete"),
     [
         (Couverture(102, 102), "102 préfectures sur 102.", True),
+        (
+            Couverture(1, 2, ("Corse-du-Sud",), complement=" de région"),
+            "1 préfecture de région sur 2. Manque : Corse-du-Sud.",
+            False,
+        ),
         (Couverture(101, 102, ("Creuse",)), "101 préfectures sur 102. Manque : Creuse.", False),
         (Couverture(100, 102, ("Ain", "Creuse")), "100 préfectures sur 102. Manquent : Ain, Creuse.", False),
     ],
