@@ -51,9 +51,9 @@ def refus_de_saisie(
     if campagne.statut in (C.PREPARATION, C.PROGRAMMEE) or le < campagne.ouverture:
         return f"L’enquête sur l’exercice {campagne.exercice} n’est pas encore ouverte."
     if campagne.statut == C.PUBLIEE:
-        return "Le rapport de cet exercice est publié : les réponses sont figées."
+        return "Le rapport de cet exercice est publié : les réponses sont figées."
     if statut in Reponse.REMISES:
-        return "Cette réponse est transmise : elle ne peut plus être modifiée."
+        return "Cette réponse est transmise : elle ne peut plus être modifiée."
     if statut == R.CORRECTION_DEMANDEE and demande is not None:
         limite = echeance_de_correction(campagne, demande, limite, le)
     if le >= limite:

@@ -97,7 +97,7 @@ def prolonger(
     campagne = Campagne.objects.select_for_update(of=("self",)).get(pk=campagne.pk)
     phrases = []
     if campagne.statut == S.PUBLIEE:
-        phrases.append("Le rapport de cet exercice est publié : les réponses sont figées.")
+        phrases.append("Le rapport de cet exercice est publié : les réponses sont figées.")
     if not motif.strip():
         phrases.append("Indiquez le motif de la prolongation.")
     actuelle = echeance(campagne, campagne.prolongations.all(), prefecture.pk if prefecture else None)

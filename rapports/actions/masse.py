@@ -106,7 +106,7 @@ def _remplir_une(
 def _remettre(reponse: Reponse, version: VersionQuestionnaire, r: Remplissage, donnees: Donnees) -> None:
     if restent := manques(donnees):
         phrases = " ".join(m.phrase for m in restent)
-        raise ValueError(f"{reponse.prefecture.code} {donnees.questionnaire.exercice} : {phrases}")
+        raise ValueError(f"{reponse.prefecture.code} {donnees.questionnaire.exercice} : {phrases}")
     mandats = Mandat.objects.en_cours(r.le.date()).filter(prefecture=reponse.prefecture).select_related("personne")
     transmise_par = {
         "nom": str(r.auteur or ""),

@@ -69,7 +69,7 @@ def _refus_de_demande(
 ) -> list[str]:
     phrases = []
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
-        phrases.append("Le rapport de cet exercice est publié : les réponses sont figées.")
+        phrases.append("Le rapport de cet exercice est publié : les réponses sont figées.")
     if not commentaire.strip():
         phrases.append("Dites ce qui est à corriger.")
     if not cibles:

@@ -53,7 +53,7 @@ def champs_de(question: Question, lignes: Sequence[Ligne], existant: bool = Fals
     )
     if question.autre:
         precision = forms.CharField(
-            label="Si « Autre », précisez", required=False, max_length=255, widget=forms.TextInput()
+            label="Si « Autre », précisez", required=False, max_length=255, widget=forms.TextInput()
         )
         yield question.cle + SUFFIXE_AUTRE, precision
 
@@ -69,7 +69,7 @@ def aide(question: Question) -> str:
     if question.type is Type.EUROS:
         phrases.append("En euros, par exemple 82 400,00.")
     elif question.unite and question.unite not in question.aide:
-        phrases.append(f"Unité : {question.unite}.")
+        phrases.append(f"Unité : {question.unite}.")
     if question.type is Type.TEXTE_LONG and question.longueur_min:
         phrases.append(f"De {question.longueur_min} à {question.longueur_max} caractères.")
     elif question.longueur_max:

@@ -49,7 +49,7 @@ def dans_quinze_jours() -> datetime:
 
 def _a_venir(instant: datetime) -> datetime:
     if instant <= timezone.now():
-        raise forms.ValidationError("Cette échéance est passée : indiquez une date à venir.")
+        raise forms.ValidationError("Cette échéance est passée : indiquez une date à venir.")
     return instant
 
 
@@ -62,7 +62,7 @@ class ProlongationForm(FormulaireDsfr, forms.ModelForm):
         model = Prolongation
         fields: ClassVar[list[str]] = ["prefecture", "jusqu_au", "motif"]
         labels: ClassVar[dict[str, str]] = {"jusqu_au": "Nouvelle échéance"}
-        help_texts: ClassVar[dict[str, str]] = {"jusqu_au": "Heure de Paris.", "prefecture": "Vide : toutes."}
+        help_texts: ClassVar[dict[str, str]] = {"jusqu_au": "Heure de Paris.", "prefecture": "Vide : toutes."}
         widgets: ClassVar[dict[str, Any]] = {"motif": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, campagne: Campagne, **kwargs: Any) -> None:

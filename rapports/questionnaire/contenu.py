@@ -54,7 +54,7 @@ def nombre_canonique(type_: Type, brut: Any, decimales: int) -> int | str:
         valeur = lire_nombre(str(brut))
     except ValueError as erreur:
         quoi = "un nombre entier" if type_ is Type.ENTIER else "un nombre"
-        raise ContenuInvalide(f"« {str(brut)[:40]} » n’est pas {quoi} : saisissez par exemple {exemple}.") from erreur
+        raise ContenuInvalide(f"« {str(brut)[:40]} » n’est pas {quoi} : saisissez par exemple {exemple}.") from erreur
     if abs(valeur) >= PLAFOND:
         raise ContenuInvalide("Ce nombre est trop grand.")
     permises = 0 if type_ is Type.ENTIER else decimales
@@ -132,7 +132,7 @@ def _choix_multiple(q: Question, brut: Any, _lignes: Sequence[Ligne]) -> dict[st
     choisis = _choisis(q, brut["choix"])
     seul = next((c for c in choisis if c.exclusif), None)
     if seul and len(choisis) > 1:
-        raise ContenuInvalide(f"« {seul.libelle} » ne peut pas être coché avec une autre réponse.")
+        raise ContenuInvalide(f"« {seul.libelle} » ne peut pas être coché avec une autre réponse.")
     codes = [c.code for c in choisis]
     return _avec_autre(q, codes, brut.get("autre"), "autre" in codes)
 
@@ -141,7 +141,7 @@ def _texte(q: Question, brut: Any, _lignes: Sequence[Ligne]) -> str | None:
     texte = nettoyer(brut)
     limite = q.longueur_max or LONGUEUR_TEXTE
     if len(texte) > limite:
-        raise ContenuInvalide(f"Ce texte a {len(texte)} caractères : {limite} au plus.")
+        raise ContenuInvalide(f"Ce texte a {len(texte)} caractères : {limite} au plus.")
     return texte or None
 
 
@@ -149,7 +149,7 @@ def _texte_long(_q: Question, brut: Any, _lignes: Sequence[Ligne]) -> str | None
     """Kept whatever its length, up to a safety limit: what is too short or too long is said, not lost."""
     texte = nettoyer(brut)
     if len(texte) > LONGUEUR_TEXTE_LONG:
-        raise ContenuInvalide(f"Ce texte a {len(texte)} caractères : {LONGUEUR_TEXTE_LONG} au plus.")
+        raise ContenuInvalide(f"Ce texte a {len(texte)} caractères : {LONGUEUR_TEXTE_LONG} au plus.")
     return texte or None
 
 
@@ -184,7 +184,7 @@ def _case(colonne: Colonne, brut: Any, ligne: Ligne) -> Any:
         return normaliser(_question_de_case(colonne), brut)
     except ContenuInvalide as erreur:
         raise ContenuInvalide(
-            f"{ligne.libelle}, {colonne.libelle} : {erreur.phrase}", (ligne.cle, colonne.cle)
+            f"{ligne.libelle}, {colonne.libelle} : {erreur.phrase}", (ligne.cle, colonne.cle)
         ) from None
 
 

@@ -134,9 +134,9 @@ def manques(donnees: Donnees, lettre: str = "") -> list[Manque]:
             par_question.setdefault(question.cle, []).append(phrase)
     for a in anomalies(donnees, lettre):
         if a.bloquante:
-            par_question.setdefault(a.cle, []).append(f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)}")
+            par_question.setdefault(a.cle, []).append(f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)}")
         elif not a.expliquee:
-            phrase = f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)} Expliquez-le dans le commentaire de la section."
+            phrase = f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)} Expliquez-le dans le commentaire de la section."
             par_question.setdefault(a.commentaire, []).append(phrase)
     return list(_dans_l_ordre(donnees, par_question))
 
@@ -150,7 +150,7 @@ def _dans_l_ordre(donnees: Donnees, par_question: dict[str, list[str]]) -> Itera
 
 def _nom(donnees: Donnees, cle: str) -> str:
     question = donnees.questionnaire.par_cle[cle]
-    return f"{question.numero} « {question.libelle} »"
+    return f"{question.numero} « {question.libelle} »"
 
 
 def _minuscule(phrase: str) -> str:
@@ -165,7 +165,7 @@ def _manque_de(donnees: Donnees, question: Question) -> str:
         qui = " (question régionale)" if question.qui is Qui.REGIONAL else ""
         return f"{nom} attend une réponse{qui}."
     if question.autre and _autre_sans_precision(contenu):
-        return f"{nom} : précisez « autre »."
+        return f"{nom} : précisez « autre »."
     if question.type is Type.TEXTE_LONG:
         return _longueur(question, nom, contenu)
     return ""
@@ -178,7 +178,7 @@ def _autre_sans_precision(contenu: Any) -> bool:
 
 def _longueur(question: Question, nom: str, texte: str) -> str:
     if len(texte) < question.longueur_min:
-        return f"{nom} : {len(texte)} caractères, il en faut au moins {question.longueur_min}."
+        return f"{nom} : {len(texte)} caractères, il en faut au moins {question.longueur_min}."
     if question.longueur_max and len(texte) > question.longueur_max:
-        return f"{nom} : {len(texte)} caractères, il en faut au plus {question.longueur_max}."
+        return f"{nom} : {len(texte)} caractères, il en faut au plus {question.longueur_max}."
     return ""

@@ -37,7 +37,7 @@ def lire(document: Mapping[str, Any]) -> d.Questionnaire:
     except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as erreur:
         if isinstance(erreur, DefinitionInvalide):
             raise
-        raise DefinitionInvalide([f"Le questionnaire ne peut pas être lu : {erreur}."]) from erreur
+        raise DefinitionInvalide([f"Le questionnaire ne peut pas être lu : {erreur}."]) from erreur
     phrases = incoherences(questionnaire)
     if phrases:
         raise DefinitionInvalide(phrases)
@@ -131,11 +131,11 @@ def _condition(brut: Mapping[str, Any]) -> d.Condition:
     if "parties" in brut:
         _cles_connues(brut, d.Groupe)
         if brut["lien"] not in ("et", "ou"):
-            raise ValueError(f"lien inconnu « {brut['lien']} »")
+            raise ValueError(f"lien inconnu « {brut['lien']} »")
         return d.Groupe(brut["lien"], tuple(_condition(p) for p in brut["parties"]))
     _cles_connues(brut, d.Test)
     if brut["operateur"] not in OPERATEURS_DE_TEST:
-        raise ValueError(f"opérateur inconnu « {brut['operateur']} »")
+        raise ValueError(f"opérateur inconnu « {brut['operateur']} »")
     valeur = brut.get("valeur")
     if brut["operateur"] in ("<", "<=", ">", ">="):
         valeur = Decimal(str(valeur))
@@ -161,7 +161,7 @@ def _regle(brut: Mapping[str, Any], parametres: Mapping[str, Decimal]) -> d.Regl
     match brut["type"]:
         case "comparaison":
             if valeurs["operateur"] not in OPERATEURS:
-                raise ValueError(f"opérateur inconnu « {valeurs['operateur']} »")
+                raise ValueError(f"opérateur inconnu « {valeurs['operateur']} »")
             return d.Comparaison(
                 _operande(valeurs["gauche"], parametres),
                 valeurs["operateur"],
@@ -173,7 +173,7 @@ def _regle(brut: Mapping[str, Any], parametres: Mapping[str, Decimal]) -> d.Regl
         case "variation":
             nom = valeurs.get("parametre", "")
             return d.Variation(valeurs["question"], parametres[nom] if nom else Decimal(valeurs["seuil"]), nom)
-    raise ValueError(f"contrôle de type inconnu « {brut['type']} »")
+    raise ValueError(f"contrôle de type inconnu « {brut['type']} »")
 
 
 def _operande(brut: Mapping[str, Any], parametres: Mapping[str, Decimal]) -> d.Operande:
@@ -187,7 +187,7 @@ def _cles_connues(brut: Mapping[str, Any], classe: type) -> None:
     connues = {f.name for f in fields(classe)}
     for cle in brut:
         if cle not in connues or cle.startswith("modele_"):
-            raise ValueError(f"« {cle} » est inconnu ici ({classe.__name__.lower()})")
+            raise ValueError(f"« {cle} » est inconnu ici ({classe.__name__.lower()})")
 
 
 def _vers_json(objet: Any) -> Any:

@@ -47,7 +47,7 @@ def reponse_json(dossier: Dossier, section: Section, form: SectionForm, bilan: B
 
 def _phrase_de_conflit(question: Question) -> str:
     return (
-        f"{question.numero} : une autre personne a modifié cette réponse entre-temps. La vôtre n’est pas enregistrée : "
+        f"{question.numero} : une autre personne a modifié cette réponse entre-temps. La vôtre n’est pas enregistrée : "
         "enregistrez la page pour voir les deux et choisir."
     )
 

@@ -87,7 +87,7 @@ def test_a_prefilled_value_counts_once_confirmed(reponse):
     ("statut", "decalage", "phrase"),
     [
         (Campagne.Statut.PREPARATION, 0, "L’enquête sur l’exercice 2025 n’est pas encore ouverte."),
-        (Campagne.Statut.PUBLIEE, 0, "Le rapport de cet exercice est publié : les réponses sont figées."),
+        (Campagne.Statut.PUBLIEE, 0, "Le rapport de cet exercice est publié : les réponses sont figées."),
         (Campagne.Statut.OUVERTE, -31, "L’enquête est close depuis le"),
         (Campagne.Statut.CLOSE, -31, "L’enquête est close depuis le"),
     ],
