@@ -7,7 +7,7 @@ import django_tables2 as tables
 from django.template.loader import render_to_string
 
 from mildeca_portal.socle.templatetags.composants import etiquette
-from mildeca_portal.socle.templatetags.formats import instant
+from mildeca_portal.socle.templatetags.formats import date_longue
 from rapports.libelles import etiquette_reponse
 from rapports.models import Reponse
 
@@ -49,7 +49,7 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
         return f"{record.referent_prenom} {record.referent_nom}" if record.referent_nom else "Poste vacant"
 
     def render_activite(self, value: datetime) -> str:
-        return instant(value)
+        return date_longue(value)
 
     def render_prolongee(self, value: datetime) -> str:
-        return instant(value)
+        return date_longue(value)

@@ -1,12 +1,14 @@
 """From a question to the fields of a form. Nothing is required here: a draft is saved as it is, and says what it lacks."""
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from mildeca_portal.socle.fichiers import BUREAUTIQUE, IMAGES, DepotField
+from mildeca_portal.socle.templatetags.formats import nombre
 from rapports.questionnaire.contenu import ContenuInvalide, normaliser
 from rapports.questionnaire.definition import Colonne, Ligne, Question, Type
 
@@ -115,7 +117,9 @@ def initiale(question: Question, contenu: Any) -> Any:
             return "oui" if contenu else "non"
         case Type.CHOIX | Type.CHOIX_MULTIPLE:
             return contenu["choix"]
-        case Type.EUROS | Type.DECIMAL | Type.POURCENTAGE:
+        case Type.EUROS:
+            return nombre(Decimal(contenu), 2)
+        case Type.DECIMAL | Type.POURCENTAGE:
             return str(contenu).replace(".", ",")
         case Type.FICHIER:
             return contenu["nom"]

@@ -80,6 +80,8 @@ def _tache(dossier: Dossier, section: Section) -> dict[str, str]:
 
 
 def _detail(remplies: int, attendues: int, manquent: list[Manque]) -> str:
+    if not attendues and not manquent:
+        return "Aucune question obligatoire"
     detail = f"{remplies} réponse{'s' if remplies > 1 else ''} obligatoire{'s' if remplies > 1 else ''} sur {attendues}"
     points = len(manquent)
     return f"{detail}, {points} point{'s' if points > 1 else ''} à compléter" if points else detail
