@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
@@ -22,7 +22,7 @@ from prefectures.models import Prefecture
 
 
 @login_not_required
-@require_GET
+@require_safe
 def liste(request: RequeteHabilitee) -> HttpResponse:
     textes = list(Texte.objects.visibles_par(request.habilitations).select_related("fichier"))
     contexte = {
@@ -34,13 +34,13 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def fiche(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     return _montrer(request, texte_annuel(request, exercice))
 
 
 @login_not_required
-@require_GET
+@require_safe
 def instruction(request: RequeteHabilitee, code: str) -> HttpResponse:
     return _montrer(request, _instruction(request, code))
 
@@ -108,13 +108,13 @@ def accuser(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def fichier(request: RequeteHabilitee, exercice: int) -> FileResponse:
     return _servir_le_signe(texte_annuel(request, exercice))
 
 
 @login_not_required
-@require_GET
+@require_safe
 def fichier_instruction(request: RequeteHabilitee, code: str) -> FileResponse:
     return _servir_le_signe(_instruction(request, code))
 
@@ -126,7 +126,7 @@ def _servir_le_signe(texte: Texte) -> FileResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def annexe(request: RequeteHabilitee, exercice: int, pk: int) -> FileResponse:
     texte = texte_annuel(request, exercice)
     return servir(get_object_or_404(Annexe.objects.select_related("fichier"), texte=texte, pk=pk).fichier)

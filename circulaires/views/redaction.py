@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
@@ -35,7 +35,7 @@ def nouvelle(request: RequeteHabilitee) -> HttpResponse:
     return render(request, "circulaires/nouvelle.html", {"form": form})
 
 
-@require_GET
+@require_safe
 def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     texte, _ = texte_a_rediger(request, exercice)
     dossier = dossier_de(texte)

@@ -185,3 +185,9 @@ def test_les_dates_en_clair():
     assert chantier.dates_en_clair.startswith("du ")
     assert texte.chantiers.model(a_partir_du=jour).dates_en_clair.startswith("à partir du ")
     assert texte.chantiers.model().dates_en_clair == ""
+
+
+def test_les_adresses_hors_de_toute_mesure(client):
+    assert client.get("/circulaires/99999999999999999999/").status_code == 404
+    assert client.get("/circulaires/2025/annexes/99999999999999999999/").status_code == 404
+    assert client.head("/circulaires/2025/").status_code == 200
