@@ -15,4 +15,4 @@ class EtatPerime(ActionRefusee):
     """Someone else changed the state first: the `UPDATE … WHERE statut = <source>` found no row."""
 
     def __init__(self, phrase: str = "") -> None:
-        super().__init__(phrase or "L’état a changé entre-temps : rechargez la page pour voir où en est le dossier.")
+        super().__init__(phrase or "L’état a changé entre-temps : rechargez la page pour voir où en est le dossier.")

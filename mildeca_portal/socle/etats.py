@@ -20,7 +20,7 @@ def changer_statut(objet: Model, vers: str, transitions: Transitions, *, champ: 
     if vers not in transitions.get(source, frozenset()):
         libelles = dict(objet._meta.get_field(champ).flatchoices)  # type: ignore[union-attr]
         raise ActionRefusee(
-            f"Passer de l’état « {libelles.get(source, source)} » à « {libelles.get(vers, vers)} » n’est pas possible."
+            f"Passer de l’état « {libelles.get(source, source)} » à « {libelles.get(vers, vers)} » n’est pas possible."
         )
     touchees = type(objet)._default_manager.filter(pk=objet.pk, **{champ: source}).update(**{champ: vers}, **valeurs)
     if not touchees:

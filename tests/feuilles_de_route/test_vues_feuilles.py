@@ -302,7 +302,9 @@ def test_ouvrir_la_concertation_une_fois(regional):
     reponse = regional.post(f"{PAGE}concertation/", follow=True)
     assert messages_de(reponse) == ["La feuille de route est en concertation."]
     encore = regional.post(f"{PAGE}concertation/", follow=True)
-    assert messages_de(encore) == ["Passer de l’état « en concertation » à « en concertation » n’est pas possible."]
+    assert messages_de(encore) == [
+        "Passer de l’état «\u00a0en concertation\u00a0» à «\u00a0en concertation\u00a0» n’est pas possible."
+    ]
     feuille.refresh_from_db()
     assert feuille.statut == "en_concertation"
 

@@ -23,7 +23,7 @@ def test_un_passage_hors_de_la_carte_est_refuse(db):
     with pytest.raises(ActionRefusee) as refus:
         changer_statut(travail, "termine", TRANSITIONS)
 
-    assert refus.value.phrases == ["Passer de l’état « en attente » à « terminé » n’est pas possible."]
+    assert refus.value.phrases == ["Passer de l’état « en attente » à « terminé » n’est pas possible."]
     travail.refresh_from_db()
     assert travail.statut == "en_attente"
 
@@ -34,6 +34,6 @@ def test_un_etat_perime_ne_change_rien(db):
     with pytest.raises(EtatPerime) as refus:
         changer_statut(travail, "en_cours", TRANSITIONS)
 
-    assert refus.value.phrases == ["L’état a changé entre-temps : rechargez la page pour voir où en est le dossier."]
+    assert refus.value.phrases == ["L’état a changé entre-temps : rechargez la page pour voir où en est le dossier."]
     travail.refresh_from_db()
     assert travail.statut == "termine"
