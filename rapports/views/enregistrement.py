@@ -1,7 +1,6 @@
 """Answer of an automatic save: what the script of the page puts back in place."""
 
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
 from django.http import JsonResponse
@@ -40,9 +39,7 @@ def reponse_json(dossier: Dossier, section: Section, form: SectionForm, bilan: B
         "totaux": {q.cle: _totaux(dossier, q) for q in section.questions if q.tableau and q.tableau.total},
         "avancement": f"{avancement.remplies} sur {avancement.attendues}",
     }
-    if bilan.conflits:
-        return JsonResponse(contenu, status=HTTPStatus.CONFLICT)
-    return JsonResponse(contenu, status=HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK)
+    return JsonResponse(contenu)
 
 
 def _phrase_de_conflit(question: Question) -> str:

@@ -1,0 +1,44 @@
+"""Surveys in the administration: read only, what has a state changes through its action."""
+
+from django.contrib import admin
+
+from mildeca_portal.socle.administration import LectureSeule
+from rapports.models import Campagne, DemandeCorrection, Prolongation, Relance, Reponse, VersionQuestionnaire
+
+
+@admin.register(Campagne)
+class CampagneAdmin(LectureSeule):
+    list_display = ("exercice", "statut", "ouverture", "cloture", "fin_de_revue")
+
+
+@admin.register(Prolongation)
+class ProlongationAdmin(LectureSeule):
+    list_display = ("campagne", "prefecture", "jusqu_au", "accordee_le")
+    list_select_related = ("campagne", "prefecture")
+
+
+@admin.register(VersionQuestionnaire)
+class VersionQuestionnaireAdmin(LectureSeule):
+    list_display = ("exercice", "numero", "statut", "empreinte", "creee_le")
+    exclude = ("definition",)
+
+
+@admin.register(Reponse)
+class ReponseAdmin(LectureSeule):
+    list_display = ("campagne", "prefecture", "statut", "commencee_le", "transmise_le", "acceptee_le")
+    list_filter = ("campagne__exercice", "statut")
+    list_select_related = ("campagne", "prefecture")
+    exclude = ("instantane",)
+
+
+@admin.register(DemandeCorrection)
+class DemandeCorrectionAdmin(LectureSeule):
+    list_display = ("reponse", "motif", "echeance", "demandee_le", "resolue_le")
+    list_select_related = ("reponse__campagne", "reponse__prefecture")
+    exclude = ("instantane",)
+
+
+@admin.register(Relance)
+class RelanceAdmin(LectureSeule):
+    list_display = ("reponse", "palier", "canal", "destinataire", "date")
+    list_select_related = ("reponse__campagne", "reponse__prefecture")

@@ -1,0 +1,145 @@
+"""What the surveys give to the dashboard (contract: `socle.a_faire`)."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from mildeca_portal.socle.a_faire import Blocage, DateCle, Echeance, Nouveaute
+from prefectures.habilitations import Habilitations
+from prefectures.models import Role
+from rapports.droits import peut_examiner
+from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
+from rapports.regles import echeance
+
+S = Reponse.Statut
+RECENT = timedelta(days=30)
+A_REMPLIR = (S.A_COMMENCER, S.EN_COURS, S.A_VALIDER, S.CORRECTION_DEMANDEE)
+REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.CHEF_REGIONAL, Role.COLLABORATEUR)
+
+
+def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
+    """Survey to fill, validate or correct for a préfecture; answers to review for the MILDECA."""
+    return [*_a_remplir(habilitations, maintenant), *_a_examiner(habilitations)]
+
+
+def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:
+    """Answers of the perimeter in campaigns that run."""
+    return (
+        Reponse.objects.visibles_par(habilitations)
+        .filter(campagne__statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
+        .select_related("campagne", "prefecture")
+        .defer("instantane")
+        .order_by("-campagne__exercice", "prefecture__cle_tri")
+    )
+
+
+def _les_miennes(habilitations: Habilitations) -> list[Reponse]:
+    """Answers the person has a hand in: own préfecture, and the seat for the regional questions."""
+    prefectures = {f.prefecture_id for f in habilitations.fonctions if f.role in REPONDANTS and f.prefecture_id}
+    regions = {f.region_code for f in habilitations.fonctions if f.role in REPONDANTS and f.region_code}
+    if not prefectures and not regions:
+        return []
+    return [
+        r
+        for r in _ouvertes(habilitations).filter(statut__in=A_REMPLIR)
+        if r.prefecture_id in prefectures or (r.prefecture.siege_de_region and r.prefecture.region_id in regions)
+    ]
+
+
+def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
+    miennes = _les_miennes(habilitations)
+    limites = _limites(miennes)
+    return [_echeance(r, limites[r.pk]) for r in miennes if limites[r.pk] > maintenant]
+
+
+def _limites(reponses: Iterable[Reponse]) -> dict[int, datetime]:
+    """Until when each answer may be written: two queries for them all."""
+    liste = list(reponses)
+    prolongations = list(Prolongation.objects.filter(campagne__in={r.campagne_id for r in liste})) if liste else []
+    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in liste], resolue_le=None)
+    demandes = dict(corrections.values_list("reponse_id", "echeance")) if liste else {}
+    return {
+        r.pk: max(
+            echeance(r.campagne, [p for p in prolongations if p.campagne_id == r.campagne_id], r.prefecture_id),
+            demandes.get(r.pk, r.campagne.cloture),
+        )
+        for r in liste
+    }
+
+
+def _echeance(reponse: Reponse, limite: datetime) -> Echeance:
+    nom = f"Enquête {reponse.campagne.exercice}, {reponse.prefecture.nom}"
+    titre, bouton = {
+        S.A_COMMENCER: (f"{nom} : à commencer", "Commencer"),
+        S.EN_COURS: (f"{nom} : à terminer", "Continuer"),
+        S.A_VALIDER: (f"{nom} : à valider et à transmettre", "Vérifier"),
+        S.CORRECTION_DEMANDEE: (f"{nom} : correction demandée par la MILDECA", "Corriger"),
+    }[S(reponse.statut)]
+    detail = "Réponse attendue par la MILDECA avant cette date."
+    return Echeance(titre, detail, timezone.localdate(limite), bouton, reponse.get_absolute_url())
+
+
+def _a_examiner(habilitations: Habilitations) -> list[Echeance]:
+    if not peut_examiner(habilitations):
+        return []
+    par_campagne: dict[Campagne, int] = {}
+    for reponse in _ouvertes(habilitations).filter(statut=S.TRANSMISE):
+        par_campagne[reponse.campagne] = par_campagne.get(reponse.campagne, 0) + 1
+    return [
+        Echeance(
+            titre=f"Enquête {campagne.exercice} : {nombre} réponse{'s' if nombre > 1 else ''} à examiner",
+            detail="Transmises par les préfectures, en attente d’acceptation ou de correction.",
+            le=timezone.localdate(campagne.fin_de_revue),
+            bouton="Examiner",
+            url=f"{reverse('rapports:suivi', args=[campagne.exercice])}?statut={S.TRANSMISE}",
+        )
+        for campagne, nombre in par_campagne.items()
+    ]
+
+
+def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage]:
+    """Préfectures behind: not submitted less than a week before the closing, or after it."""
+    suit = peut_examiner(habilitations) or habilitations.fonction([Role.CHEF_REGIONAL])
+    retards: dict[Campagne, list[str]] = {}
+    if suit:
+        restantes = list(_ouvertes(habilitations).filter(statut__in=A_REMPLIR))
+        limites = _limites(restantes)
+        for r in restantes:
+            if limites[r.pk] - maintenant < timedelta(days=7):
+                retards.setdefault(r.campagne, []).append(r.prefecture.nom)
+    return [
+        Blocage(f"Enquête {campagne.exercice}, {_en_retard(noms)}", campagne.get_absolute_url())
+        for campagne, noms in retards.items()
+    ]
+
+
+def _en_retard(noms: list[str]) -> str:
+    """« 3 préfectures en retard : Ain, Jura, Yonne » ; beyond eight, the number of the others."""
+    debut = f"{len(noms)} préfectures en retard" if len(noms) > 1 else "une préfecture en retard"
+    cites = ", ".join(noms[:8])
+    return f"{debut} : {cites}" + (f" et {len(noms) - 8} autres." if len(noms) > 8 else ".")
+
+
+def nouveautes(habilitations: Habilitations, maintenant: datetime) -> list[Nouveaute]:
+    """Latest submissions and acceptances of the perimeter, ten at most."""
+    nouvelles = []
+    recentes = Reponse.objects.visibles_par(habilitations).select_related("campagne", "prefecture").defer("instantane")
+    for champ, verbe in (("transmise_le", "transmise"), ("acceptee_le", "acceptée")):
+        for r in recentes.filter(**{f"{champ}__gt": maintenant - RECENT}).order_by(f"-{champ}")[:5]:
+            phrase = f"Enquête {r.campagne.exercice} : réponse {verbe}, {r.prefecture.nom}"
+            nouvelles.append(Nouveaute(getattr(r, champ), phrase, r.get_absolute_url()))
+    return nouvelles
+
+
+def agenda(habilitations: Habilitations, maintenant: datetime) -> list[DateCle]:
+    """Closings still to come."""
+    campagnes = Campagne.objects.visibles_par(habilitations).prefetch_related("prolongations")
+    a_venir = campagnes.filter(statut=Campagne.Statut.OUVERTE)
+    return [
+        DateCle(timezone.localdate(limite), f"Clôture de l’enquête {c.exercice}", c.get_absolute_url())
+        for c in a_venir
+        if (limite := echeance(c, [p for p in c.prolongations.all() if p.prefecture_id is None])) > maintenant
+    ]
