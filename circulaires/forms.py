@@ -1,5 +1,6 @@
 """Input of the texts. Each form of an existing row carries the version the person read: see `signaler_conflit`."""
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -23,6 +24,7 @@ from mildeca_portal.socle.fichiers import BUREAUTIQUE, PDF, DepotField
 from mildeca_portal.socle.formulaires import ChampEntier, FormulaireDsfr
 from mildeca_portal.socle.templatetags.formats import date_longue
 
+CODE = re.compile(r"R-[0-9]{2}[A-Z]?")
 MARKDOWN = "Mise en forme en Markdown : **gras**, *italique*, listes avec des tirets, titres avec des dièses."
 
 
@@ -98,10 +100,6 @@ class NouvelleCirculaireForm(FormulaireDsfr, forms.Form):
 
 class TexteForm(FormulaireVersionne):
     bouton = "Enregistrer le texte"
-    groupes = (
-        ("Identité", ("intitule", "reference", "affaire_suivie_par", "strategie")),
-        ("Introduction", ("introduction",)),
-    )
 
     class Meta:
         model = Texte
@@ -204,10 +202,12 @@ class RegleForm(FormulaireVersionne):
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip().upper()
+        if not CODE.fullmatch(code):
+            raise ValidationError("Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 ».")
         memes = Regle.objects.filter(texte_id=self.instance.texte_id, code=code, portee=Regle.Portee.NATIONALE)
         if memes.exclude(pk=self.instance.pk).exists():
             raise ValidationError("Ce code est déjà celui d’une autre règle du texte.")
-        return code
+        return code[:4] + code[4:].lower()
 
     def clean(self) -> Any:
         valeurs = super().clean() or self.cleaned_data

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
-from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
+from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Strategie, Texte
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.fichiers import Depot, conserver
@@ -41,7 +41,12 @@ def verrouiller_modifiable(texte: Texte) -> Texte:
 def creer_texte(
     *, exercice: int, intitule: str, par: Acteur, origine: str = Texte.Origine.PORTAIL, **champs: Any
 ) -> Texte:
-    """Begin the annual circulaire of an exercice. Raises `ActionRefusee` when that exercice already has one."""
+    """Begin the annual circulaire of an exercice, under the strategy of that year.
+
+    Raises `ActionRefusee` when the exercice already has one.
+    """
+    annee = Strategie.objects.filter(premiere_annee__lte=exercice, derniere_annee__gte=exercice)
+    champs.setdefault("strategie", annee.order_by("-premiere_annee", "code").first())
     try:
         with transaction.atomic():
             texte = Texte.objects.create(

@@ -53,10 +53,9 @@ def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 def avec_adresse(texte: Texte, manques: list[Manque]) -> list[tuple[Manque, str]]:
     """Each missing thing with the page where it is completed."""
     page = reverse("circulaires:modifier", args=[texte.exercice])
-    directes = {
-        "texte": reverse("circulaires:modifier_texte", args=[texte.exercice]),
-        "signature": reverse("circulaires:signature", args=[texte.exercice]),
-    }
+    directes = {"texte": reverse("circulaires:modifier_texte", args=[texte.exercice]), "signature": f"{page}#etat"}
+    if texte.statut == Texte.Statut.EN_RELECTURE:
+        directes["signature"] = reverse("circulaires:signature", args=[texte.exercice])
     return [(m, directes.get(m.rubrique, f"{page}#{m.rubrique}")) for m in manques]
 
 

@@ -29,7 +29,12 @@ def codes(texte: Texte) -> list[str]:
 def test_creer_une_circulaire():
     texte = actions.creer_texte(exercice=2027, intitule="Circulaire 2027", par=PAR)
     assert (texte.statut, texte.origine, texte.nature) == ("brouillon", "portail", "annuelle")
+    assert texte.strategie.code == "SIMCA-2023-2027"
     assert codes(texte) == ["circulaires.texte.cree"]
+
+
+def test_une_annee_sans_strategie_connue():
+    assert actions.creer_texte(exercice=2040, intitule="Circulaire 2040", par=PAR).strategie is None
 
 
 def test_une_seule_circulaire_par_exercice():

@@ -79,8 +79,10 @@ def test_la_page_de_redaction_liste_ce_qui_manque_avec_des_liens(admin):
         "/circulaires/2027/modifier/#chantiers",
         "/circulaires/2027/modifier/#regles",
         "/circulaires/2027/modifier/#echeances",
-        "/circulaires/2027/modifier/signature/",
+        "/circulaires/2027/modifier/#etat",
     ]
+    Texte.objects.filter(exercice=2027).update(statut="en_relecture")
+    assert admin.get(REDACTION).context["manques"][-1][1] == "/circulaires/2027/modifier/signature/"
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
@@ -197,7 +199,7 @@ def test_une_regle_absurde(admin, donnees, champ, phrase):
 def test_un_code_de_regle_mal_forme(admin):
     brouillon()
     reponse = admin.post(f"{REDACTION}regles/ajouter/?type=part_maximale", {**REGLE, "code": "Règle"})
-    assert [e.replace("\u00a0", " ") for e in erreurs(reponse)["__all__"]] == [
+    assert [e.replace("\u00a0", " ") for e in erreurs(reponse)["code"]] == [
         "Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 »."
     ]
 
