@@ -112,13 +112,13 @@ def par_choix(
 ) -> Tableau:
     """How many préfectures ticked each choice, and their share of those who answered the question."""
     e = enquete(jeu)
-    couverture = e.couverture(cle)
+    couverture, repondants = e.couverture(cle), e.repondants(e.acceptees, cle)
     question = e.question(cle)
     choix = [(c.code, c.libelle) for c in question.choix] if question else []
     lignes = []
     for un, libelle in choix:
         nombre = e.combien(e.acceptees, cle, un)
-        lignes.append(Ligne((libelle, nombre, rapport(nombre, couverture.obtenus))))
+        lignes.append(Ligne((libelle, nombre, rapport(nombre, repondants))))
     colonnes = (
         Colonne("choix", "Réponse"),
         Colonne("nombre", "Préfectures", Nature.ENTIER),

@@ -125,11 +125,23 @@ class Enquete:
             return sum(self.contenu(p, cle) is code for p in ps)
         return sum(code in self.codes(p, cle) for p in ps)
 
+    def repondants(self, ps: Iterable[Territoire], cle: str) -> int:
+        """How many answered that question."""
+        return sum(self.contenu(p, cle) is not None for p in ps)
+
     def couverture(self, *cles: str, ps: Sequence[Territoire] | None = None) -> Couverture:
-        """Those whose accepted answer holds all of `cles`, among the préfectures asked (or `ps`); the missing named."""
+        """Those whose accepted answer holds all of `cles`, among the préfectures asked (or `ps`); the missing named.
+
+        A question that is optional, or not put to all, misses nowhere: the accepted answer is enough.
+        """
         attendus = self.prefectures if ps is None else ps
-        manquants = [p for p in attendus if not p.acceptee or any(self.contenu(p, cle) is None for cle in cles)]
+        exigees = [cle for cle in cles if self._est_due(cle)]
+        manquants = [p for p in attendus if not p.acceptee or any(self.contenu(p, cle) is None for cle in exigees)]
         return Couverture(len(attendus) - len(manquants), len(attendus), tuple(p.nom for p in manquants))
+
+    def _est_due(self, cle: str) -> bool:
+        question = self.question(cle)
+        return question is None or (question.obligatoire and question.condition is None)
 
 
 def enquete(jeu: JeuDeDonnees) -> Enquete:

@@ -26,7 +26,7 @@ def moyens(jeu: JeuDeDonnees) -> Tableau:
         somme("etp", "ETP", "organisation.etp", Nature.DECIMAL, 1),
         Mesure(
             Colonne("etp_moyen", "ETP par préfecture", Nature.DECIMAL, 2),
-            lambda e, ps: rapport(e.somme(ps, "organisation.etp"), e.couverture("organisation.etp", ps=ps).obtenus),
+            lambda e, ps: rapport(e.somme(ps, "organisation.etp"), e.repondants(ps, "organisation.etp")),
         ),
         combien("formes", "Chefs de projet formés", "organisation.formation_suivie", True),
         somme("changements", "Changements dans l’année", "organisation.changements"),

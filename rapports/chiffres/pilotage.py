@@ -40,7 +40,7 @@ def plans(jeu: JeuDeDonnees) -> Tableau:
 
 def _fiches_engagees(e: Enquete, ps: Sequence[Territoire]) -> Decimal | None:
     cle = "pilotage.fiches_engagees"
-    moyenne = rapport(e.somme(ps, cle), e.couverture(cle, ps=ps).obtenus)
+    moyenne = rapport(e.somme(ps, cle), e.repondants(ps, cle))
     return None if moyenne is None else moyenne / 100
 
 
@@ -53,7 +53,7 @@ def comites(jeu: JeuDeDonnees) -> Tableau:
         somme("departementaux", "Réunions départementales", cle),
         Mesure(
             Colonne("moyenne", "Moyenne par préfecture", Nature.DECIMAL, 1),
-            lambda e, ps: rapport(e.somme(ps, cle), e.couverture(cle, ps=ps).obtenus),
+            lambda e, ps: rapport(e.somme(ps, cle), e.repondants(ps, cle)),
         ),
         Mesure(
             Colonne("sans", "Préfectures sans réunion", Nature.ENTIER),

@@ -169,6 +169,15 @@ def test_un_echec_se_lit_sur_la_page(client_de, bfc):
     assert "Générer le rapport" in lue
 
 
+def test_un_document_publie_mais_pas_compose_le_dit(client):
+    edition(campagne(), "publiee", documents=False)
+
+    reponse = client.get("/rapports/2024/rapport.pdf")
+
+    assert reponse.status_code == 404
+    assert "Ce document n’est pas encore composé" in texte(reponse)
+
+
 ACTES = (("rapport_generer", (2024,)), ("rapport_publier", (2024, 1)), ("rapport_documents", (2024, 1)))
 
 
