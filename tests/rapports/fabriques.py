@@ -1,7 +1,7 @@
 """Campaigns and whole answers, as the tests need them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -10,9 +10,11 @@ from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.habilitations import Fonction, habilitations_de
 from prefectures.models import Personne
 from rapports.actions.campagne import ouvrir
+from rapports.actions.remise import soumettre
 from rapports.droits import fonctions_de_saisie, peut_soumettre
-from rapports.models import Campagne, Reponse, VersionQuestionnaire
+from rapports.models import Campagne, Reponse, Valeur, VersionQuestionnaire
 from rapports.questionnaire.definition import Question, Questionnaire, Qui, Type
+from tests.fabriques import chef_departemental
 
 RECIT = "Une action de prévention menée avec les établissements du département. " * 8
 
@@ -129,4 +131,20 @@ def _exemple(q: Question) -> Any:
     return RECIT.strip()
 
 
-HIER = datetime(2026, 6, 1, 8, tzinfo=UTC)
+def remplir_completement(reponse: Reponse, **autres: Any) -> None:
+    """Give an open answer everything it needs to be submitted."""
+    questionnaire = reponse.version_questionnaire.questionnaire
+    valeurs = valeurs_completes(questionnaire, regionale=reponse.prefecture.siege_de_region, **autres)
+    Valeur.objects.filter(reponse=reponse).delete()
+    Valeur.objects.bulk_create(
+        [Valeur(reponse=reponse, cle=cle, contenu=v, modifiee_le=timezone.now()) for cle, v in valeurs.items()]
+    )
+    Reponse.objects.filter(pk=reponse.pk).update(statut=Reponse.Statut.EN_COURS, commencee_le=timezone.now())
+    reponse.refresh_from_db()
+
+
+def reponse_transmise(campagne: Campagne, code: str = "25") -> Reponse:
+    """Submitted by its chef de projet."""
+    reponse = reponse_de(campagne, code)
+    remplir_completement(reponse)
+    return soumettre(reponse, par=fonction_de_remise(chef_departemental(code), reponse))
