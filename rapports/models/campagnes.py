@@ -63,7 +63,12 @@ class Campagne(models.Model):
             models.CheckConstraint(
                 name="campagne_correction_ordonnee",
                 condition=Q(correction_debut__isnull=True, correction_fin__isnull=True)
-                | Q(correction_debut__gte=F("cloture"), correction_fin__gt=F("correction_debut")),
+                | Q(
+                    correction_debut__isnull=False,
+                    correction_fin__isnull=False,
+                    correction_debut__gte=F("cloture"),
+                    correction_fin__gt=F("correction_debut"),
+                ),
                 violation_error_message="La fenêtre de correction a un début et une fin, après la clôture.",
             ),
         ]
