@@ -55,6 +55,7 @@ def gardes(monkeypatch: pytest.MonkeyPatch, settings, fichiers_deposes) -> Itera
     gabarits.surveiller(monkeypatch)
     requetes.melanger(monkeypatch)
     settings.MEDIA_ROOT = fichiers_deposes
+    settings.ZEAL_NPLUSONE_THRESHOLD = 3  # reading an object again after an action is not a loop
     settings.WHITENOISE_AUTOREFRESH = True  # no collected files to serve
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
     settings.STORAGES = {

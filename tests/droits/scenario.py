@@ -4,13 +4,19 @@ from collections.abc import Callable
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
 
 from circulaires.models import Annexe
+from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
 from mildeca_portal.socle import cadence
+from rapports.models import Reponse, Valeur
 from tests.circulaires import fabriques as textes
+from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
 from tests.feuilles_de_route import fabriques as plans
+from tests.rapports import editions
+from tests.rapports import fabriques as enquetes
 
 
 def _circulaires() -> dict[str, dict[str, Any]]:
@@ -62,7 +68,54 @@ def _prefectures() -> dict[str, dict[str, Any]]:
     return {"prefectures:fiche": {"code": "25"}}
 
 
-MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [_circulaires, _feuilles, _prefectures]
+def _credits() -> dict[str, dict[str, Any]]:
+    argent.dotation("27")
+    argent.repartition("27", d25=82_400)
+    projet = argent.ProjetFactory()
+    document = DocumentProjet.objects.create(projet=projet, type_piece="rib", fichier=textes.fichier_pdf())
+    return {
+        "credits:region": {"exercice": 2026, "code": "27"},
+        "credits:prefecture": {"exercice": 2026, "code": "25"},
+        "credits:exercice": {"exercice": 2026},
+        "credits:enveloppe": {"exercice": 2026},
+        "credits": {"pk": projet.pk},
+        "credits:projet_piece": {"pk": projet.pk, "document": document.pk},
+    }
+
+
+def _rapports() -> dict[str, dict[str, Any]]:
+    """The Doubs has not begun its answer on 2025; the edition of 2024 is frozen, not published."""
+    enquetes.campagne_ouverte(2025)
+    Valeur.objects.create(
+        reponse=Reponse.objects.get(campagne__exercice=2025, prefecture__code="25"),
+        cle="projet_principal.photo",
+        contenu={"fichier": textes.fichier_pdf().pk, "nom": "circulaire.pdf"},
+        modifiee_le=timezone.now(),
+    )
+    campagne = editions.campagne(2024)
+    edition = editions.edition(campagne)
+    edition.pdf = edition.xlsx = textes.fichier_pdf()
+    edition.save()
+    reponse, de_2024 = {"exercice": 2025, "code": "25"}, {"exercice": 2024}
+    return {
+        "rapports": reponse,
+        "rapports:suivi": {"exercice": 2025},
+        "rapports:prolonger": {"exercice": 2025},
+        "rapports:section": {**reponse, "lettre": "A"},
+        "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
+        **{f"rapports:rapport{n}": de_2024 for n in ("", "_pdf", "_generer", "_progression")},
+        "rapports:donnees_xlsx": de_2024,
+        **{f"rapports:rapport_{n}": {**de_2024, "numero": edition.numero} for n in ("documents", "publier")},
+    }
+
+
+MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
+    _prefectures,
+    _circulaires,
+    _feuilles,
+    _credits,
+    _rapports,
+]
 
 
 class Monde:
