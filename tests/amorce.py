@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import shutil
+import signal
 import socket
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,8 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
     if not os.environ.get("DATABASE_URL"):
         _base = environnement.base_des_essais()
         _base.utiliser()
+        # A cancelled build sends SIGTERM: end as on Ctrl-C, with the database stopped.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
         os.environ["DATABASE_URL"] = _base.url
 
 
