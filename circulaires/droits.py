@@ -11,7 +11,7 @@ def peut_ecrire(habilitations: Habilitations) -> Fonction | None:
 
 
 def peut_publier(habilitations: Habilitations) -> Fonction | None:
-    """Publish, and repeal."""
+    """Publish: the text becomes public, and is frozen."""
     return habilitations.fonction([Role.ADMINISTRATEUR])
 
 

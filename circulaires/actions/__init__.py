@@ -2,7 +2,6 @@
 
 from circulaires.actions.lecture import accuser_lecture
 from circulaires.actions.publication import (
-    abroger,
     demander_la_relecture,
     enregistrer_la_signature,
     publier,
@@ -22,7 +21,6 @@ from circulaires.actions.redaction import (
 
 __all__ = [
     "VersionPerimee",
-    "abroger",
     "accuser_lecture",
     "ajouter_annexe",
     "ajouter_contenu",

@@ -1,4 +1,4 @@
-"""The life of a text: brouillon → en relecture → signé → publié → remplacé or abrogé."""
+"""The life of a text: brouillon → en relecture → signé → publié."""
 
 from datetime import date
 
@@ -104,12 +104,3 @@ def annoncer(texte: Texte) -> None:
     )
     cle = f"circulaires.publie.{texte.pk}"
     deposer("circulaires_publication", adresses, {"texte": texte}, cle=cle)
-
-
-@transaction.atomic
-def abroger(texte: Texte, *, par: Acteur) -> Texte:
-    """Publié → abrogé: still public, no longer applied."""
-    pris = verrouiller(texte)
-    changer_statut(pris, Texte.Statut.ABROGE, TRANSITIONS)
-    journaliser("circulaires.texte.abroge", pris, par=par)
-    return pris

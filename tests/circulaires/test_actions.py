@@ -100,7 +100,7 @@ def test_ce_qui_a_ete_retire_entre_temps():
         actions.modifier_contenu(chantier, {"intitule": "x"}, version=1, par=PAR)
 
 
-def test_du_brouillon_a_l_abrogation():
+def test_du_brouillon_a_la_publication():
     texte = complet()
     actions.demander_la_relecture(texte, par=PAR)
     actions.reprendre(texte, par=PAR)
@@ -109,9 +109,8 @@ def test_du_brouillon_a_l_abrogation():
     actions.retirer_la_signature(texte, par=PAR)
     actions.enregistrer_la_signature(texte, le=timezone.localdate(), signataire="Le président", pdf=DEPOT, par=PAR)
     actions.publier(texte, par=PAR)
-    actions.abroger(texte, par=PAR)
     texte.refresh_from_db()
-    assert (texte.statut, texte.signataire, texte.fichier.nom) == ("abroge", "Le président", "signe.pdf")
+    assert (texte.statut, texte.signataire, texte.fichier.nom) == ("publie", "Le président", "signe.pdf")
     assert [c.removeprefix("circulaires.texte.") for c in codes(texte)] == [
         "mis_en_relecture",
         "repris",
@@ -120,7 +119,6 @@ def test_du_brouillon_a_l_abrogation():
         "signature_retiree",
         "signe",
         "publie",
-        "abroge",
     ]
 
 
