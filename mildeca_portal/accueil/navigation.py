@@ -46,6 +46,7 @@ RUBRIQUES = (
     Rubrique("Préfectures", "/prefectures/"),
     Rubrique("Circulaires", "/circulaires/"),
     Rubrique("Feuilles de route", "/feuilles-de-route/"),
+    Rubrique("Plans d’actions", "/plans-actions/", _en_fonction),
     Rubrique("Crédits", "/credits/{exercice}/", _en_fonction),
     Rubrique("Projets", "/projets/", _en_fonction),
     Rubrique("Enquêtes", "/enquetes/", _en_fonction),

@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import got_request_exception
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from mildeca_portal.lancement import systeme
 from prefectures.models import Personne
@@ -23,7 +23,8 @@ MOT_DE_PASSE = "demonstration"
 CAPTURES = reglages.RACINE / "docs" / "captures"
 ECHECS = reglages.RACINE / "var" / "e2e" / "echecs"
 LARGEURS = {"bureau": {"width": 1280, "height": 900}, "mobile": {"width": 360, "height": 800}}
-DELAI_MS = 15_000
+DELAI_MS = 30_000
+expect.set_options(timeout=DELAI_MS)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +85,7 @@ def ouvrir(portail: str, browser: Browser, request: pytest.FixtureRequest) -> It
         )
         contexte.set_default_timeout(DELAI_MS)
         contextes.append(contexte)
-        page = Navigateur(contexte.new_page(), Surveillance(contexte, portail))
+        page = Navigateur(contexte.new_page(), Surveillance(contexte, portail), javascript)
         pages.append(page)
         return page
 

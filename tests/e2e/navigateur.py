@@ -57,9 +57,10 @@ class Navigateur:
     `page.attendre_code(404)`.
     """
 
-    def __init__(self, page: Page, surveillance: Surveillance) -> None:
+    def __init__(self, page: Page, surveillance: Surveillance, javascript: bool = True) -> None:
         self.page = page
         self.surveillance = surveillance
+        self.javascript = javascript
         self._verifie: Any = None
 
     def __getattr__(self, nom: str) -> Any:
@@ -78,7 +79,8 @@ class Navigateur:
 
     def verifier(self, encore: bool = False) -> None:
         """Check the document now on screen, once; `encore` after a script changed it."""
-        if self.page.url == "about:blank":
+        # Without JavaScript nothing can be evaluated in the page: it would wait for ever.
+        if self.page.url == "about:blank" or not self.javascript:
             return
         try:
             document = self.page.evaluate("[performance.timeOrigin, document.contentType]")

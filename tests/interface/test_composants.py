@@ -9,6 +9,7 @@ from django.template import Context, Template
 from django.test import RequestFactory
 
 from mildeca_portal.socle.models import Fichier
+from mildeca_portal.socle.templatetags.composants import poids
 from tests.interface.page import Page, texte
 
 # A table's template is rendered with the context processors, which ask whether this is a demonstration.
@@ -67,7 +68,8 @@ def test_les_etapes_disent_la_suivante_sauf_a_la_fin():
 def test_un_telechargement_dit_son_format_et_son_poids():
     fichier = Fichier(nom="circulaire.pdf", extension="pdf", taille=1_258_291)
     lien = rendre('{% telechargement "Circulaire signée" "/f/" fichier %}', fichier=fichier).un("a")
-    assert texte(lien.find("span")) == "PDF – 1,2 Mio"
+    assert texte(lien.find("span")) == "PDF – 1,3 Mo"
+    assert poids(61_400) == "61\u00a0ko"
     lien = rendre('{% telechargement "Données" "/d/" type_="XLSX" %}').un("a")
     assert texte(lien) == "Données XLSX"
 

@@ -17,6 +17,7 @@ CONNECTEES = [
     "Préfectures",
     "Circulaires",
     "Feuilles de route",
+    "Plans d’actions",
     "Crédits",
     "Projets",
     "Enquêtes",

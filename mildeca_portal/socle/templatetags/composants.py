@@ -1,14 +1,14 @@
 """Components of the design system, declared once with their parameters. Their templates stand in `templates/composants/`."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
 from mildeca_portal.socle.cartes import Carte
 from mildeca_portal.socle.models import Fichier
-from mildeca_portal.socle.templatetags.formats import INSECABLE
+from mildeca_portal.socle.templatetags.formats import INSECABLE, nombre
 
 register = template.Library()
 
@@ -68,8 +68,16 @@ def telechargement(
     """
     if fichier:
         type_, taille = type_ or fichier.extension.upper(), fichier.taille if taille is None else taille
-    poids = filesizeformat(taille).replace(" ", INSECABLE) if taille else ""
-    return {"libelle": libelle, "adresse": adresse, "precision": " – ".join(filter(None, [type_, poids]))}
+    return {"libelle": libelle, "adresse": adresse, "precision": " – ".join(filter(None, [type_, poids(taille)]))}
+
+
+def poids(octets: int | None) -> str:
+    """Size of a file as the State writes it: « 1,3 Mo », « 62 ko ». Empty when unknown."""
+    if not octets:
+        return ""
+    if octets >= 1_000_000:
+        return f"{nombre(Decimal(octets) / 1_000_000, 1)}{INSECABLE}Mo"
+    return f"{max(1, round(octets / 1000))}{INSECABLE}ko"
 
 
 @register.inclusion_tag("composants/progression.html")
