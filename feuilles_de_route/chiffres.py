@@ -60,7 +60,7 @@ def _a_la_date(au: date) -> dict[str, Any]:
 
 def _feuilles(feuilles: QuerySet[FeuilleDeRouteRegionale], au: date) -> list[dict[str, Any]]:
     """One row per région: state of its roadmap, « aucun » when it has none."""
-    connues = feuilles.annotate(nb_axes=Count("axes"), **_a_la_date(au)).values(
+    connues: Any = feuilles.annotate(nb_axes=Count("axes"), **_a_la_date(au)).values(
         "region_id", "etat", "signe_le", "nb_axes", strategie_code=F("strategie__code")
     )
     par_region = {rang.pop("region_id"): rang for rang in connues}
@@ -70,7 +70,8 @@ def _feuilles(feuilles: QuerySet[FeuilleDeRouteRegionale], au: date) -> list[dic
 
 def _plans(plans: QuerySet[PlanActionsDepartemental], au: date) -> list[dict[str, Any]]:
     """One row per préfecture of the network: state of its plan, « aucun » when it has none."""
-    connus = plans.annotate(**_a_la_date(au)).values("etat", "signe_le", code=F("prefecture__code"))
+    dates: Any = plans.annotate(**_a_la_date(au))
+    connus = dates.values("etat", "signe_le", code=F("prefecture__code"))
     par_code = {rang.pop("code"): rang for rang in connus}
     vide = {"etat": AUCUN, "signe_le": None}
     prefectures = Prefecture.objects.du_reseau(au).values_list("code", "region_id")
@@ -92,5 +93,5 @@ def _comites(exercice: int, au: date) -> Iterable[dict[str, Any]]:
     """Number of committees held in the year, per territory: `niveau` regional or departemental, and its code."""
     tenus = ComitePilotage.objects.filter(date__year=exercice, date__lte=au).order_by()
     for niveau, cle in (("regional", "region_id"), ("departemental", "prefecture__code")):
-        du_niveau = tenus.filter(**{f"{cle}__isnull": False})
+        du_niveau: Any = tenus.filter(**{f"{cle}__isnull": False})
         yield from du_niveau.values(niveau=Value(niveau), code=F(cle)).annotate(nombre=Count("pk"))
