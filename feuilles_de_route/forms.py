@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 
 from circulaires.models import ObjectifCible, OrientationStrategique, Strategie
 from feuilles_de_route.actions.documents import Signature
@@ -19,6 +20,8 @@ from feuilles_de_route.nomenclatures import Milieu, Public
 from mildeca_portal.socle.fichiers import PDF, DepotField
 from mildeca_portal.socle.formulaires import ChampDecimal, FormulaireDsfr
 from prefectures.models import Correspondant
+
+A_CHOISIR = "Sélectionnez une option"
 
 
 class FormulaireVersionne(FormulaireDsfr, forms.ModelForm):
@@ -82,6 +85,7 @@ class FeuilleForm(AnneesMixin, FormulaireVersionne):
             del self.fields["strategie"]
         else:
             self.fields["strategie"].queryset = Strategie.objects.all()  # type: ignore[attr-defined]
+            self.fields["strategie"].empty_label = A_CHOISIR  # type: ignore[attr-defined]
 
 
 class AxeForm(FormulaireVersionne):
@@ -124,11 +128,15 @@ class PlanForm(AnneesMixin, FormulaireVersionne):
             del self.fields["feuille_regionale"]
         else:
             self.fields["feuille_regionale"].queryset = feuilles  # type: ignore[attr-defined]
+            self.fields["feuille_regionale"].empty_label = A_CHOISIR  # type: ignore[attr-defined]
 
 
 def _choix_multiple(nomenclature: Any, libelle: str) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(
-        label=libelle, choices=nomenclature.choices, widget=forms.CheckboxSelectMultiple, required=False
+        label=libelle,
+        choices=[(code, capfirst(mot)) for code, mot in nomenclature.choices],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
     )
 
 
@@ -169,6 +177,8 @@ class ActionForm(FormulaireVersionne):
         objectifs = ObjectifCible.objects.filter(strategie_id=feuille.strategie_id)
         self.fields["objectif_cible"].queryset = objectifs  # type: ignore[attr-defined]
         self.fields["objectif_cible"].required = True
+        for nom in ("axe_feuille", "objectif_cible"):
+            self.fields[nom].empty_label = A_CHOISIR  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"]
@@ -186,6 +196,11 @@ class SuiviForm(FormulaireVersionne):
         model = FicheAction
         fields = ("avancement",)
         widgets: ClassVar[dict[str, Any]] = {"avancement": forms.RadioSelect}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        champ = self.fields["avancement"]
+        champ.choices = [(code, capfirst(mot)) for code, mot in FicheAction.Avancement.choices]  # type: ignore[attr-defined]
 
 
 class IndicateurForm(FormulaireVersionne):

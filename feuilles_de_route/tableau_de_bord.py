@@ -52,7 +52,7 @@ def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echean
             bouton="Mettre à jour le plan",
             url=f"{p.get_absolute_url()}#retards",
         )
-        for p in plans.filter(retards__gt=0)
+        for p in plans.filter(retards__gt=0).order_by("prefecture__cle_tri", "pk")
     ]
 
 

@@ -42,7 +42,7 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
         nb_axes=Count("axes", distinct=True),
         nb_plans_signes=Count("plans", filter=Q(plans__in=signes), distinct=True),
     )
-    regions = Region.objects.annotate(nb_prefectures=Count("prefectures"))
+    regions = Region.objects.annotate(nb_prefectures=Count("prefectures")).order_by("cle_tri", "code")
     filtre = FeuilleFilter(request.GET, queryset=regions, documents=documents)
     table = FeuilleTable(filtre.qs.prefetch_related(Prefetch("feuilles_de_route", detail, to_attr="documents")))
     RequestConfig(request, paginate=False).configure(table)
@@ -70,9 +70,9 @@ def feuille(request: RequeteHabilitee, code: str) -> HttpResponse:
         return _sans_feuille(request, code)
     contexte = {
         "feuille": document,
-        "axes": document.axes.prefetch_related("objectifs_cibles", "orientations_strategiques").annotate(
-            nb_actions=Count("actions", filter=Q(actions__plan__in=outils.plans_lisibles(request)))
-        ),
+        "axes": document.axes.prefetch_related("objectifs_cibles", "orientations_strategiques")
+        .annotate(nb_actions=Count("actions", filter=Q(actions__plan__in=outils.plans_lisibles(request))))
+        .order_by("ordre"),
         "signataires": document.signataires.all(),
         "comites": outils.comites_lisibles(request, region=document.region_id),
         "prefectures": _plans_de(request, document),

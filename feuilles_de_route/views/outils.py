@@ -23,7 +23,7 @@ from prefectures.middleware import RequeteHabilitee
 
 INSECABLE = "\u00a0"
 FIL_FEUILLES = ("Feuilles de route", "feuilles_de_route:feuilles")
-FIL_PLANS = ("Plans d’actions", "feuilles_de_route:plans")
+FIL_PLANS = (*FIL_FEUILLES, "Plans d’actions", "feuilles_de_route:plans")
 
 
 def exiger(fonction: Fonction | None) -> Acteur:

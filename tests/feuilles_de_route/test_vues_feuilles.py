@@ -44,6 +44,7 @@ def test_la_liste_montre_les_dix_huit_regions(regional):
 
     lignes = {ligne.record.pk: ligne.record.documents for ligne in reponse.context["table"].rows}
     assert len(lignes) == 18
+    assert list(lignes)[:2] == ["84", "27"]
     assert {code for code, documents in lignes.items() if documents} == {"27", "84"}
     assert lignes["27"][0].nb_axes == 1
 
@@ -258,9 +259,11 @@ def test_ajouter_modifier_et_deplacer_les_axes(regional):
     regional.post(f"{PAGE}axes/ajouter/", axe_saisi(intitule="Milieu festif"))
     premier, second = feuille.axes.all()
     assert [(a.ordre, a.intitule) for a in (premier, second)] == [(1, "Protéger les jeunes"), (2, "Milieu festif")]
+    assert list(regional.get(PAGE).context["axes"]) == [premier, second]
     assert list(premier.orientations_strategiques.all()) == [orientation]
 
     regional.post(f"{PAGE}axes/{second.pk}/monter/")
+    assert list(regional.get(PAGE).context["axes"]) == [second, premier]
     assert [a.intitule for a in feuille.axes.all()] == ["Milieu festif", "Protéger les jeunes"]
     regional.post(f"{PAGE}axes/{second.pk}/monter/")
     assert [a.pk for a in feuille.axes.all()] == [second.pk, premier.pk]
