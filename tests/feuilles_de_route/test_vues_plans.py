@@ -88,7 +88,7 @@ def test_le_plan_coute_autant_pour_une_action_que_pour_trois(doubs, django_asser
     for _ in range(nombre):
         IndicateurFactory(action=ActionFactory(plan=plan))
     doubs.get(PAGE)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(14):
         assert doubs.get(PAGE).status_code == 200
 
 
