@@ -30,7 +30,7 @@ def test_de_la_feuille_de_route_au_montant_du_projet(ouvrir, connecter, capturer
     page.get_by_label("Intitulé").fill(INTITULE)
     page.get_by_label("Axe de la feuille de route").select_option(label=str(axe))
     page.get_by_label("Objectif cible").select_option(label=str(objectif))
-    page.get_by_label("Adolescents").check()
+    page.get_by_text("Adolescents", exact=True).click()
     page.get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("main").get_by_role("status").first).to_contain_text("L’action est ajoutée au plan.")
     action = FicheAction.objects.get(plan__prefecture__code="25", code="9.9")
