@@ -1,5 +1,6 @@
 """What follows an application: the decision, the action it serves, its pièces."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,6 +26,9 @@ class DecisionForm(FormulaireDsfr, forms.Form):
     """Only the decisions that the state of the project allows are offered."""
 
     bouton = "Enregistrer la décision"
+    # What is compulsory depends on the decision.
+    sans_mention = True
+    montant_lu: Decimal | None = None
     groupes = (
         ("Si le projet est retenu", ("montant", "reference", "date_decision", "justification")),
         ("Sinon", ("motif",)),
@@ -58,6 +62,7 @@ class DecisionForm(FormulaireDsfr, forms.Form):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
         sens = donnees.get("sens")
+        self.montant_lu = donnees.get("montant")
         if sens == Statut.RETENU:
             if "montant" not in self.errors and donnees.get("montant") is None:
                 self.add_error("montant", "Indiquez le montant accordé.")

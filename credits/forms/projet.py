@@ -118,8 +118,9 @@ class ProjetForm(FormulaireDsfr, forms.ModelForm):
         annee = timezone.localdate().year
         annees = sorted({annee - 1, annee, annee + 1, self.instance.exercice or annee}, reverse=True)
         self.fields["exercice"] = forms.TypedChoiceField(
-            label="Exercice", coerce=int, choices=[(a, str(a)) for a in annees], initial=annee
+            label="Exercice", coerce=int, choices=[(a, str(a)) for a in annees]
         )
+        self.initial["exercice"] = self.instance.exercice or annee
         if self.instance.pk:
             self._reprendre_porteur(self.instance.porteur)
             self.fields["version"].initial = self.instance.version
@@ -133,7 +134,10 @@ class ProjetForm(FormulaireDsfr, forms.ModelForm):
         self.fields["prefecture"].empty_label = None if len(ids) == 1 else "Choisir une préfecture"  # type: ignore[attr-defined]
         echelles = [Echelle.REGIONALE] * regions + [Echelle.DEPARTEMENTALE] * departements
         self.fields["echelle"].choices = [c for c in Echelle.choices if c[0] in echelles]  # type: ignore[attr-defined]
-        self.fields["echelle"].initial = echelles[0] if echelles else None
+        if echelles and self.initial.get("echelle") not in echelles:
+            self.initial["echelle"] = echelles[0]
+        if len(ids) == 1:
+            self.initial["prefecture"] = ids[0]
         if regions:
             voisines = Prefecture.objects.filter(region__in=codes)
             self.fields["departements_concernes"].queryset = voisines  # type: ignore[attr-defined]

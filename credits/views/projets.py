@@ -115,6 +115,7 @@ def fiche(request: RequeteHabilitee, pk: int) -> HttpResponse:
         "projet": projet,
         "plan": plan_de_financement(projet),
         "depenses": list(projet.depenses.order_by("pk")),
+        "regles_applicables": projet.statut in regles.MODIFIABLES,
         "constats": controle.constats(projet) if projet.statut in regles.MODIFIABLES else [],
         "decisions": projet.decisions.select_related("texte")
         .prefetch_related("constats")

@@ -31,7 +31,7 @@ def decision(request: RequeteHabilitee, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _decider(projet, form, fonction):
         messages.success(request, "La décision est enregistrée.")
         return redirect(projet)
-    montant = form.cleaned_data.get("montant") if form.is_bound and hasattr(form, "cleaned_data") else None
+    montant = form.montant_lu
     contexte = {
         "projet": projet,
         "form": form,
