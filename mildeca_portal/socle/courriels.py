@@ -28,7 +28,7 @@ def deposer(
 
     `gabarit`: template `courriels/<gabarit>.txt`, first line the subject, then an empty line, then the body.
     `cle`: what makes the mail unique per address; a second deposit with the same key is ignored.
-    Returns the mails written.
+    Returns the mails handed over; with a key, the database ignores those it already holds.
     """
     texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, "adresse": settings.ADRESSE_PUBLIQUE})
     sujet, _, corps = texte.strip().partition("\n")

@@ -86,12 +86,10 @@ def _credits() -> dict[str, dict[str, Any]]:
 def _rapports() -> dict[str, dict[str, Any]]:
     """The Doubs has not begun its answer on 2025; the edition of 2024 is frozen, not published."""
     enquetes.campagne_ouverte(2025)
-    Valeur.objects.create(
-        reponse=Reponse.objects.get(campagne__exercice=2025, prefecture__code="25"),
-        cle="projet_principal.photo",
-        contenu={"fichier": textes.fichier_pdf().pk, "nom": "circulaire.pdf"},
-        modifiee_le=timezone.now(),
-    )
+    du_doubs = Reponse.objects.get(campagne__exercice=2025, prefecture__code="25")
+    photo = {"fichier": textes.fichier_pdf().pk, "nom": "circulaire.pdf"}
+    for cle, contenu in {"actions.nombre": 12, "projet_principal.photo": photo}.items():
+        Valeur.objects.create(reponse=du_doubs, cle=cle, contenu=contenu, modifiee_le=timezone.now())
     campagne = editions.campagne(2024)
     edition = editions.edition(campagne)
     edition.pdf = edition.xlsx = textes.fichier_pdf()
