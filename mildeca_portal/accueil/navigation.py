@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import Resolver404, get_urlconf, resolve
-from django.utils import timezone
+from django.urls import reverse
 
 
 def _public(habilitations: Any) -> bool:
@@ -22,12 +20,16 @@ def _sans_fonction(habilitations: Any) -> bool:
     return not habilitations
 
 
+def _administrateur(habilitations: Any) -> bool:
+    return bool(habilitations) and habilitations.administrateur
+
+
 @dataclass(frozen=True)
 class Rubrique:
-    """`adresse` may hold `{exercice}`, replaced by the current year."""
+    """`url`: name of an address without argument."""
 
     libelle: str
-    adresse: str
+    url: str
     montree: Callable[[Any], bool] = _public
 
 
@@ -41,42 +43,32 @@ class Entree:
 
 
 RUBRIQUES = (
-    Rubrique("Accueil", "/", _sans_fonction),
-    Rubrique("Tableau de bord", "/tableau-de-bord/", _en_fonction),
-    Rubrique("Préfectures", "/prefectures/"),
-    Rubrique("Circulaires", "/circulaires/"),
-    Rubrique("Feuilles de route", "/feuilles-de-route/"),
-    Rubrique("Plans d’actions", "/plans-actions/", _en_fonction),
-    Rubrique("Crédits", "/credits/{exercice}/", _en_fonction),
-    Rubrique("Projets", "/projets/", _en_fonction),
-    Rubrique("Enquêtes", "/enquetes/", _en_fonction),
-    Rubrique("Rapports", "/rapports/"),
+    Rubrique("Accueil", "accueil", _sans_fonction),
+    Rubrique("Tableau de bord", "tableau_de_bord", _en_fonction),
+    Rubrique("Préfectures", "prefectures:annuaire"),
+    Rubrique("Circulaires", "circulaires:liste"),
+    Rubrique("Feuilles de route", "feuilles_de_route:feuilles"),
+    Rubrique("Plans d’actions", "feuilles_de_route:plans", _en_fonction),
+    Rubrique("Crédits", "credits:accueil", _en_fonction),
+    Rubrique("Projets", "credits:projets", _en_fonction),
+    Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
+    Rubrique("Rapports", "rapports:liste"),
+    Rubrique("Administration", "admin:index", _administrateur),
 )
-
-
-@lru_cache(maxsize=64)
-def _existe(adresse: str, urlconf: str | None) -> bool:
-    try:
-        resolve(adresse, urlconf)
-    except Resolver404:
-        return False
-    return True
 
 
 def _courante(adresse: str, chemin: str) -> str:
     if chemin == adresse:
         return "page"
-    racine = f"/{adresse.split('/')[1]}/"
-    return "true" if adresse != "/" and chemin.startswith(racine) else ""
+    return "true" if adresse != "/" and chemin.startswith(adresse) else ""
 
 
 def entrees(request: HttpRequest) -> list[Entree]:
     """Entries of the menu for this request, in order. No query but the day's rights, loaded once per request."""
     habilitations = getattr(request, "habilitations", None)
-    exercice = timezone.localdate().year
     resultat = []
     for rubrique in RUBRIQUES:
-        adresse = rubrique.adresse.format(exercice=exercice)
-        if rubrique.montree(habilitations) and _existe(adresse, get_urlconf()):
+        if rubrique.montree(habilitations):
+            adresse = reverse(rubrique.url)
             resultat.append(Entree(rubrique.libelle, adresse, _courante(adresse, request.path)))
     return resultat

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from django.urls import NoReverseMatch
-
 from circulaires.models import Texte
 from mildeca_portal.socle.cartes import Carte, Territoire, composer
 from prefectures.models import Prefecture, Region
@@ -47,11 +45,3 @@ def composer_reseau(membres: Iterable[Prefecture]) -> Reseau:
     territoires = [Territoire(p.code, p.nom, adresse=p.get_absolute_url()) for p in prefectures]
     regions = tuple((region, tuple(groupe)) for region, groupe in groupby(prefectures, key=lambda p: p.region))
     return Reseau(composer(TITRE_CARTE, territoires), regions, len(prefectures))
-
-
-def adresse(objet: Texte | Edition | None) -> str:
-    # While the other apps' pages are being built.
-    try:
-        return objet.get_absolute_url() if objet else ""
-    except NoReverseMatch:
-        return "/"

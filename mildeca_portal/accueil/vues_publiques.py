@@ -32,12 +32,9 @@ COMPTES_DE_DEMONSTRATION = (
 def accueil(request: HttpRequest) -> HttpResponse:
     """What the territorial action is, the current circulaire, the latest report, the map of the network."""
     aujourd_hui = timezone.localdate()
-    circulaire, rapport = vitrine.circulaire_en_vigueur(aujourd_hui), vitrine.dernier_rapport()
     contexte = {
-        "circulaire": circulaire,
-        "adresse_circulaire": vitrine.adresse(circulaire),
-        "rapport": rapport,
-        "adresse_rapport": vitrine.adresse(rapport),
+        "circulaire": vitrine.circulaire_en_vigueur(aujourd_hui),
+        "rapport": vitrine.dernier_rapport(),
         "reseau": vitrine.reseau(aujourd_hui),
     }
     return render(request, "accueil/accueil.html", contexte)

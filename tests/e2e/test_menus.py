@@ -9,8 +9,6 @@ PERSONNES = [
     "credits@mildeca.test",
     "region-27@prefectures.test",
     "chef-25@prefectures.test",
-    "agent-25@prefectures.test",
-    "lecteur@mildeca.test",
 ]
 
 
@@ -19,6 +17,7 @@ def test_chaque_rubrique_du_menu(page_anonyme, connecter, courriel):
     page = connecter(page_anonyme, courriel) if courriel else page_anonyme
     page.goto("/accessibilite/")
     adresses = [lien.get_attribute("href") for lien in page.locator("#fr-navigation a").all()]
+    adresses = [adresse for adresse in adresses if adresse != "/admin/"]  # Django's own page
     titres = set()
     for adresse in adresses:
         reponse = page.goto(adresse)

@@ -7,7 +7,9 @@ from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.urls import reverse
 
+from mildeca_portal.accueil.navigation import RUBRIQUES
 from tests import fabriques
 from tests.interface.page import Page, texte
 
@@ -33,12 +35,13 @@ def lire(client, adresse: str = "/accessibilite/") -> Page:
     return Page(client.get(adresse).content.decode())
 
 
-@pytest.fixture
-def toutes_construites(monkeypatch):
-    monkeypatch.setattr("mildeca_portal.accueil.navigation._existe", lambda adresse, urlconf: True)
+@pytest.mark.parametrize("rubrique", RUBRIQUES, ids=lambda r: r.libelle)
+def test_chaque_rubrique_mene_a_une_page_a_elle(rubrique):
+    adresse = reverse(rubrique.url)
+    assert [r.url for r in RUBRIQUES if reverse(r.url) == adresse] == [rubrique.url]
 
 
-def test_le_menu_du_public(client, db, toutes_construites):
+def test_le_menu_du_public(client, db):
     page = lire(client)
     assert menu(page) == PUBLIQUES
     assert texte(page.un("ul", class_="fr-btns-group")) == "Se connecter"
@@ -47,12 +50,12 @@ def test_le_menu_du_public(client, db, toutes_construites):
 @pytest.mark.parametrize(
     "role", ["chef_departemental", "chef_regional", "agent", "administrateur", "lecteur", "collaborateur"]
 )
-def test_le_menu_d_une_personne_en_fonction(client_de, role, toutes_construites):
+def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
-    assert menu(page) == CONNECTEES
+    assert menu(page) == CONNECTEES + ["Administration"] * (role == "administrateur")
 
 
-def test_qui_n_a_plus_de_fonction_garde_le_menu_public(client_de, toutes_construites):
+def test_qui_n_a_plus_de_fonction_garde_le_menu_public(client_de):
     ancien = fabriques.chef_departemental("25", fin=date(2024, 1, 1))
     page = lire(client_de(ancien))
     assert menu(page) == PUBLIQUES
