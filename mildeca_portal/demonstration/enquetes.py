@@ -1,4 +1,4 @@
-"""Surveys: 2023 published and 2024 closed, accepted 102 out of 102; 2025 open, closing 30 days after the loading."""
+"""Surveys: 2023 and 2024 closed, accepted 102 out of 102 (the report publishes the first); 2025 open for 30 more days."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -36,12 +36,12 @@ def deja_charge() -> bool:
 
 def charger(cadre: Cadre) -> dict[str, int]:
     bilan = {}
-    for exercice, statut in ((2023, Campagne.Statut.PUBLIEE), (2024, Campagne.Statut.CLOSE)):
+    for exercice in (2023, 2024):
         campagne = _campagne(exercice, date(exercice + 1, 7, 1), date(exercice + 1, 9, 26))
         bilan[f"réponses acceptées ({exercice})"] = remplir(
             campagne, _version(exercice), _acceptees(exercice, campagne)
         )
-        campagne.statut = statut
+        campagne.statut = Campagne.Statut.CLOSE
         campagne.save(update_fields=["statut"])
     en_cours = _campagne(2025, min(date(2026, 7, 1), cadre.jour - timedelta(days=60)), cadre.jour + DUREE_RESTANTE)
     bilan["réponses commencées (2025)"] = remplir(en_cours, _version(2025), _en_cours(en_cours, cadre.jour))

@@ -16,16 +16,24 @@ from prefectures.models import Personne
 from tests.gardes.client import ClientVigilant
 
 
+def _rang(item: pytest.Item) -> int:
+    """0: other tests, 1: those that read the set, 2: those that really commit, and empty the tables when they end."""
+    if "demonstration" in getattr(item, "fixturenames", ()):
+        return 1
+    marque = item.get_closest_marker("django_db")
+    return 2 if marque and marque.kwargs.get("transaction") else 0
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests that read the set come together, after all others, on one worker (`--dist loadgroup`): one loading.
+    """The tests that read the set come together, on one worker (`--dist loadgroup`): one loading.
 
     Tests that want an empty database must not meet it: the transaction stays open from the first to the last.
     """
-    concernes = [item for item in items if "demonstration" in getattr(item, "fixturenames", ())]
-    for item in concernes:
-        item.add_marker(pytest.mark.xdist_group("demonstration"))
-    items[:] = [item for item in items if item not in set(concernes)] + concernes
+    for item in items:
+        if _rang(item) == 1:
+            item.add_marker(pytest.mark.xdist_group("demonstration"))
+    items.sort(key=_rang)
 
 
 @pytest.fixture(scope="session")
@@ -51,12 +59,9 @@ def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
 
 
 @pytest.fixture
-def retour(demonstration, gardes, settings, tmp_path_factory) -> Iterator[None]:
-    """What the test writes is undone. The files are those of the loading."""
+def retour(demonstration, db, gardes, settings, tmp_path_factory) -> None:
+    """What the test writes is undone (`db`, inside the transaction of the loading). The files are those of the loading."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "demonstration"
-    with transaction.atomic():
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
