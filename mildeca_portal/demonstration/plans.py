@@ -23,7 +23,8 @@ from prefectures.models import Correspondant, Prefecture, Region
 STRATEGIE = "SIMCA-2023-2027"
 EN_PROJET = {"02": Statut.EN_CONCERTATION, "06": Statut.EN_ELABORATION}
 REVISEES = {"53"}
-PUBLIQUES = {"27", "44", "76", "84"}
+# Bourgogne-Franche-Comté keeps its own for the network: signed out, its address leads to the sign-in.
+PUBLIQUES = {"44", "76", "84"}
 # The Doubs still writes its plan: an action can be added to it. Dijon and others have signed theirs.
 PLANS_EN_PROJET = {"25": Statut.EN_CONCERTATION}
 PLANS_SIGNES = {"21", "39", "71"}
