@@ -92,6 +92,7 @@ def test_la_recherche_et_la_region_se_combinent(client):
     aucune = client.get(ANNUAIRE, {"q": "atlantide"})
     assert lignes(aucune) == []
     assert "Aucune préfecture ne correspond à cette recherche." in aucune.text
+    assert "0 préfecture</p>" in aucune.text.replace("\n", "").replace("  ", "")
     assert 'value="atlantide"' in aucune.text
 
 
