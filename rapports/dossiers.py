@@ -33,10 +33,11 @@ class Dossier:
     def questionnaire(self) -> Questionnaire:
         return self.reponse.version_questionnaire.questionnaire
 
+    # Rows are asked for by filter: an action opens the same answer twice, before and after its lock.
     @cached_property
     def valeurs(self) -> dict[str, Valeur]:
         """Every stored row by key, those not confirmed included."""
-        return {v.cle: v for v in self.reponse.valeurs.select_related("auteur")}
+        return {v.cle: v for v in Valeur.objects.filter(reponse=self.reponse).select_related("auteur")}
 
     @cached_property
     def lignes(self) -> Lignes:
@@ -79,7 +80,7 @@ class Dossier:
         """The request for correction in progress."""
         if self.reponse.statut != Reponse.Statut.CORRECTION_DEMANDEE:
             return None
-        return self.reponse.demandes.filter(resolue_le=None).first()
+        return DemandeCorrection.objects.filter(reponse=self.reponse, resolue_le=None).first()
 
     @cached_property
     def echeance(self) -> datetime:
@@ -91,7 +92,7 @@ class Dossier:
 
     @cached_property
     def _prolongations(self) -> list[Prolongation]:
-        return list(self.reponse.campagne.prolongations.all())
+        return list(Prolongation.objects.filter(campagne_id=self.reponse.campagne_id))
 
     @cached_property
     def refus_de_saisie(self) -> str:

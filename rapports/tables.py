@@ -17,7 +17,9 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
 
     legende = "Avancement des réponses par préfecture"
 
-    prefecture = tables.Column("Préfecture", linkify=True, order_by="prefecture__cle_tri")
+    prefecture = tables.Column(
+        "Préfecture", linkify=lambda record: record.get_absolute_url(), order_by="prefecture__cle_tri"
+    )
     region = tables.Column("Région", accessor="prefecture__region", order_by="prefecture__region__cle_tri")
     statut = tables.Column("État")
     avancement = tables.Column("Réponses obligatoires", empty_values=(), order_by="remplies")

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -39,7 +40,8 @@ def soumettre(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespon
         try:
             actions.soumettre(dossier.reponse, par=fonction)
         except ActionRefusee as refusee:
-            dossier = dossier_visible(request, exercice, code)
+            dossier.reponse.refresh_from_db(fields=["statut", "transmise_le", "instantane"])
+            dossier = Dossier(dossier.reponse, timezone.now())
             refus = [] if dossier.manques and not dossier.refus_de_saisie else refusee.phrases
         else:
             messages.success(request, "La réponse est transmise à la MILDECA. Un récépissé part par courriel.")
