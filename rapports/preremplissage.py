@@ -1,14 +1,13 @@
 """What the portal already knows of a question, by code of pre-fill. Shown beside the field, never saved by itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.db.models import Count, Q
 
+from credits.chiffres import pre_remplissage
 from feuilles_de_route.models import ComitePilotage, FeuilleDeRouteRegionale, PlanActionsDepartemental
 from prefectures.models import Affectation, Correspondant, Mandat, Role
 from rapports.a_la_demande import ALaDemande
@@ -127,8 +126,8 @@ def _du_plan(reponse: Reponse) -> dict[str, Any]:
 
 
 def _des_credits(reponse: Reponse) -> Mapping[str, Any]:
-    """From `credits.chiffres`: the account of the préfecture, its projects, their cofinancements."""
-    fournir: Callable[[int, str], Mapping[str, Any]] | None = None
-    if find_spec("credits.chiffres"):
-        fournir = getattr(import_module("credits.chiffres"), "pre_remplissage", None)
-    return fournir(reponse.campagne.exercice, reponse.prefecture.code) if fournir else {}
+    """The account of the préfecture, its projects, their cofinancements."""
+    parametres = reponse.version_questionnaire.questionnaire.parametres
+    return pre_remplissage(
+        reponse.campagne.exercice, reponse.prefecture.code, petite_action=parametres.get("petite_action")
+    )

@@ -9,11 +9,22 @@ from django.utils import timezone
 
 from credits.chiffres import requetes
 from credits.chiffres.extraction import comptes
-from credits.chiffres.requetes import Perimetre, lignes
+from credits.chiffres.requetes import Perimetre
 from credits.soldes import balance
 from prefectures.models import Prefecture
 
 ZERO = Decimal("0.00")
+RANGS = (
+    requetes.APPELS,
+    requetes.DOSSIERS,
+    requetes.MESURES,
+    requetes.TRANCHES,
+    requetes.VENTILATIONS,
+    requetes.COFINANCEMENTS,
+    requetes.COMPTES_RENDUS,
+    requetes.TRAFICS,
+)
+Rangs = Mapping[str, list[dict[str, Any]]]
 VENTILATIONS = {
     "credits.thematiques": "thematique",
     "credits.axes": "axe",
@@ -31,14 +42,16 @@ def pre_remplissage(
 
     Amounts are `Decimal`, dates ISO, a table is {row: {column: value}}. Nothing is offered where the portal holds no
     credits. `petite_action`: ceiling of the « petites actions » (a parameter of the questionnaire), in euros.
+    Four queries, whatever the number of projects: a page of the survey has few to spend.
     """
     perimetre = Perimetre(exercice, au or timezone.localdate(), [code])
-    prefecture = Prefecture.objects.get(code=code)
+    prefecture = Prefecture.objects.filter(code=code).get()
+    rangs = dict(zip(RANGS, requetes.ensemble(RANGS, perimetre), strict=True))
     return {
         **_dotation(perimetre, prefecture),
-        **_appel(perimetre),
-        **_projets(perimetre, petite_action),
-        **_suites(perimetre),
+        **_appel(rangs),
+        **_projets(rangs, petite_action),
+        **_suites(rangs),
     }
 
 
@@ -72,19 +85,19 @@ def _dotation(perimetre: Perimetre, prefecture: Prefecture) -> dict[str, Any]:
     return valeurs
 
 
-def _appel(perimetre: Perimetre) -> dict[str, Any]:
-    appel = _seule(requetes.APPELS, perimetre)
+def _appel(rangs: Rangs) -> dict[str, Any]:
+    appel = _seule(requetes.APPELS, rangs)
     if not appel:
         return {}
     dates = {"credits.appel.ouverture": appel["ouverture"], "credits.appel.limite": appel["limite"]}
-    return {"credits.appel.lance": True, **{cle: le.isoformat() for cle, le in dates.items() if le}}
+    return {"credits.appel.lance": True, **{cle: le for cle, le in dates.items() if le}}
 
 
-def _projets(perimetre: Perimetre, petite_action: Decimal | None) -> dict[str, Any]:
-    dossiers = _seule(requetes.DOSSIERS, perimetre)
+def _projets(rangs: Rangs, petite_action: Decimal | None) -> dict[str, Any]:
+    dossiers = _seule(requetes.DOSSIERS, rangs)
     if not dossiers:
         return {}
-    mesures = next((m for m in lignes(requetes.MESURES, perimetre) if m["prefecture"]), {})
+    mesures = next((m for m in rangs[requetes.MESURES] if m["prefecture"]), {})
     valeurs = {
         "credits.projets.recus": dossiers["recus"],
         "credits.projets.retenus": mesures.get("nombre", 0),
@@ -96,8 +109,8 @@ def _projets(perimetre: Perimetre, petite_action: Decimal | None) -> dict[str, A
         "credits.projets.evalues": mesures.get("evalues", 0),
     }
     if petite_action is not None:
-        valeurs["credits.projets.petites"] = petites(lignes(requetes.TRANCHES, perimetre), petite_action)
-    return valeurs | _tableaux(perimetre)
+        valeurs["credits.projets.petites"] = petites(rangs[requetes.TRANCHES], petite_action)
+    return valeurs | _tableaux(rangs)
 
 
 def petites(tranches: Iterable[Mapping[str, Any]], plafond: Decimal) -> int:
@@ -107,8 +120,8 @@ def petites(tranches: Iterable[Mapping[str, Any]], plafond: Decimal) -> int:
     return sum(int(t["nombre"]) for t in tranches if Decimal(t["a_partir_de"]) < plafond)
 
 
-def _tableaux(perimetre: Perimetre) -> dict[str, Any]:
-    ventilations = list(lignes(requetes.VENTILATIONS, perimetre))
+def _tableaux(rangs: Rangs) -> dict[str, Any]:
+    ventilations = rangs[requetes.VENTILATIONS]
     tableaux: dict[str, Any] = {
         cle: {
             v["code"]: {"nombre": v["nombre"], "montant": v["montant"]}
@@ -119,20 +132,20 @@ def _tableaux(perimetre: Perimetre) -> dict[str, Any]:
     }
     tableaux["credits.programmes"] = {"choix": sorted(v["code"] for v in ventilations if v["dimension"] == "programme")}
     tableaux["credits.cofinancements"] = {
-        c["financeur"]: {"montant": c["montant"]} for c in lignes(requetes.COFINANCEMENTS, perimetre)
+        c["financeur"]: {"montant": c["montant"]} for c in rangs[requetes.COFINANCEMENTS]
     }
     return {cle: tableau for cle, tableau in tableaux.items() if tableau and tableau != {"choix": []}}
 
 
-def _suites(perimetre: Perimetre) -> dict[str, Any]:
+def _suites(rangs: Rangs) -> dict[str, Any]:
     valeurs: dict[str, Any] = {}
-    if rendus := _seule(requetes.COMPTES_RENDUS, perimetre):
+    if rendus := _seule(requetes.COMPTES_RENDUS, rangs):
         valeurs |= {
             "credits.comptes_rendus.attendus": rendus["attendus"],
             "credits.comptes_rendus.recus": rendus["recus"],
             "credits.reversements": rendus["reversements"],
         }
-    if trafics := _seule(requetes.TRAFICS, perimetre):
+    if trafics := _seule(requetes.TRAFICS, rangs):
         valeurs |= {
             "credits.trafics.collectivites": trafics["collectivites"],
             "credits.trafics.montant": trafics["montant"],
@@ -140,5 +153,5 @@ def _suites(perimetre: Perimetre) -> dict[str, Any]:
     return valeurs
 
 
-def _seule(requete: str, perimetre: Perimetre) -> dict[str, Any]:
-    return next(lignes(requete, perimetre), {})
+def _seule(requete: str, rangs: Rangs) -> dict[str, Any]:
+    return next(iter(rangs[requete]), {})
