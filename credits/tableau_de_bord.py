@@ -1,20 +1,24 @@
 """What the credits put on the dashboard."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from credits import droits
-from credits.models import Compte, Projet
+from credits.models import Compte, Mouvement, Projet
+from credits.models.mouvements import DESCENDANTES
 from credits.soldes import Balance, Solde, balance
-from mildeca_portal.socle.a_faire import Blocage, ChiffreCle, Echeance
+from mildeca_portal.socle.a_faire import Blocage, ChiffreCle, Echeance, Nouveaute
 from mildeca_portal.socle.templatetags.formats import euros
 from prefectures.habilitations import DEPARTEMENTAL, NATIONAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Prefecture, Region, Role
 
 SOURCE = "grand livre des crédits du portail"
+JOURS = timedelta(days=30)
+NOUVEAUTES_MAX = 8
 
 
 def _exercice(maintenant: datetime) -> int:
@@ -31,7 +35,7 @@ def _lue(habilitations: Habilitations) -> Fonction | None:
 
 
 def chiffres(habilitations: Habilitations, maintenant: datetime) -> list[ChiffreCle]:
-    """Notified, then what is left to grant, on the territory of the widest function. One query."""
+    """Notified, what is left to grant, committed, on the territory of the widest function. One query."""
     fonction = _lue(habilitations)
     if fonction is None:
         return []
@@ -46,6 +50,7 @@ def chiffres(habilitations: Habilitations, maintenant: datetime) -> list[Chiffre
             f"{SOURCE} : {mots[0]} − accordé",
             adresse,
         ),
+        ChiffreCle(f"Engagé en {exercice} (AE)", euros(solde.engage), f"{SOURCE} : engagements juridiques", adresse),
     ]
 
 
@@ -139,3 +144,33 @@ def _non_reparties(exercice: int) -> list[Blocage]:
         )
         for region in Region.objects.filter(pk__in=attendent)
     ]
+
+
+def nouveautes(habilitations: Habilitations, maintenant: datetime) -> list[Nouveaute]:
+    """Credits that reached an account of one's own territory in the last thirty days, latest first. One query."""
+    chefs = [f for f in habilitations.fonctions if f.niveau in (REGIONAL, DEPARTEMENTAL)]
+    recus = Q(cible__region__in=[f.region_code for f in chefs if f.niveau == REGIONAL]) | Q(
+        cible__prefecture__in=[f.prefecture_id for f in chefs if f.niveau == DEPARTEMENTAL]
+    )
+    if not habilitations.prefecture_ids or not chefs:
+        return []
+    mouvements = (
+        Mouvement.objects.filter(recus, cree_le__gte=maintenant - JOURS, nature__in=DESCENDANTES)
+        .select_related("cible__region", "cible__prefecture")
+        .order_by("-cree_le", "-pk")[:NOUVEAUTES_MAX]
+    )
+    return [
+        Nouveaute(
+            m.cree_le,
+            f"{capfirst(m.get_nature_display())} de {euros(m.ae)} d’AE et {euros(m.cp)} de CP sur {m.cible.exercice} : "
+            f"{m.cible.libelle}.",
+            _adresse(m.cible),
+        )
+        for m in mouvements
+    ]
+
+
+def _adresse(compte: Compte) -> str:
+    if compte.prefecture:
+        return reverse("credits:prefecture", args=[compte.exercice, compte.prefecture.code])
+    return reverse("credits:region", args=[compte.exercice, compte.region_id])

@@ -33,6 +33,13 @@ class CofinancementForm(LigneForm):
 class DepenseForm(LigneForm):
     significatifs = ("nature", "montant_prevu")
 
+    financee_par_mildeca = forms.TypedChoiceField(
+        label="Financée par la MILDECA",
+        choices=[("True", "oui"), ("False", "non")],
+        coerce=lambda valeur: valeur == "True",
+        initial="True",
+    )
+
     class Meta:
         model = LigneDepense
         fields = ("nature", "montant_prevu", "financee_par_mildeca")

@@ -63,7 +63,7 @@ def exercice(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     soldes = balance(exercice)
     regions, prefectures = territoires_visibles(request.habilitations)
     lignes = lignes_des_regions(soldes, regions) + lignes_des_prefectures(soldes, prefectures)
-    total = ligne("France", "", "", soldes.national) if request.habilitations.national else None
+    total = ligne("France (crédits ouverts)", "", "", soldes.national) if request.habilitations.national else None
     table = SoldesTable(lignes if soldes.ouverte else [], total=total if soldes.ouverte else None)
     RequestConfig(request, paginate=False).configure(table)
     contexte = {

@@ -12,7 +12,7 @@ from credits import actions, controle, droits, regles
 from credits.filters import ProjetFilter
 from credits.forms import LignesCofinancement, LignesDepense, ProjetForm
 from credits.forms.lignes import valeurs
-from credits.models import Projet
+from credits.models import CompteRenduFinancier, Projet
 from credits.plan_de_financement import plan_de_financement
 from credits.presentation import historique
 from credits.suites import suites_possibles
@@ -124,6 +124,7 @@ def fiche(request: RequeteHabilitee, pk: int) -> HttpResponse:
         "peut_deposer": droits.peut_ecrire_projet(h, projet),
         "engagements": projet.engagements.order_by("date", "pk"),
         "paiements": projet.paiements.order_by("date", "pk"),
+        "compte_rendu": CompteRenduFinancier.objects.filter(projet=projet).first(),
         "departements": list(projet.departements_concernes.order_by("cle_tri")),
         "historique": historique(projet),
         "suites": suites_possibles(h, projet),

@@ -6,7 +6,7 @@ import pytest
 
 from credits import blocs
 from credits.actions import rattacher_a_une_action
-from credits.tableau_de_bord import blocages, chiffres, echeances
+from credits.tableau_de_bord import blocages, chiffres, echeances, nouveautes
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
 from mildeca_portal.socle.templatetags.formats import euros
@@ -91,9 +91,10 @@ def test_les_chiffres_du_tableau_de_bord(qui, notifie, reste, adresse):
     repartition(d25=82_400)
     projet_retenu(8000)
     habilitations = habilitations_de(qui())
-    [premier, second] = chiffres(habilitations, MAINTENANT)
+    [premier, second, troisieme] = chiffres(habilitations, MAINTENANT)
     assert (premier.valeur, second.valeur) == (euros(notifie), euros(reste))
-    assert premier.url == second.url == adresse
+    assert premier.url == second.url == troisieme.url == adresse
+    assert troisieme.valeur == "0,00\u00a0€"
 
 
 def test_sans_fonction_qui_lise_aucun_chiffre():
@@ -127,3 +128,24 @@ def test_les_blocages():
     assert vide.phrase.startswith("Doubs : aucun crédit n’est encore notifié sur 2026")
     repartition(d25=1000)
     assert blocages(agent, MAINTENANT) == blocages(doubs, MAINTENANT) == []
+
+
+def test_les_nouveautes_disent_ce_qui_arrive_sur_ses_comptes(django_assert_num_queries):
+    dotation(ae=600_000)
+    repartition(d25=82_400)
+    doubs, region, jura = (
+        habilitations_de(qui)
+        for qui in (
+            fabriques.chef_departemental("25"),
+            fabriques.chef_regional("27"),
+            fabriques.chef_departemental("39"),
+        )
+    )
+    with django_assert_num_queries(1):
+        phrases = [n.phrase for n in nouveautes(doubs, MAINTENANT)]
+    assert [p.replace("\u00a0", " ") for p in phrases] == [
+        "Délégation de 82 400,00 € d’AE et 82 400,00 € de CP sur 2026 : Doubs.",
+        "Notification de 82 400,00 € d’AE et 82 400,00 € de CP sur 2026 : Doubs.",
+    ]
+    assert {n.url for n in nouveautes(region, MAINTENANT)} == {"/credits/2026/regions/27/"}
+    assert nouveautes(jura, MAINTENANT) == nouveautes(habilitations_de(fabriques.agent()), MAINTENANT) == []

@@ -85,7 +85,7 @@ def test_chacun_lit_ses_lignes_et_seul_le_national_lit_le_total(client_de):
     assert [ligne[0] for ligne in region] == ["Bourgogne-Franche-Comté"]
     national = cellules(client_de(fabriques.lecteur()).get(NATIONAL))
     assert len(national) == 19
-    assert national[-1][:4] == ["France", "8 500 000,00 €", "8 500 000,00 €", "7 900 000,00 €"]
+    assert national[-1][:4] == ["France (crédits ouverts)", "8 500 000,00 €", "8 500 000,00 €", "7 900 000,00 €"]
 
 
 def test_l_agent_notifie_et_delegue_en_ecriture_francaise(client_de):

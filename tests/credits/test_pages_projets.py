@@ -69,7 +69,7 @@ def dossier(**champs: object) -> dict[str, object]:
         "porteur_type": "association",
         **lignes("cofinancements", {"financeur": "AUTOFINANCEMENT", "montant": "1 500,00", "statut": "acquis"}),
         **lignes(
-            "depenses", {"nature": "prestations", "montant_prevu": "10000", "financee_par_mildeca": "on"}, total=5
+            "depenses", {"nature": "prestations", "montant_prevu": "10000", "financee_par_mildeca": "True"}, total=5
         ),
         **champs,
     }
@@ -407,7 +407,7 @@ def test_la_fiche_coute_autant_pour_une_ligne_que_pour_trois(client_de, django_a
         projet.cofinancements.create(financeur=financeur, montant=euro(100))
         projet.depenses.create(nature="prestations", montant_prevu=euro(100))
     client = client_de(fabriques.chef_departemental("25"))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         client.get(f"/projets/{projet.pk}/")
 
 
