@@ -3,15 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from mildeca_portal.socle.a_faire import Blocage, DateCle, Echeance, Nouveaute
+from mildeca_portal.socle.a_faire import Blocage, ChiffreCle, DateCle, Echeance, Nouveaute
 from prefectures.habilitations import Habilitations
 from prefectures.models import Role
+from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
+from rapports.questionnaire.etat import progression
 from rapports.regles import echeance
 
 S = Reponse.Statut
@@ -121,6 +123,27 @@ def _en_retard(noms: list[str]) -> str:
     debut = f"{len(noms)} préfectures en retard" if len(noms) > 1 else "une préfecture en retard"
     cites = ", ".join(noms[:8])
     return f"{debut} : {cites}" + (f" et {len(noms) - 8} autres." if len(noms) > 8 else ".")
+
+
+def chiffres(habilitations: Habilitations, maintenant: datetime) -> list[ChiffreCle]:
+    """How far the running survey is: how many of the perimeter have submitted, or what one préfecture has filled."""
+    ouvertes = _ouvertes(habilitations)
+    derniere = ouvertes.filter(campagne__statut=Campagne.Statut.OUVERTE).first()
+    if derniere is None:
+        return []
+    campagne = derniere.campagne
+    compte = ouvertes.filter(campagne=campagne).aggregate(
+        toutes=Count("pk"), remises=Count("pk", filter=Q(statut__in=Reponse.REMISES))
+    )
+    if compte["toutes"] > 1:
+        valeur = f"{compte['remises']} sur {compte['toutes']}"
+        libelle, adresse = f"Réponses transmises, enquête {campagne.exercice}", campagne.get_absolute_url()
+    else:
+        dossier = ouvrir_dossier(derniere, maintenant)
+        parts = [progression(dossier.donnees, s.lettre) for s in dossier.questionnaire.sections]
+        valeur = f"{sum(p.remplies for p in parts)} sur {sum(p.attendues for p in parts)}"
+        libelle, adresse = f"Réponses obligatoires, enquête {campagne.exercice}", derniere.get_absolute_url()
+    return [ChiffreCle(libelle, valeur, "enquête annuelle, à cet instant", adresse)]
 
 
 def nouveautes(habilitations: Habilitations, maintenant: datetime) -> list[Nouveaute]:

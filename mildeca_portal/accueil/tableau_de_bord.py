@@ -11,7 +11,7 @@ from mildeca_portal.socle.a_faire import Blocage, ChiffreCle, DateCle, Echeance,
 from prefectures.habilitations import Habilitations
 
 # In the order of the page when dates are equal.
-APPLICATIONS = ("rapports", "circulaires", "credits", "feuilles_de_route", "prefectures")
+APPLICATIONS = ("credits", "rapports", "circulaires", "feuilles_de_route", "prefectures")
 CHIFFRES_MAX = 3
 NOUVEAUTES_MAX = 8
 

@@ -74,3 +74,24 @@ def test_a_reader_has_nothing_to_do(campagne):
 def test_the_agenda_tells_the_closing(campagne):
     (date_cle,) = tdb.agenda(habilitations_de(chef_departemental("25")), timezone.now())
     assert date_cle.le == timezone.localdate(campagne.cloture)
+
+
+def test_the_figure_counts_submissions_of_the_perimeter_or_answers_of_one_prefecture(campagne):
+    transmettre(reponse_de(campagne, "25"))
+    now = timezone.now()
+
+    def figure(personne):
+        (chiffre,) = tdb.chiffres(habilitations_de(personne), now)
+        return chiffre.libelle, chiffre.valeur, chiffre.url
+
+    assert figure(agent()) == ("Réponses transmises, enquête 2025", "1 sur 102", "/enquetes/2025/")
+    assert figure(chef_regional("27")) == ("Réponses transmises, enquête 2025", "1 sur 8", "/enquetes/2025/")
+    libelle, valeur, url = figure(chef_departemental("39"))
+    attendues = reponse_de(campagne, "39").version_questionnaire.questionnaire
+    assert (libelle, url) == ("Réponses obligatoires, enquête 2025", "/enquetes/2025/39/")
+    assert valeur.startswith("0 sur ")
+    assert 0 < int(valeur.removeprefix("0 sur ")) <= len(list(attendues))
+
+
+def test_no_figure_without_a_running_survey(db):
+    assert tdb.chiffres(habilitations_de(agent()), timezone.now()) == []
