@@ -12,7 +12,7 @@ from prefectures.habilitations import Habilitations
 
 # In the order of the page when dates are equal.
 APPLICATIONS = ("credits", "rapports", "circulaires", "feuilles_de_route", "prefectures")
-CHIFFRES_MAX = 3
+CHIFFRES_MAX, CHIFFRES_PAR_APPLICATION = 3, 2
 NOUVEAUTES_MAX = 8
 
 
@@ -41,7 +41,9 @@ def assembler(habilitations: Habilitations, maintenant: datetime, aujourdhui: da
     return TableauDeBord(
         echeances=sorted(tout("echeances"), key=lambda e: (e.le is None, e.le or aujourdhui)),
         blocages=tout("blocages"),
-        chiffres=tout("chiffres")[:CHIFFRES_MAX],
+        chiffres=[c for part in _parts("chiffres") for c in part(habilitations, maintenant)[:CHIFFRES_PAR_APPLICATION]][
+            :CHIFFRES_MAX
+        ],
         nouveautes=sorted(tout("nouveautes"), key=lambda n: n.le, reverse=True)[:NOUVEAUTES_MAX],
         prochaine=dates[0] if dates else None,
     )

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mildeca_portal.socle.templatetags.formats import date_longue, euros, instant, nombre, pourcent
+from mildeca_portal.socle.templatetags.formats import date_longue, euros, instant, nombre, pluriel, pourcent
 from mildeca_portal.socle.tri import sans_accent
 
 
@@ -29,6 +29,11 @@ def test_nombres_et_parts():
     assert pourcent(Decimal("0.8")) == "80\u00a0%"
     assert pourcent(Decimal("0.8512"), 1) == "85,1\u00a0%"
     assert pourcent(None) == ""
+
+
+def test_le_pluriel_commence_a_deux():
+    assert [f"{n} projet{pluriel(n)}" for n in (0, 1, 2)] == ["0 projet", "1 projet", "2 projets"]
+    assert [pluriel(n, "reçoit,reçoivent") for n in (0, 2)] == ["reçoit", "reçoivent"]
 
 
 def test_dates():

@@ -43,6 +43,13 @@ def pourcent(valeur: Decimal | None, decimales: int = 0) -> str:
 
 
 @register.filter
+def pluriel(compte: int, formes: str = ",s") -> str:
+    """The French plural begins at two: « 0 projet », « 1 projet », « 2 projets ». `formes`: « singulier,pluriel »."""
+    singulier, _, autre = formes.partition(",")
+    return autre if compte >= 2 else singulier
+
+
+@register.filter
 def date_longue(valeur: date | datetime | None) -> str:
     """« 15 mars 2026 », « 1er mars 2026 »; an instant is read in Paris."""
     if valeur is None:
