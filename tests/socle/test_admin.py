@@ -34,7 +34,7 @@ def modeles_de(droit: str) -> set[str]:
 def test_seules_les_donnees_de_reference_se_corrigent(db):
     assert modeles_de("change") == REFERENCE
     assert modeles_de("add") <= REFERENCE
-    assert modeles_de("delete") <= {"prefectures.Correspondant", "prefectures.Participation"}
+    assert modeles_de("delete") <= REFERENCE
 
 
 @pytest.mark.parametrize(
