@@ -9,6 +9,7 @@ from rapports.chiffres import (
     organisation,
     perspectives,
     pilotage,
+    portail,
     regions,
 )
 from rapports.chiffres.extraction import extraire
@@ -23,5 +24,6 @@ __all__ = [
     "organisation",
     "perspectives",
     "pilotage",
+    "portail",
     "regions",
 ]

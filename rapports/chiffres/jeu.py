@@ -7,6 +7,8 @@ from datetime import date
 from django.db import connection, transaction
 from django.utils import timezone
 
+from credits.chiffres import extraire as extraire_les_credits
+from feuilles_de_route.chiffres import extraire as extraire_les_feuilles
 from mildeca_portal.socle.extraits import JeuDeDonnees
 from rapports.chiffres import extraction
 
@@ -18,7 +20,7 @@ def assembler(exercice: int, au: date | None = None) -> JeuDeDonnees:
         return JeuDeDonnees.reunir(exercice, jour, [extraire(exercice, jour) for extraire in EXTRACTIONS])
 
 
-EXTRACTIONS = (extraction.extraire,)
+EXTRACTIONS = (extraction.extraire, extraire_les_feuilles, extraire_les_credits)
 
 
 @contextmanager

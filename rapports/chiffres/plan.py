@@ -27,6 +27,7 @@ CHAPITRES = (
             "organisation.moyens",
             "organisation.correspondants",
             "pilotage.plans",
+            "pilotage.feuilles",
             "pilotage.comites",
             "pilotage.instances",
         ),
@@ -35,6 +36,7 @@ CHAPITRES = (
         "credits",
         "Crédits",
         (
+            "credits.portail",
             "credits.dotations",
             "credits.ae_regions",
             "credits.cp_regions",
@@ -49,6 +51,7 @@ CHAPITRES = (
         (
             "actions.synthese",
             "actions.regions",
+            "actions.portail",
             "actions.thematiques",
             "actions.porteurs",
             "actions.publics",

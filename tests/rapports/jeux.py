@@ -92,4 +92,37 @@ def jeu(
                 valeurs.append({"prefecture": t["code"], "cle": q.cle, "contenu": contenu})
     questionnaires = [{"numero": 1, "empreinte": empreinte(document()), "definition": document()}]
     tables = {"prefectures": prefectures, "valeurs": valeurs, "questionnaires": questionnaires}
-    return JeuDeDonnees.reunir(EXERCICE, AU, [Extrait.creer("rapports", EXERCICE, AU, tables)])
+    enquete = Extrait.creer("rapports", EXERCICE, AU, tables)
+    regions = {p["code"]: p["region"] for p in prefectures}
+    return JeuDeDonnees.reunir(EXERCICE, AU, [enquete, feuilles(regions), comptes(regions)])
+
+
+def comptes(regions: dict[str, str]) -> Extrait:
+    """Each région notified of 500 000.25 €, granted two thirds of it, paid a half."""
+    montants = {
+        "notifie_ae": "500000.25",
+        "delegue_ae": "450000.00",
+        "programme": "330000.50",
+        "engage": "300000.00",
+        "paye": "250000.00",
+    }
+    rangs = [{"niveau": "regional", "region": r, "prefecture": "", **montants} for r in set(regions.values())]
+    projets = [
+        {"region": r, "prefecture": "", "nombre": 4, "montant": "40000.50", "montant_median": "9000.25", **PARTS}
+        for r in {"", *regions.values()}
+    ]
+    return Extrait.creer("credits", EXERCICE, AU, {"comptes": rangs, "projets": projets if regions else []})
+
+
+PARTS = {"renouvellements": 1, "sans_cofinancement": 2}
+
+
+def feuilles(regions: dict[str, str]) -> Extrait:
+    """One signed roadmap a région; in each préfecture a signed plan of four actions, three of them under way."""
+    signe = {"etat": "signee", "signe_le": date(2024, 2, 1)}
+    tables = {
+        "feuilles": [{"region": r, "nb_axes": 3, "strategie_code": "SIMCA", **signe} for r in set(regions.values())],
+        "plans": [{"prefecture": p, "region": r, **signe} for p, r in regions.items()],
+        "actions": [{"prefecture": p, "region": r, "nombre": 4, "engagees": 3} for p, r in regions.items()],
+    }
+    return Extrait.creer("feuilles_de_route", EXERCICE, AU, tables)

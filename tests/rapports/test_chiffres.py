@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from mildeca_portal.socle.extraits import JeuDeDonnees
 from mildeca_portal.socle.tableau import CHIFFRES, Nature, calculer
 from rapports.chiffres.lecture import codes_choisis, enquete, rapport
 from rapports.chiffres.plan import ANNEXES, CHAPITRES, tous_les_tableaux
@@ -168,6 +169,64 @@ def test_le_pilotage(bfc):
         1,
         2,
     )
+
+
+def test_les_feuilles_de_route_et_les_plans_du_portail(bfc):
+    tableau = calculer("pilotage.feuilles", bfc)
+
+    assert ligne(tableau, "Bourgogne-Franche-Comté") == {
+        "region": "Bourgogne-Franche-Comté",
+        "feuille": "Signée",
+        "plans": 3,
+        "actions": 12,
+        "engagees": Decimal("0.75"),
+    }
+    assert ligne(tableau, "Ensemble")["actions"] == 12
+    assert "portail" in tableau.source
+
+
+def test_la_chaine_des_credits_du_portail():
+    tableau = calculer("credits.portail", jeu(["25", "2A", "75"]))
+
+    # Three régions at 500 000,25 €: the sum is rounded, not the sum of the rounded.
+    assert ligne(tableau, "Ensemble")["notifie_ae"] == Decimal(1500001)
+    assert tableau.publiees("programme") == [Decimal(330001)] * 3
+    assert (tableau.source, tableau.couverture.complete) == (
+        "portail de la MILDECA, comptes et décisions enregistrés",
+        True,
+    )
+
+
+def test_les_projets_du_portail_gardent_leur_mediane():
+    tableau = calculer("actions.portail", jeu(["25"]))
+
+    assert ligne(tableau, "Bourgogne-Franche-Comté") == {
+        "region": "Bourgogne-Franche-Comté",
+        "nombre": 4,
+        "montant": Decimal(40001),
+        "median": Decimal(9000),
+        "renouvellements": Decimal("0.250"),
+        "sans_cofinancement": Decimal("0.500"),
+    }
+    assert ligne(tableau, "Ensemble")["nombre"] == 4
+
+
+def test_une_region_sans_feuille_de_route_est_nommee(bfc):
+    sans = JeuDeDonnees.reunir(bfc.exercice, bfc.au, [bfc.extraits["rapports"]])
+
+    tableau = calculer("pilotage.feuilles", sans)
+    chaine = calculer("credits.portail", sans)
+
+    assert set(ligne(chaine, "Ensemble").values()) == {"Ensemble", None}
+    assert ligne(tableau, "Bourgogne-Franche-Comté")["feuille"] == "Aucune"
+    assert tableau.couverture.phrase.replace("\u00a0", " ") == "0 région sur 1. Manque : Bourgogne-Franche-Comté."
+
+
+def test_une_question_facultative_ne_manque_a_personne(bfc):
+    tableau = calculer("credits.motifs", bfc)
+
+    assert tableau.couverture.manquants == ("Jura",)
+    assert {c for li in tableau.lignes for c in li.valeurs[1:]} == {0, None}
 
 
 def test_l_organisation(bfc):
