@@ -1,6 +1,7 @@
 """Everything of the credits is read here; public figures and calls are reference data that staff correct."""
 
 from django.contrib import admin
+from django.db import models
 
 from credits.models import (
     AppelAProjets,
@@ -22,6 +23,7 @@ from mildeca_portal.socle.administration import LectureSeule
 class RepereAdmin(admin.ModelAdmin):
     list_display = ("rubrique", "exercice", "nature", "montant", "montant_ecrit", "source")
     list_filter = ("rubrique",)
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(AppelAProjets)

@@ -15,6 +15,7 @@ from mildeca_portal.socle.templatetags.composants import etiquette
 from mildeca_portal.socle.templatetags.formats import date_longue, euros
 
 DROITE = {"td": {"class": "fr-cell--right"}}
+LONG = {"td": {"class": "fr-cell--multiline"}}
 NIVEAUX = {
     Statut.DEPOSE: "nouveau",
     Statut.INSTRUIT: "info",
@@ -81,7 +82,7 @@ class MouvementTable(tables.Table):
     cible = tables.Column(verbose_name="Vers", orderable=False)
     ae = ColonneEuros("AE", orderable=False)
     cp = ColonneEuros("CP", orderable=False)
-    motif = tables.Column(verbose_name="Motif et référence", orderable=False)
+    motif = tables.Column(verbose_name="Motif et référence", orderable=False, attrs=LONG)
 
     class Meta:
         model = Mouvement
@@ -109,26 +110,26 @@ class ProjetTable(tables.Table):
 
     legende = "Projets"
 
-    intitule = tables.Column(verbose_name="Projet", order_by=("cle_tri", "pk"), linkify=True)
+    intitule = tables.Column(verbose_name="Projet", order_by=("cle_tri", "pk"), linkify=True, attrs=LONG)
+    statut = tables.Column(verbose_name="État")
     exercice = tables.Column(verbose_name="Exercice")
-    prefecture = tables.Column(verbose_name="Préfecture", order_by=("prefecture__cle_tri", "cle_tri"))
-    porteur = tables.Column(verbose_name="Porteur", order_by=("porteur__cle_tri", "pk"))
-    thematique = tables.Column(verbose_name="Thématique")
+    prefecture = tables.Column(verbose_name="Préfecture", order_by=("prefecture__cle_tri", "cle_tri"), attrs=LONG)
+    porteur = tables.Column(verbose_name="Porteur", order_by=("porteur__cle_tri", "pk"), attrs=LONG)
+    thematique = tables.Column(verbose_name="Thématique", attrs=LONG)
     montant_demande = ColonneEuros("Demandé")
     montant_accorde = ColonneEuros("Accordé", default="–")
-    statut = tables.Column(verbose_name="État")
 
     class Meta:
         model = Projet
         fields = (
             "intitule",
+            "statut",
             "exercice",
             "prefecture",
             "porteur",
             "thematique",
             "montant_demande",
             "montant_accorde",
-            "statut",
         )
         empty_text = "Aucun projet ne correspond à cette recherche."
 
