@@ -1,5 +1,7 @@
 """Journey 1: anyone opens the portal."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -16,6 +18,10 @@ def test_n_importe_qui_lit_l_accueil_et_suit_ses_liens(page_anonyme, capturer):
 
     page.get_by_role("link", name="Circulaire Chefs de projets 2026 (démonstration)").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Circulaire Chefs de projets 2026 (démonstration)")
+
+    page.goto("/")
+    page.get_by_role("link", name="Rapport d’activité dans les territoires, 2023").click()
+    expect(page.page).to_have_url(re.compile("/rapports/2023/$"))
 
     page.goto("/")
     page.get_by_role("list", name="Préfectures par région").get_by_role("link", name="Doubs (25)").click()
