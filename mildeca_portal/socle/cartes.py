@@ -16,14 +16,16 @@ from mildeca_portal.socle.templatetags.formats import INSECABLE
 
 METROPOLE = "0 0 1010 1010"
 NOMBRE_DE_CLASSES = 5
+# Classes told apart by a pattern over their colour; the lightest and the darkest stay plain.
+MOTIFS = (0, 2, 3, 4)
 # Where each inset stands in the frame of the metropole: the Atlantic corner, two columns of three.
 ENCARTS = {
-    "971": (0, 600),
-    "972": (108, 600),
-    "973": (0, 740),
-    "974": (108, 740),
-    "976": (0, 880),
-    "978": (108, 880),
+    "971": (6, 600),
+    "972": (112, 600),
+    "973": (6, 740),
+    "974": (112, 740),
+    "976": (6, 880),
+    "978": (112, 880),
 }
 NOMS_COURTS = {"978": ("St-Barthélemy", "et St-Martin")}
 COTE = 100  # side of an inset, its label below
@@ -32,6 +34,11 @@ PETITE_COURONNE = ("75", "92", "93", "94")
 LOUPE = (484, 217, 36)  # left, top and side of what is enlarged
 COTE_LOUPE = 170
 LEGENDE_Y, PAS_LEGENDE, COLONNE_LEGENDE = 1052, 40, 505
+
+
+def _teinte(classe: int) -> str:
+    """Class of `graphiques.css` that colours a class of the map."""
+    return f"g-c{classe - 1}" if classe else "g-vide"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +56,19 @@ class Territoire:
         """« Doubs (25) : 12 400 € »."""
         return f"{self.nom} ({self.code})" + (f"{INSECABLE}: {self.valeur}" if self.valeur else "")
 
+    @property
+    def teinte(self) -> str:
+        return _teinte(self.classe)
+
 
 @dataclass(frozen=True, slots=True)
 class Forme:
-    """A shape to draw; without `chemin` it is a plain tile."""
+    """A shape to draw; without `chemin` it is a plain tile. `agrandie`: its outline is drawn thinner."""
 
     territoire: Territoire
     chemin: str = ""
     transformation: str = ""
+    agrandie: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +89,10 @@ class Palier:
     nombre: int
     x: int = 0
     y: int = 0
+
+    @property
+    def teinte(self) -> str:
+        return _teinte(self.classe)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +116,9 @@ class Carte:
         return any(forme.territoire.adresse for forme in self.formes)
 
     @property
-    def classes(self) -> tuple[int, ...]:
-        return tuple(sorted({forme.territoire.classe for forme in self.formes}))
+    def motifs(self) -> tuple[int, ...]:
+        """The patterns that this map needs."""
+        return tuple(m for m in MOTIFS if any(forme.territoire.classe == m for forme in self.formes))
 
 
 @lru_cache(maxsize=1)
@@ -121,12 +138,12 @@ def composer(
         if cadre == METROPOLE:
             dessinees.append(Forme(territoire, chemin))
             if territoire.code in PETITE_COURONNE:
-                dessinees.append(Forme(territoire, chemin, _loupe()))
+                dessinees.append(Forme(territoire, chemin, _loupe(), agrandie=True))
         elif territoire.code in ENCARTS:
             x, y = ENCARTS[territoire.code]
             dessinees.append(Forme(territoire, chemin, _dans_l_encart(cadre, x, y)))
             lignes = NOMS_COURTS.get(territoire.code, (territoire.nom,))
-            encarts.append(Encart(x + COTE // 2, y + COTE + 2, lignes))
+            encarts.append(Encart(x + COTE // 2, y + COTE, lignes))
     if any(forme.territoire.code in PETITE_COURONNE for forme in dessinees):
         encarts.append(Encart(COTE_LOUPE // 2 + 20, COTE_LOUPE + 24, ("Paris et", "petite couronne")))
     return Carte(identifiant, titre, tuple(dessinees), tuple(encarts), _placer(legende))
@@ -197,7 +214,7 @@ def _dans_l_encart(cadre: str, x: int, y: int) -> str:
     if not cadre:
         return f"translate({x} {y})"
     largeur, hauteur = (float(n) for n in cadre.split()[2:])
-    echelle = (COTE - 20) / max(largeur, hauteur)
+    echelle = (COTE - 30) / max(largeur, hauteur)
     marge = (COTE - largeur * echelle) / 2
     return f"translate({x + marge:.1f} {y}) scale({echelle:.3f})"
 

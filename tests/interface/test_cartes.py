@@ -46,7 +46,8 @@ def test_la_carte_commence_par_son_titre_et_nomme_chaque_departement(db):
     assert svg[0].tag == "title"
     assert texte(page.par_id[svg.get("aria-labelledby")]) == "Crédits par préfecture"
     assert [texte(t) for t in svg.iter("title")][1:] == ["Doubs (25) : 12 400,00 €"]
-    assert svg.find(".//path[@fill='url(#credits-motif-4)']") is not None
+    formes = [(p.get("class"), p.get("fill")) for p in svg.iter("path") if len(p.get("d")) > 100]
+    assert formes == [("g-contour g-c3", None), ("carte-motif", "url(#credits-motif-4)")]
     assert page.par_id["credits-motif-4"].tag == "pattern"
 
 
