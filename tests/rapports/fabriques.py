@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.habilitations import Fonction, habilitations_de
-from prefectures.models import Personne
+from prefectures.models import Mandat, Personne
 from rapports.actions.campagne import ouvrir
 from rapports.actions.remise import soumettre
 from rapports.droits import fonctions_de_saisie, peut_soumettre
@@ -64,7 +64,7 @@ def valeurs_completes(questionnaire: Questionnaire, *, regionale: bool = False, 
     }
     valeurs |= PARTICULIERES
     for section in questionnaire.sections:
-        valeurs.pop(section.commentaire, None)
+        valeurs.pop(section.commentaire, None)  # free comments are empty unless given
     valeurs |= {cle.replace("__", "."): valeur for cle, valeur in autres.items()}
     connues = questionnaire.par_cle
     return {
@@ -148,3 +148,11 @@ def reponse_transmise(campagne: Campagne, code: str = "25") -> Reponse:
     reponse = reponse_de(campagne, code)
     remplir_completement(reponse)
     return soumettre(reponse, par=fonction_de_remise(chef_departemental(code), reponse))
+
+
+def remettre_le_doubs() -> Reponse:
+    """On the demonstration set: the answer of the Doubs on 2025, submitted by its chef de projet."""
+    reponse = reponse_de(Campagne.objects.get(exercice=2025), "25")
+    remplir_completement(reponse, actions__commentaire="Conventions de fin d’année.")
+    chef = Mandat.objects.en_cours(timezone.localdate()).get(prefecture=reponse.prefecture, niveau="departemental")
+    return soumettre(reponse, par=fonction_de_remise(chef.personne, reponse))

@@ -270,7 +270,8 @@ def test_a_photograph_is_kept_and_served_under_the_rights_of_the_answer(client_d
     assert fichier["nom"] == "photo.png"
     adresse = "/enquetes/2025/25/fichiers/projet_principal.photo"
     servi = client.get(adresse)
-    servi.file_to_stream.close()
+    for fermer in servi._resource_closers:  # `close()` would end the request, and the connection of the test
+        fermer()
     assert servi["Content-Disposition"] == 'attachment; filename="photo.png"'
     assert client_de(chef_departemental("39")).get(adresse).status_code == 404
     poster(client, e, {"actions.nombre": "1"})
