@@ -114,10 +114,7 @@ def _reafficher(request: HttpRequest, apres: Dossier, form: SectionForm, bilan: 
 
 def _suite(request: HttpRequest, dossier: Dossier, ici: Section, bilan: Bilan) -> HttpResponse:
     ou = (dossier.reponse.campagne.exercice, dossier.prefecture.code)
-    if bilan.enregistrees:
-        messages.success(request, f"Section {ici.lettre} enregistrée à {heure(bilan.le)}.")
-    else:
-        messages.info(request, "Rien n’avait changé depuis le dernier enregistrement.")
+    messages.success(request, f"Section {ici.lettre} enregistrée à {heure(bilan.le)}.")
     if "continuer" not in request.POST:
         return redirect("rapports:section", *ou, ici.lettre)
     _, suivante = voisines(dossier, ici)

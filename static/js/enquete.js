@@ -11,7 +11,8 @@
   const panneTexte = formulaire.querySelector("[data-panne-texte]");
   const attente = new Map();
   const DELAI = 1500;
-  let enCours = Promise.resolve();
+  const aEnvoyer = new Set();
+  let enCours = null;
   let soumis = false;
 
   const blocs = () => Array.from(formulaire.querySelectorAll("[data-question]"));
@@ -111,14 +112,21 @@
     }
   };
 
-  // One save at a time, in order: a question never travels with the token of the save before.
+  // One save at a time: a question never travels with the token of the save before. What changed meanwhile waits once.
+  const vider = async () => {
+    while (aEnvoyer.size && !soumis) {
+      const [bloc] = aEnvoyer;
+      aEnvoyer.delete(bloc);
+      await envoyer(bloc);
+    }
+    enCours = null;
+  };
+
   const enregistrer = (bloc) => {
     clearTimeout(attente.get(bloc));
     attente.delete(bloc);
-    if (!soumis) {
-      enCours = enCours.then(() => envoyer(bloc));
-    }
-    return enCours;
+    aEnvoyer.add(bloc);
+    enCours = enCours || vider();
   };
 
   const blocDuChamp = (evenement) => {
@@ -145,30 +153,36 @@
     }
   });
 
-  // « Suivant » during a save: the save ends first, then the whole form goes with up-to-date tokens.
+  // « Suivant » during a save: that save ends first, then the whole form goes, with its token up to date.
   formulaire.addEventListener(
     "submit",
     (evenement) => {
       if (soumis) {
         return;
       }
-      evenement.preventDefault();
-      evenement.stopImmediatePropagation();
-      const bouton = evenement.submitter;
+      soumis = true;
       attente.forEach((minuterie) => clearTimeout(minuterie));
       attente.clear();
-      enCours.finally(() => {
-        soumis = true;
-        formulaire.requestSubmit(bouton);
-      });
+      aEnvoyer.clear();
+      if (!enCours) {
+        return;
+      }
+      evenement.preventDefault();
+      evenement.stopImmediatePropagation();
+      enCours.finally(() => formulaire.requestSubmit(evenement.submitter));
     },
     true
   );
 
   window.addEventListener("beforeunload", (evenement) => {
-    if (attente.size && !soumis) {
+    if ((attente.size || aEnvoyer.size) && !soumis) {
       evenement.preventDefault();
     }
+  });
+
+  // Back from a page that could not be reached: saving goes on.
+  window.addEventListener("pageshow", () => {
+    soumis = false;
   });
 
   for (const bloc of blocs()) {

@@ -44,7 +44,8 @@ def remplir(page: Page, champs: Mapping[str, Any], *, attendre: Collection[str] 
         if nom == "continuer":
             page.keyboard.press("Enter")
             return
-        if nom in champs and (nom not in faits or actif["type"] == "checkbox"):
+        case = actif["type"] == "checkbox"
+        if nom in champs and (actif["valeur"] in champs[nom] and not actif["coche"] if case else nom not in faits):
             faits.add(nom)
             if nom in attendre:
                 apres_enregistrement(page, lambda: _saisir(page, actif, champs[nom]))  # noqa: B023 - called at once
@@ -65,8 +66,7 @@ def _saisir(page: Page, actif: Mapping[str, Any], valeur: Any) -> None:
     if genre == "radio":
         _choisir(page, valeur)
     elif genre == "checkbox":
-        if (actif["valeur"] in valeur) != actif["coche"]:
-            page.keyboard.press("Space")
+        page.keyboard.press("Space")
     elif genre == "date":
         annee, mois, jour = valeur.split("-")
         page.keyboard.type(f"{jour}{mois}{annee}")
