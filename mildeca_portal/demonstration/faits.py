@@ -37,7 +37,7 @@ class Faits:
     comites_regionaux: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     initial: Montants = field(default_factory=dict)
     complement: Montants = field(default_factory=dict)
-    initial_region: dict[str, Decimal] = field(default_factory=dict)
+    notifie_region: dict[str, Decimal] = field(default_factory=dict)
     engage: Montants = field(default_factory=dict)
     paye: Montants = field(default_factory=dict)
     appels: dict[int, AppelAProjets] = field(default_factory=dict)
@@ -85,8 +85,10 @@ def _credits(faits: Faits) -> None:
     departements = mouvements.filter(cible__niveau="departemental").values_list("cible__prefecture_id")
     faits.initial = dict(departements.filter(nature="notification").annotate(Sum("ae")))
     faits.complement = dict(departements.filter(nature="complement").annotate(Sum("ae")))
-    regions = mouvements.filter(cible__niveau="regional", nature="notification").values_list("cible__region_id")
-    faits.initial_region = dict(regions.annotate(Sum("ae")))
+    regions = mouvements.filter(cible__niveau="regional", nature__in=["notification", "complement"]).values_list(
+        "cible__region_id"
+    )
+    faits.notifie_region = dict(regions.annotate(Sum("ae")))
     compte = {"projet__exercice": faits.exercice, "projet__echelle": "departementale"}
     faits.engage = dict(
         EngagementJuridique.objects.filter(**compte)

@@ -8,6 +8,7 @@ from statistics import median
 from typing import Any
 
 from credits.models import Projet
+from feuilles_de_route.models import PlanActionsDepartemental
 from mildeca_portal.demonstration.cadre import CENTIME, repartir, tirage
 from mildeca_portal.demonstration.faits import Faits
 from mildeca_portal.demonstration.textes_reponses import (
@@ -75,7 +76,7 @@ def _pilotage(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
         "pilotage.instances": {
             "choix": hasard.sample(["cdpd_clspd", "contrat_de_ville", "prs", "cls"], hasard.randint(1, 3))
         },
-        "pilotage.fiches_engagees": str(hasard.randint(35, 95) if plan else 0),
+        "pilotage.fiches_engagees": _part_engagee(faits, plan),
     }
     if plan and signe:
         qualites = [SIGNATAIRES[s.qualite] for s in plan.signataires.all() if s.qualite in SIGNATAIRES]
@@ -88,6 +89,13 @@ def _pilotage(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
         valeurs["pilotage.copil_regional_reunions"] = faits.comites_regionaux[p.region_id]
         valeurs["pilotage.feuille_statut"] = {"choix": feuille.statut if deja else avant}
     return valeurs
+
+
+def _part_engagee(faits: Faits, plan: PlanActionsDepartemental | None) -> str:
+    """Share of the plan's actions begun, in percent; none in 2023, when plans were being written."""
+    actions = list(plan.actions.all()) if plan and faits.exercice > 2023 else []
+    engagees = sum(a.avancement in ("en_cours", "realisee") for a in actions)
+    return str(round(100 * engagees / len(actions)) if actions else 0)
 
 
 def _credits(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
@@ -111,10 +119,12 @@ def _credits(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
         valeurs["credits.commentaire"] = SOUS_CONSOMMATION
     if p.siege_de_region:
         siennes = [q for q in faits.prefectures if q.region_id == p.region_id]
-        valeurs["credits.ae_notifiees_region"] = str(faits.initial_region[p.region_id])
-        valeurs["credits.cp_notifies_region"] = str(faits.initial_region[p.region_id])
+        valeurs["credits.ae_notifiees_region"] = str(faits.notifie_region[p.region_id])
+        valeurs["credits.cp_notifies_region"] = str(faits.notifie_region[p.region_id])
         valeurs["credits.repartition"] = {
-            q.code: {"ae": str(faits.initial[q.pk])} for q in siennes if q.pk in faits.initial
+            q.code: {"ae": str(faits.initial[q.pk] + faits.complement.get(q.pk, 0))}
+            for q in siennes
+            if q.pk in faits.initial
         }
     return valeurs
 
