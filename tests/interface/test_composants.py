@@ -58,13 +58,6 @@ def test_un_chiffre_dit_sa_source_et_mene_a_sa_page():
     assert rendre('{% chiffre_cle "Sans lien" "3" detail="Détail" %}').tous("a") == []
 
 
-def test_les_etapes_disent_la_suivante_sauf_a_la_fin():
-    page = rendre('{% etapes 1 "Objet" "Règles" %}')
-    assert texte(page.un("h2")) == "Objet Étape 1 sur 2"
-    assert texte(page.un("p")) == "Étape suivante : Règles"
-    assert rendre('{% etapes 2 "Objet" "Règles" %}').tous("p") == []
-
-
 def test_un_telechargement_dit_son_format_et_son_poids():
     fichier = Fichier(nom="circulaire.pdf", extension="pdf", taille=1_258_291)
     lien = rendre('{% telechargement "Circulaire signée" "/f/" fichier %}', fichier=fichier).un("a")

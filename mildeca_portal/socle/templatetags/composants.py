@@ -51,13 +51,6 @@ def chiffre_cle(libelle: str, valeur: str, source: str = "", adresse: str = "", 
     return {"libelle": libelle, "valeur": valeur, "source": source, "adresse": adresse, "detail": detail}
 
 
-@register.inclusion_tag("composants/etapes.html")
-def etapes(courante: int, *titres: str) -> dict[str, Any]:
-    """Stepper: `{% etapes 2 "Objet" "Règles" "Relecture" %}` (counted from 1)."""
-    suivante = titres[courante] if courante < len(titres) else ""
-    return {"courante": courante, "total": len(titres), "titre": titres[courante - 1], "suivante": suivante}
-
-
 @register.inclusion_tag("composants/telechargement.html")
 def telechargement(
     libelle: str, adresse: str, fichier: Fichier | None = None, *, type_: str = "", taille: int | None = None
