@@ -21,7 +21,7 @@ from credits.models import (
     Projet,
 )
 from feuilles_de_route.models import AxeFeuilleDeRoute, FicheAction
-from mildeca_portal.demonstration import decisions, dotations
+from mildeca_portal.demonstration import decisions, dotations, journal
 from mildeca_portal.demonstration.cadre import EXERCICES, Cadre, instant, tirage
 from mildeca_portal.demonstration.noms import MARQUEURS
 from mildeca_portal.demonstration.projets import Lot, Terrain, composer
@@ -29,6 +29,8 @@ from mildeca_portal.demonstration.textes_projets import NOMBRE_PAR_TYPE, PORTEUR
 from mildeca_portal.socle.tri import sans_accent
 from prefectures.models import Prefecture, Region
 
+# Older projects are kept without their events: the log would only grow.
+JOURNAL_DEPUIS = 2025
 TABLES = (Projet, Cofinancement, LigneDepense, EngagementJuridique, Paiement, CompteRenduFinancier)
 
 
@@ -142,6 +144,8 @@ def _exercice(exercice: int, paysage: Paysage) -> Lot:
         )
     _ecrire(lot)
     decisions.prendre(exercice, lot.projets)
+    if exercice >= JOURNAL_DEPUIS:
+        journal.consigner(lot)
     paysage.precedents.clear()
     for projet in lot.projets:
         if projet.accorde:

@@ -22,6 +22,7 @@ from credits.models import (
     Statut,
 )
 from mildeca_portal.demonstration.cadre import EXERCICES
+from mildeca_portal.socle.models import Evenement
 
 pytestmark = pytest.mark.usefixtures("retour")
 
@@ -156,3 +157,12 @@ def test_les_decisions_sont_datees_du_jour_de_la_decision():
     assert decisions.count() == Projet.objects.exclude(date_decision=None).exclude(statut="irrecevable").count()
     for decision in decisions.filter(projet__prefecture__code="25"):
         assert timezone.localtime(decision.decide_le).date() == decision.projet.date_decision
+
+
+def test_le_journal_garde_les_decisions_de_2026_a_leur_date():
+    retenus = Evenement.objects.filter(code="credits.projet.retenu", donnees__exercice=2026)
+    assert retenus.count() == Projet.objects.accordes().filter(exercice=2026).count()
+    du_doubs = retenus.filter(prefecture_code="25")
+    assert {e.fonction for e in du_doubs} == {"chef_departemental"}
+    dates = {str(p.pk): p.date_decision for p in Projet.objects.filter(exercice=2026, prefecture__code="25")}
+    assert [dates[e.objet_id] for e in du_doubs] == [timezone.localtime(e.cree_le).date() for e in du_doubs]
