@@ -16,7 +16,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 PAQUETS_PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
-PAQUETS_CHROMIUM = ("chromium",)
+# The driver that pip brings with Playwright needs libatomic, which a bare Debian has not.
+PAQUETS_CHROMIUM = ("chromium", "libatomic1")
+BIBLIOTHEQUES_PILOTE = (("libatomic.so.1",),)
 # The names that WeasyPrint loads, as Linux and macOS spell them.
 BIBLIOTHEQUES_PANGO = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib"),
@@ -39,8 +41,8 @@ def pango_manquant() -> str | None:
 
 
 def chromium_manquant() -> str | None:
-    """Return None when Chromium is on this machine, else the exact command that installs it."""
-    if chercher_chromium():
+    """Return None when Chromium and what drives it can run here, else the exact command that installs them."""
+    if chercher_chromium() and (sys.platform == "darwin" or all(_se_charge(noms) for noms in BIBLIOTHEQUES_PILOTE)):
         return None
     return commande_d_installation(PAQUETS_CHROMIUM, "brew install --cask chromium")
 

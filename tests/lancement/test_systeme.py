@@ -52,7 +52,7 @@ def test_chromium_est_cherche_sous_ses_noms(machine, monkeypatch, tmp_path):
     monkeypatch.setattr(systeme, "CHROMIUMS_MACOS", ())
     assert systeme.chercher_chromium() is None
     assert systeme.chromium_manquant() == (
-        "sudo apt-get update && sudo apt-get install --yes --no-install-recommends chromium"
+        "sudo apt-get update && sudo apt-get install --yes --no-install-recommends chromium libatomic1"
     )
 
     programme = tmp_path / "chromium"
@@ -61,7 +61,14 @@ def test_chromium_est_cherche_sous_ses_noms(machine, monkeypatch, tmp_path):
     assert systeme.chercher_chromium() == str(programme)
     monkeypatch.setenv("CHROMIUM", str(tmp_path))
     assert systeme.chercher_chromium() == str(tmp_path)
+    monkeypatch.setattr(systeme, "BIBLIOTHEQUES_PILOTE", ())
     assert systeme.chromium_manquant() is None
+
+
+def test_chromium_sans_ce_que_veut_son_pilote_ne_suffit_pas(machine, monkeypatch, tmp_path):
+    monkeypatch.setenv("CHROMIUM", str(tmp_path))
+    monkeypatch.setattr(systeme, "BIBLIOTHEQUES_PILOTE", (("libabsente.so.1",),))
+    assert str(systeme.chromium_manquant()).endswith(" chromium libatomic1")
 
 
 def test_rien_n_est_installe_quand_rien_ne_manque(machine, monkeypatch, tmp_path):
