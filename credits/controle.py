@@ -73,7 +73,7 @@ def constats(projet: Projet, *, montant_accorde: Decimal | None = None) -> list[
 
 def refus(constats: Sequence[Constat]) -> list[str]:
     """What forbids the decision, one sentence for each rule, with its figures and the text quoted."""
-    return [f"Règle {c.code} ({c.libelle}) : {c.phrase}" for c in constats if c.bloquant]
+    return [f"Règle {c.code} ({c.libelle}) : {c.phrase}" for c in constats if c.bloquant]
 
 
 def avertissements(constats: Sequence[Constat]) -> list[Constat]:

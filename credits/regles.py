@@ -45,7 +45,7 @@ def manques(nature: str, source: Solde, cible: Solde, ae: Decimal, cp: Decimal, 
     `noms`: how the two accounts are called. The State’s budget has no limit of its own.
     """
     return [
-        f"Il manque {euros(voulu - dispo)} {quoi} : {ou}."
+        f"Il manque {euros(voulu - dispo)} {quoi} : {ou}."
         for voulu, dispo, quoi, ou in _limites(nature, source, cible, ae, cp, noms)
         if voulu > dispo
     ]
@@ -87,5 +87,5 @@ def manque_pour_accorder(solde: Solde, montant: Decimal, nom: str) -> list[str]:
     if montant <= reste:
         return []
     return [
-        f"Il manque {euros(montant - reste)} : {nom} a reçu {euros(solde.notifie_ae)} d’AE, il en reste {euros(reste)}."
+        f"Il manque {euros(montant - reste)} : {nom} a reçu {euros(solde.notifie_ae)} d’AE, il en reste {euros(reste)}."
     ]

@@ -47,10 +47,10 @@ def chiffres(habilitations: Habilitations, maintenant: datetime) -> list[Chiffre
         ChiffreCle(
             f"Reste à programmer en {exercice}",
             euros(solde.reste_a_programmer),
-            f"{SOURCE} : {mots[0]} − accordé",
+            f"{SOURCE} : {mots[0]} − accordé",
             adresse,
         ),
-        ChiffreCle(f"Engagé en {exercice} (AE)", euros(solde.engage), f"{SOURCE} : engagements juridiques", adresse),
+        ChiffreCle(f"Engagé en {exercice} (AE)", euros(solde.engage), f"{SOURCE} : engagements juridiques", adresse),
     ]
 
 
@@ -126,7 +126,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     noms = dict(Prefecture.objects.filter(code__in=codes).order_by("code").values_list("code", "nom"))
     return [
         Blocage(
-            f"{noms[code]} : aucun crédit n’est encore notifié sur {exercice}, aucun projet ne peut être retenu.",
+            f"{noms[code]} : aucun crédit n’est encore notifié sur {exercice}, aucun projet ne peut être retenu.",
             reverse("credits:prefecture", args=[exercice, code]),
         )
         for code in codes
@@ -162,7 +162,7 @@ def nouveautes(habilitations: Habilitations, maintenant: datetime) -> list[Nouve
     return [
         Nouveaute(
             m.cree_le,
-            f"{capfirst(m.get_nature_display())} de {euros(m.ae)} d’AE et {euros(m.cp)} de CP sur {m.cible.exercice} : "
+            f"{capfirst(m.get_nature_display())} de {euros(m.ae)} d’AE et {euros(m.cp)} de CP sur {m.cible.exercice} : "
             f"{m.cible.libelle}.",
             _adresse(m.cible),
         )

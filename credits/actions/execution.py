@@ -27,7 +27,7 @@ def _verrouiller_accorde(projet: Projet) -> Projet:
 
 
 def _refuser_si(montant: Decimal, limites: list[tuple[Decimal, str]]) -> None:
-    phrases = [f"Il manque {euros(montant - reste)} : {ou} {euros(reste)}." for reste, ou in limites if montant > reste]
+    phrases = [f"Il manque {euros(montant - reste)} : {ou} {euros(reste)}." for reste, ou in limites if montant > reste]
     if phrases:
         raise ActionRefusee(phrases)
 

@@ -63,10 +63,10 @@ def enregistrer_projet(projet: Projet, financement: Financement, *, par: Acteur)
     if not nouveau:
         actuel = verrouiller_projet(projet)
         if actuel.statut not in regles.MODIFIABLES:
-            raise ActionRefusee("Ce projet est décidé : ce que dit le dossier ne se modifie plus.")
+            raise ActionRefusee("Ce projet est décidé : ce que dit le dossier ne se modifie plus.")
         if actuel.version != projet.version:
             raise EtatPerime(
-                "Ce projet a été modifié entre-temps. Votre saisie est conservée ci-dessous : comparez-la avec la fiche "
+                "Ce projet a été modifié entre-temps. Votre saisie est conservée ci-dessous : comparez-la avec la fiche "
                 "du projet, puis enregistrez à nouveau."
             )
         projet.version += 1
@@ -126,7 +126,7 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
     """
     actuel = verrouiller_projet(projet)
     if not regles.peut_passer(actuel.statut, Statut.RETENU):
-        raise EtatPerime(f"Ce projet est {actuel.get_statut_display()} : il ne peut pas être retenu.")
+        raise EtatPerime(f"Ce projet est {actuel.get_statut_display()} : il ne peut pas être retenu.")
     compte = compte_de(actuel.exercice, _cle_du_compte(actuel))
     verrouiller([compte.pk])
     solde = soldes_de([compte.pk])[compte.pk]
@@ -139,7 +139,7 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
         *regles.manque_pour_accorder(solde, octroi.montant, compte.libelle),
     ]
     if controle.avertissements(constats) and not octroi.justification.strip():
-        phrases.append("Une règle de la circulaire avertit : indiquez pourquoi le projet est retenu malgré elle.")
+        phrases.append("Une règle de la circulaire avertit : indiquez pourquoi le projet est retenu malgré elle.")
     if phrases:
         raise ActionRefusee(phrases)
     changer_statut(
@@ -185,7 +185,7 @@ def ecarter(projet: Projet, sens: str, motif: str, *, par: Acteur, par_delegatio
     actuel = verrouiller_projet(projet)
     if sens == Statut.ABANDONNE and actuel.engagements.exists():
         raise ActionRefusee(
-            "Des crédits sont engagés pour ce projet : l’engagement juridique doit d’abord être retiré."
+            "Des crédits sont engagés pour ce projet : l’engagement juridique doit d’abord être retiré."
         )
     avant = actuel.statut
     changer_statut(actuel, sens, regles.TRANSITIONS, date_decision=actuel.date_decision or timezone.localdate())

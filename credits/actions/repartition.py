@@ -58,11 +58,11 @@ def repartir(
         for c in Compte.objects.filter(parent=parent).select_related("prefecture", "region").order_by("pk")
     }
     if inconnus := set(voulus) - set(enfants):
-        raise ActionRefusee(f"Ce territoire n’appartient pas à la région : {', '.join(sorted(inconnus))}.")
+        raise ActionRefusee(f"Ce territoire n’appartient pas à la région : {', '.join(sorted(inconnus))}.")
     verrouiller({parent.pk, *(c.pk for c in enfants.values())})
     if etat is not None and etat != etat_de(exercice, region):
         raise EtatPerime(
-            "La répartition a changé pendant votre saisie : vérifiez les montants ci-dessous, puis enregistrez à nouveau."
+            "La répartition a changé pendant votre saisie : vérifiez les montants ci-dessous, puis enregistrez à nouveau."
         )
     soldes = soldes_de([parent.pk, *(c.pk for c in enfants.values())])
     _verifier_total(soldes[parent.pk], [(voulus[k], soldes[enfants[k].pk]) for k in voulus])
@@ -81,7 +81,7 @@ def _verifier_total(parent: Solde, lignes: list[tuple[Montants, Solde]]) -> None
     manque_ae = sum((v.ae - s.notifie_ae for v, s in lignes), Decimal(0)) - parent.reste_a_repartir_ae
     manque_cp = sum((v.cp - s.notifie_cp for v, s in lignes), Decimal(0)) - parent.reste_a_repartir_cp
     phrases = [
-        f"Il manque {euros(manque)} {quoi} : la région a reçu {euros(recu)} et la répartition saisie en distribue "
+        f"Il manque {euros(manque)} {quoi} : la région a reçu {euros(recu)} et la répartition saisie en distribue "
         f"{euros(recu + manque)}."
         for manque, recu, quoi in (
             (manque_ae, parent.notifie_ae, "d’AE"),
@@ -117,7 +117,7 @@ def _deleguer_tout(parent: Compte, comptes: list[Compte], par: Acteur, piece: Pi
     }
     dispo = soldes[parent.pk]
     phrases = [
-        f"Il manque {euros(voulu - libre)} {quoi} : la région peut encore mettre {euros(libre)} à disposition. "
+        f"Il manque {euros(voulu - libre)} {quoi} : la région peut encore mettre {euros(libre)} à disposition. "
         "Répartissez sans déléguer, ou attendez la prochaine délégation."
         for voulu, libre, quoi in (
             (sum(r[0] for r in restes.values()), dispo.reste_a_deleguer_ae, "d’AE déléguées"),

@@ -116,7 +116,7 @@ def _projets(rangs: Rangs, petite_action: Decimal | None) -> dict[str, Any]:
 def petites(tranches: Iterable[Mapping[str, Any]], plafond: Decimal) -> int:
     """How many grants are under `plafond` euros. Raises `ValueError` when it falls inside a bracket of 500 €."""
     if plafond % requetes.PAS_DES_TRANCHES or plafond > requetes.DERNIERE_TRANCHE:
-        raise ValueError(f"plafond hors des tranches : {plafond}")
+        raise ValueError(f"plafond hors des tranches : {plafond}")
     return sum(int(t["nombre"]) for t in tranches if Decimal(t["a_partir_de"]) < plafond)
 
 

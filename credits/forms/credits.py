@@ -29,7 +29,7 @@ class PieceForm(FormulaireDsfr, forms.Form):
 
     date_effet = forms.DateField(label="Date d’effet", initial=timezone.localdate)
     reference = forms.CharField(
-        label="Référence", max_length=100, required=False, help_text="Par exemple : numéro de la notification."
+        label="Référence", max_length=100, required=False, help_text="Par exemple : numéro de la notification."
     )
     motif = forms.CharField(label="Motif", max_length=300)
 
@@ -67,8 +67,8 @@ class MouvementForm(PieceForm):
     operation = forms.ChoiceField(
         label="Opération",
         choices=[
-            (NOTIFIER, "Notifier : annoncer une dotation"),
-            (DELEGUER, "Déléguer : mettre à disposition une dotation déjà notifiée"),
+            (NOTIFIER, "Notifier : annoncer une dotation"),
+            (DELEGUER, "Déléguer : mettre à disposition une dotation déjà notifiée"),
             (NOTIFIER_ET_DELEGUER, "Notifier et déléguer le même montant"),
             (REPRENDRE, "Reprendre des crédits"),
         ],

@@ -104,7 +104,7 @@ class ProjetForm(FormulaireDsfr, forms.ModelForm):
             "annees": "Durée, en années",
         }
         help_texts = {
-            "departements_concernes": "Pour un projet régional : au moins deux départements.",
+            "departements_concernes": "Pour un projet régional : au moins deux départements.",
             "indicateurs": "Un indicateur par ligne.",
             "territoires": "Communes, quartiers ou établissements concernés.",
         }
@@ -172,7 +172,7 @@ class ProjetForm(FormulaireDsfr, forms.ModelForm):
             self.add_error("departements_concernes", "Un projet régional concerne au moins deux départements.")
         if donnees.get("projet_precedent") and not donnees.get("est_renouvellement"):
             self.add_error(
-                "est_renouvellement", "Un projet qui en suit un autre est un renouvellement : cochez la case."
+                "est_renouvellement", "Un projet qui en suit un autre est un renouvellement : cochez la case."
             )
         self._verifier_territoire(donnees)
         return donnees

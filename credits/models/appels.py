@@ -44,7 +44,7 @@ class AppelAProjets(models.Model):
         default=list,
         blank=True,
         verbose_name="types de bénéficiaires",
-        help_text="Vide : tous.",
+        help_text="Vide : tous.",
     )
     lien = models.URLField(max_length=500, blank=True)
 

@@ -21,7 +21,7 @@ class EnveloppeNationale(models.Model):
     class Source(models.TextChoices):
         LFI = "lfi", "loi de finances initiale"
         PLF = "plf", "projet de loi de finances"
-        FONDS_DE_CONCOURS = "fonds_de_concours", "fonds de concours « drogues »"
+        FONDS_DE_CONCOURS = "fonds_de_concours", "fonds de concours « drogues »"
 
     exercice = champs.exercice()
     source = models.CharField(max_length=20, choices=Source)

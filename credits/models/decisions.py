@@ -54,7 +54,7 @@ class ConstatProjet(models.Model):
     texte = models.ForeignKey(Texte, models.PROTECT)
     version_regle = models.PositiveIntegerField(default=1)
     severite = models.CharField(max_length=15, choices=Regle.Severite)
-    respectee = models.BooleanField("respectée", null=True, help_text="Vide : sans objet pour ce projet.")
+    respectee = models.BooleanField("respectée", null=True, help_text="Vide : sans objet pour ce projet.")
     chiffres = models.JSONField(default=dict, blank=True)
     phrase = models.TextField()
 

@@ -10,7 +10,7 @@ from mildeca_portal.socle.tri import sans_accent
 def valider_siret(valeur: str) -> None:
     if valeur and not siret_valide(valeur):
         raise ValidationError(
-            "Ce numéro SIRET n’est pas valide : vérifiez ses quatorze chiffres (la clé de contrôle ne correspond pas)."
+            "Ce numéro SIRET n’est pas valide : vérifiez ses quatorze chiffres (la clé de contrôle ne correspond pas)."
         )
 
 

@@ -25,7 +25,7 @@ def decision(request: RequeteHabilitee, pk: int) -> HttpResponse:
     if not fonction:
         raise PermissionDenied
     if not regles.peut_etre_decide(projet.statut):
-        messages.info(request, f"Ce projet est {projet.get_statut_display()} : il n’appelle plus de décision.")
+        messages.info(request, f"Ce projet est {projet.get_statut_display()} : il n’appelle plus de décision.")
         return redirect(projet)
     form = DecisionForm(request.POST or None, projet=projet)
     if request.method == "POST" and form.is_valid() and _decider(projet, form, fonction):
@@ -77,7 +77,7 @@ def statut(request: RequeteHabilitee, pk: int) -> HttpResponse:
     except ActionRefusee as refus:
         messages.error(request, " ".join(refus.phrases))
     else:
-        messages.success(request, f"Le projet est maintenant : {Statut(vers).label}.")
+        messages.success(request, f"Le projet est maintenant : {Statut(vers).label}.")
     return redirect(projet)
 
 

@@ -37,7 +37,7 @@ def test_un_projet_se_rattache_depuis_sa_page_et_le_plan_le_montre(client_de, ac
     projet.refresh_from_db()
     assert (projet.fiche_action, projet.axe) == (action, action.axe_feuille)
     page = texte(client.get("/plans-actions/25/"))
-    assert "1 projet, 8 000,01 € accordé Parcours lycée" in page
+    assert "1 projet, 8 000,01 € accordés Parcours lycée" in page
     assert "8 000,01 €" in page
 
 
@@ -125,7 +125,7 @@ def test_les_blocages():
         "Bourgogne-Franche-Comté n’a rien réparti des 600\u00a0000,00\u00a0€ d’AE notifiées sur 2026."
     )
     [vide] = blocages(doubs, MAINTENANT)
-    assert vide.phrase.startswith("Doubs : aucun crédit n’est encore notifié sur 2026")
+    assert vide.phrase.startswith("Doubs\u00a0: aucun crédit n’est encore notifié sur 2026")
     repartition(d25=1000)
     assert blocages(agent, MAINTENANT) == blocages(doubs, MAINTENANT) == []
 

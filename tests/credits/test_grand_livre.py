@@ -63,7 +63,7 @@ def test_notifier_au_dela_de_l_enveloppe_est_refuse_avec_les_chiffres():
     with pytest.raises(ActionRefusee) as refus:
         notifier(EXERCICE, "27", euro("1001250.00"), euro(1), par=AGENT, piece=PIECE)
     assert refus.value.phrases == [
-        "Il manque 1\u00a0250,00\u00a0€ d’AE notifiées : il reste 1\u00a0000\u00a0000,00\u00a0€ disponibles (niveau national)."
+        "Il manque 1\u00a0250,00\u00a0€ d’AE notifiées\u00a0: il reste 1\u00a0000\u00a0000,00\u00a0€ disponibles (niveau national)."
     ]
     assert not Mouvement.objects.filter(cible__region="27").exists()
 
@@ -73,7 +73,7 @@ def test_deleguer_au_dela_du_notifie_est_refuse():
     with pytest.raises(ActionRefusee) as refus:
         deleguer(EXERCICE, "27", euro("1000.01"), euro(0), par=AGENT, piece=PIECE)
     assert refus.value.phrases == [
-        "Il manque 0,01\u00a0€ d’AE notifiées : 1\u00a0000,00\u00a0€ sont notifiés sans être délégués (Bourgogne-Franche-Comté)."
+        "Il manque 0,01\u00a0€ d’AE notifiées\u00a0: 1\u00a0000,00\u00a0€ sont notifiés sans être délégués (Bourgogne-Franche-Comté)."
     ]
 
 
@@ -171,13 +171,13 @@ def test_baisser_sous_ce_qui_est_accorde_est_refuse():
     with pytest.raises(ActionRefusee) as refus:
         repartition(d25="7999.99")
     assert refus.value.phrases[0] == (
-        "Il manque 0,01\u00a0€ d’AE notifiées : il reste 2\u00a0000,00\u00a0€ disponibles (Doubs)."
+        "Il manque 0,01\u00a0€ d’AE notifiées\u00a0: il reste 2\u00a0000,00\u00a0€ disponibles (Doubs)."
     )
 
 
 def test_un_departement_d_une_autre_region_est_refuse():
     dotation()
-    with pytest.raises(ActionRefusee, match="n’appartient pas à la région : 67"):
+    with pytest.raises(ActionRefusee, match="n’appartient pas à la région\u00a0: 67"):
         repartition(d67=1)
 
 
