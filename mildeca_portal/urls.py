@@ -13,7 +13,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
 ]
 
-handler400 = "mildeca_portal.socle.vues_erreur.requete_incorrecte"
-handler403 = "mildeca_portal.socle.vues_erreur.acces_refuse"
-handler404 = "mildeca_portal.socle.vues_erreur.introuvable"
-handler500 = "mildeca_portal.socle.vues_erreur.erreur_interne"
+handler400 = "mildeca_portal.socle.views.requete_incorrecte"
+handler403 = "mildeca_portal.socle.views.acces_refuse"
+handler404 = "mildeca_portal.socle.views.introuvable"
+handler500 = "mildeca_portal.socle.views.erreur_interne"

@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from mildeca_portal.accueil import vues_connectees, vues_publiques
+from mildeca_portal.accueil.views import connectees, publiques
 
 urlpatterns = [
-    path("", vues_publiques.accueil, name="accueil"),
-    path("connexion/", vues_publiques.Connexion.as_view(), name="connexion"),
-    path("reprendre/", vues_publiques.reprendre_la_saisie, name="reprendre_la_saisie"),
-    path("deconnexion/", vues_publiques.deconnexion, name="deconnexion"),
-    path("accessibilite/", vues_publiques.accessibilite, name="accessibilite"),
-    path("tableau-de-bord/", vues_connectees.tableau_de_bord, name="tableau_de_bord"),
-    path("sante/", vues_connectees.sante, name="sante"),
+    path("", publiques.accueil, name="accueil"),
+    path("connexion/", publiques.Connexion.as_view(), name="connexion"),
+    path("reprendre/", publiques.reprendre_la_saisie, name="reprendre_la_saisie"),
+    path("deconnexion/", publiques.deconnexion, name="deconnexion"),
+    path("accessibilite/", publiques.accessibilite, name="accessibilite"),
+    path("tableau-de-bord/", connectees.tableau_de_bord, name="tableau_de_bord"),
+    path("sante/", connectees.sante, name="sante"),
 ]

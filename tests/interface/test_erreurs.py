@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.test import Client, RequestFactory
 from django.urls import path
 
-from mildeca_portal.socle import vues_erreur
+from mildeca_portal.socle import views as vues_erreur
 from mildeca_portal.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401 - a URLconf
 from tests.interface.page import Page, texte
 
