@@ -15,6 +15,11 @@ from tests.credits.fabriques import AGENT, EXERCICE, PIECE, dotation, enveloppe,
 pytestmark = pytest.mark.django_db
 
 
+def phrases(refus: pytest.ExceptionInfo[ActionRefusee]) -> list[str]:
+    """The sentences, with ordinary spaces."""
+    return [phrase.replace("\u00a0", " ") for phrase in refus.value.phrases]
+
+
 def test_un_exercice_sans_compte_a_des_soldes_nuls(django_assert_num_queries):
     with django_assert_num_queries(1):
         vide = balance(2031)
@@ -62,8 +67,8 @@ def test_notifier_au_dela_de_l_enveloppe_est_refuse_avec_les_chiffres():
     enveloppe(1_000_000)
     with pytest.raises(ActionRefusee) as refus:
         notifier(EXERCICE, "27", euro("1001250.00"), euro(1), par=AGENT, piece=PIECE)
-    assert refus.value.phrases == [
-        "Il manque 1\u00a0250,00\u00a0€ d’AE notifiées\u00a0: il reste 1\u00a0000\u00a0000,00\u00a0€ disponibles (niveau national)."
+    assert phrases(refus) == [
+        "Il manque 1 250,00 € d’AE notifiées : il reste 1 000 000,00 € disponibles (niveau national)."
     ]
     assert not Mouvement.objects.filter(cible__region="27").exists()
 
@@ -72,8 +77,8 @@ def test_deleguer_au_dela_du_notifie_est_refuse():
     dotation(deleguee=False, ae=1000)
     with pytest.raises(ActionRefusee) as refus:
         deleguer(EXERCICE, "27", euro("1000.01"), euro(0), par=AGENT, piece=PIECE)
-    assert refus.value.phrases == [
-        "Il manque 0,01\u00a0€ d’AE notifiées\u00a0: 1\u00a0000,00\u00a0€ sont notifiés sans être délégués (Bourgogne-Franche-Comté)."
+    assert phrases(refus) == [
+        "Il manque 0,01 € d’AE notifiées : 1 000,00 € sont notifiés sans être délégués (Bourgogne-Franche-Comté)."
     ]
 
 
