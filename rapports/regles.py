@@ -62,11 +62,3 @@ def refus_de_saisie(
             "Pour la modifier, demandez une prolongation à la MILDECA."
         )
     return ""
-
-
-def refus_d_ouverture(campagne: Campagne, questionnaires: int) -> list[str]:
-    """Why a campaign cannot open. `questionnaires`: versions that can be used for its exercice."""
-    phrases = []
-    if questionnaires == 0:
-        phrases.append(f"Aucun questionnaire n’est prêt pour l’exercice {campagne.exercice}.")
-    return phrases

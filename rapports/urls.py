@@ -10,6 +10,7 @@ app_name = "rapports"
 REPONSE = "enquetes/<int:exercice>/<str:code>/"
 enquetes = [
     path("enquetes/", campagnes.campagnes, name="campagnes"),
+    path("enquetes/nouvelle/", campagnes.nouvelle, name="nouvelle"),
     path("enquetes/<int:exercice>/", suivi.suivi, name="suivi"),
     path("enquetes/<int:exercice>/prolonger/", campagnes.prolonger, name="prolonger"),
     path(REPONSE, reponse.reponse, name="reponse"),

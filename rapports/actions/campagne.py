@@ -17,6 +17,17 @@ S, V = Campagne.Statut, VersionQuestionnaire.Statut
 
 
 @transaction.atomic
+def programmer(campagne: Campagne, *, par: Acteur) -> Campagne:
+    """Keep a new campaign, which opens by itself at its instant. Raises `ActionRefusee` without a questionnaire."""
+    if not VersionQuestionnaire.objects.filter(exercice=campagne.exercice).exclude(statut=V.REMPLACEE).exists():
+        raise ActionRefusee(f"Aucun questionnaire n’est prêt pour l’exercice {campagne.exercice}.")
+    campagne.statut = S.PROGRAMMEE
+    campagne.save(force_insert=True)
+    journaliser("rapports.campagne.programmee", campagne, par=par, donnees={"exercice": campagne.exercice})
+    return campagne
+
+
+@transaction.atomic
 def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
     """Open the campaign: its questionnaire is frozen, and each préfecture that is asked gets its answer to fill.
 

@@ -53,6 +53,25 @@ def _a_venir(instant: datetime) -> datetime:
     return instant
 
 
+class CampagneForm(FormulaireDsfr, forms.ModelForm):
+    """A new campaign. The order of its dates is that of the constraints of the table."""
+
+    bouton = "Programmer l’enquête"
+
+    class Meta:
+        model = Campagne
+        fields: ClassVar[list[str]] = [
+            "exercice", "ouverture", "cloture", "fin_de_revue", "correction_debut", "correction_fin", "message",
+        ]  # fmt: skip
+        help_texts: ClassVar[dict[str, str]] = {
+            "exercice": "L’année décrite par les préfectures.",
+            "ouverture": "Heure de Paris. L’enquête s’ouvre d’elle-même à cet instant.",
+            "cloture": "Heure de Paris.",
+            "fin_de_revue": "Heure de Paris.",
+        }
+        widgets: ClassVar[dict[str, Any]] = {"message": forms.Textarea(attrs={"rows": 3})}
+
+
 class ProlongationForm(FormulaireDsfr, forms.ModelForm):
     """An extension: of one préfecture, or of all when none is chosen."""
 

@@ -4,15 +4,16 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
-from prefectures.habilitations import Habilitations
+from prefectures.habilitations import Fonction, Habilitations
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import campagne as actions
 from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes
-from rapports.forms.revue import ProlongationForm
+from rapports.forms.revue import CampagneForm, ProlongationForm
 from rapports.libelles import etiquette
 from rapports.models import Campagne
 from rapports.syntheses import campagnes_avec_comptes
@@ -26,6 +27,7 @@ def campagnes(request: RequeteHabilitee) -> HttpResponse:
     contexte = {
         "campagnes": [(c, etiquette(c.statut, c.get_statut_display())) for c in campagnes_avec_comptes(h)],
         "la_mienne": _seule_prefecture(h),
+        "gere": peut_gerer_les_campagnes(h) is not None,
     }
     return render(request, "rapports/enquete/campagnes.html", contexte)
 
@@ -37,12 +39,33 @@ def _seule_prefecture(habilitations: Habilitations) -> str:
     return next((f.prefecture_code for f in habilitations.fonctions if f.prefecture_code), "")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    campagne = get_object_or_404(Campagne.objects.visibles_par(request.habilitations), exercice=exercice)
+def _gestionnaire(request: RequeteHabilitee) -> Fonction:
     fonction = peut_gerer_les_campagnes(request.habilitations)
     if fonction is None:
         raise PermissionDenied("La gestion des enquêtes revient à la MILDECA.")
+    return fonction
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nouvelle(request: RequeteHabilitee) -> HttpResponse:
+    fonction = _gestionnaire(request)
+    form = CampagneForm(saisie(request))
+    form.annuler = reverse("rapports:campagnes")
+    if request.method == "POST" and form.is_valid():
+        try:
+            campagne = actions.programmer(form.save(commit=False), par=fonction.acteur)
+        except ActionRefusee as refus:
+            form.add_error("exercice", str(refus))
+        else:
+            messages.success(request, f"L’enquête sur l’exercice {campagne.exercice} est programmée.")
+            return redirect(campagne)
+    return render(request, "rapports/enquete/nouvelle.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+    campagne = get_object_or_404(Campagne.objects.visibles_par(request.habilitations), exercice=exercice)
+    fonction = _gestionnaire(request)
     form = ProlongationForm(saisie(request), campagne=campagne)
     form.annuler = campagne.get_absolute_url()
     if request.method == "POST" and form.is_valid():

@@ -147,6 +147,7 @@
   });
 
   formulaire.addEventListener("change", (evenement) => {
+    montrerLesPrecisions();
     const bloc = blocDuChamp(evenement);
     if (bloc) {
       enregistrer(bloc);
@@ -180,6 +181,14 @@
     }
   });
 
+  // « Si « Autre », précisez » shows with the choice it completes.
+  const montrerLesPrecisions = () => {
+    for (const champ of formulaire.querySelectorAll('input[name$="__autre"]')) {
+      const autre = champ.closest("[data-question]").querySelector('input[value="autre"]');
+      champ.closest(".portail-champ").hidden = !autre.checked;
+    }
+  };
+
   // Back from a page that could not be reached: saving goes on.
   window.addEventListener("pageshow", () => {
     soumis = false;
@@ -194,5 +203,6 @@
       condition.hidden = true;
     }
   }
+  montrerLesPrecisions();
   etat.textContent = "Vos réponses s’enregistrent au fur et à mesure.";
 })();
