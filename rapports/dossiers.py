@@ -49,12 +49,12 @@ class Dossier:
 
     @cached_property
     def precedentes(self) -> dict[str, Any]:
-        """Last year's submitted answers of the same préfecture, by key."""
+        """Last year's submitted answers of the same préfecture, by key, and what was computed from them."""
         avant = Reponse.objects.filter(
             prefecture_id=self.reponse.prefecture_id, campagne__exercice=self.reponse.campagne.exercice - 1
         ).exclude(instantane=None)
         instantane = avant.values_list("instantane", flat=True).first()
-        return dict(instantane["valeurs"]) if instantane else {}
+        return {**instantane["totaux"], **instantane["valeurs"]} if instantane else {}
 
     @cached_property
     def donnees(self) -> Donnees:

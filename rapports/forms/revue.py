@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 from prefectures.models import Prefecture
+from rapports.libelles import capitale
 from rapports.models import Campagne, DemandeCorrection, Prolongation
 from rapports.questionnaire.definition import Questionnaire
 
@@ -22,7 +23,10 @@ class CorrectionForm(FormulaireDsfr, forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Indiquez au moins une section à corriger."},
     )
-    motif = forms.ChoiceField(choices=DemandeCorrection.Motif.choices, widget=forms.RadioSelect)
+    motif = forms.ChoiceField(
+        choices=[(code, capitale(libelle)) for code, libelle in DemandeCorrection.Motif.choices],
+        widget=forms.RadioSelect,
+    )
     commentaire = forms.CharField(
         label="Ce qui est à corriger",
         help_text="La préfecture lit ce texte.",

@@ -132,12 +132,14 @@ def voisines(dossier: Dossier, ici: Section) -> tuple[Section | None, Section | 
 
 def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> HttpResponse:
     precedente, suivante = voisines(page.dossier, page.section)
+    questions = presenter(page.dossier, page.section, page.form, page.conflits, page.jetons)
     contexte: dict[str, Any] = {
         "dossier": page.dossier,
         "reponse": page.dossier.reponse,
         "section": page.section,
         "form": page.form,
-        "questions": presenter(page.dossier, page.section, page.form, page.conflits, page.jetons),
+        "questions": questions,
+        "conflits": [q for q in questions if q.conflit],
         "refus": page.refus,
         "manques": manques(page.dossier.donnees, page.section.lettre),
         "precedente": precedente,

@@ -36,14 +36,24 @@
     return donnees;
   };
 
+  // Beside the field, and read with it. A message of the server that is no longer true goes away too.
   const afficherErreurs = (bloc, erreurs) => {
     bloc.querySelectorAll("[data-erreur-auto]").forEach((message) => message.remove());
+    bloc.querySelectorAll("[aria-invalid]").forEach((champ) => champ.removeAttribute("aria-invalid"));
     for (const [nom, phrases] of Object.entries(erreurs)) {
+      const champ = bloc.querySelector(`[name="${CSS.escape(nom)}"]`);
+      if (!champ) {
+        continue;
+      }
       const message = document.createElement("p");
       message.className = "fr-message fr-message--error";
+      message.id = `${champ.id}_erreur_auto`;
       message.dataset.erreurAuto = nom;
       message.textContent = phrases.join(" ");
-      bloc.append(message);
+      (champ.closest(".portail-champ, td") || bloc).append(message);
+      const ids = new Set((champ.getAttribute("aria-describedby") || "").split(" ").filter(Boolean));
+      champ.setAttribute("aria-describedby", [...ids.add(message.id)].join(" "));
+      champ.setAttribute("aria-invalid", "true");
     }
   };
 

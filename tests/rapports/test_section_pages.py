@@ -147,7 +147,9 @@ def test_the_lock_holds_on_every_way_in(client_de, campagne):
     vus = jetons(client.get("/enquetes/2025/39/sections/A/"))
     reponse_transmise_39 = reponse_de(campagne, "39")
     Reponse.objects.filter(pk=reponse_transmise_39.pk).update(
-        statut=Reponse.Statut.TRANSMISE, transmise_le=timezone.now(), instantane={"valeurs": {}, "lignes": {}}
+        statut=Reponse.Statut.TRANSMISE,
+        transmise_le=timezone.now(),
+        instantane={"valeurs": {}, "totaux": {}, "lignes": {}},
     )
     champs = {**vus, "organisation.etp": "1,5"}
     formulaire = client.post("/enquetes/2025/39/sections/A/", champs)

@@ -21,7 +21,9 @@ def campagne() -> Campagne:
 
 def transmettre(reponse: Reponse) -> None:
     Reponse.objects.filter(pk=reponse.pk).update(
-        statut=Reponse.Statut.TRANSMISE, transmise_le=timezone.now(), instantane={"valeurs": {}, "lignes": {}}
+        statut=Reponse.Statut.TRANSMISE,
+        transmise_le=timezone.now(),
+        instantane={"valeurs": {}, "totaux": {}, "lignes": {}},
     )
 
 
