@@ -1,6 +1,6 @@
 """Signing in."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm
 from django.http import HttpRequest
@@ -12,7 +12,7 @@ class ConnexionForm(FormulaireDsfr, AuthenticationForm):
     """One message for an unknown account, a closed one and a wrong password: the page tells nothing of who has one."""
 
     bouton = "Se connecter"
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "invalid_login": "L’adresse électronique ou le mot de passe est incorrect.",
         "inactive": "L’adresse électronique ou le mot de passe est incorrect.",
     }

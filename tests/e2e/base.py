@@ -19,6 +19,7 @@ from django.test import override_settings
 from django.utils import timezone
 
 PREFIXE = "e2e_modele_"
+PREFIXE_COPIE = "e2e_copie_"
 DOSSIERS = ("mildeca_portal", "prefectures", "circulaires", "feuilles_de_route", "credits", "rapports", "templates")
 VAR = settings.RACINE / "var" / "e2e"
 
@@ -48,6 +49,7 @@ def obtenir() -> Modele:
     modele = Modele(nom, VAR / nom)
     with (VAR / "verrou").open("w") as verrou:
         fcntl.flock(verrou, fcntl.LOCK_EX)
+        _oublier_les_copies_perdues()
         existants = [b for (b,) in _sql("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"{PREFIXE}%"])]
         if nom not in existants:
             for ancien in existants:
@@ -55,6 +57,21 @@ def obtenir() -> Modele:
                 shutil.rmtree(VAR / ancien, ignore_errors=True)
             _construire(modele)
     return modele
+
+
+def _oublier_les_copies_perdues() -> None:
+    """Drop what killed sessions left: copies that nobody is connected to, of a process that is gone."""
+    for (nom,) in _sql(
+        "SELECT datname FROM pg_database WHERE datname LIKE %s"
+        " AND datname NOT IN (SELECT datname FROM pg_stat_activity WHERE datname IS NOT NULL)",
+        [f"{PREFIXE_COPIE}%"],
+    ):
+        try:
+            os.kill(int(nom.removeprefix(PREFIXE_COPIE)), 0)
+        except ProcessLookupError:
+            supprimer(nom)
+        except PermissionError:
+            pass  # alive, of someone else
 
 
 def _construire(modele: Modele) -> None:
@@ -76,7 +93,7 @@ def _construire(modele: Modele) -> None:
 @contextmanager
 def copie(modele: Modele, fichiers: Path) -> Iterator[str]:
     """A database and files of one's own, dropped at the end; this process is bound to it meanwhile."""
-    nom = f"e2e_copie_{os.getpid()}"
+    nom = f"{PREFIXE_COPIE}{os.getpid()}"
     supprimer(nom)
     _sql(f'CREATE DATABASE "{nom}" TEMPLATE "{modele.base}" STRATEGY FILE_COPY')
     shutil.copytree(modele.fichiers, fichiers, dirs_exist_ok=True)

@@ -4,11 +4,12 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from crispy_forms.layout import Layout
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import Context, Template
 
-from mildeca_portal.socle.crispy import TableauDeSaisie
+from mildeca_portal.socle.crispy import Bouton, Lien, TableauDeSaisie
 from mildeca_portal.socle.formulaires import ChampDecimal, ChampEntier, ChampMontant, FormulaireDsfr
 from tests.interface.page import Page, texte
 
@@ -191,6 +192,26 @@ def test_le_formulaire_entier_groupes_et_boutons():
     assert texte(page.un("button", type="submit")) == "Publier la circulaire"
     assert (texte(page.un("a")), page.un("a").get("href")) == ("Annuler", "/circulaires/")
     assert rendre(ToutForm()).un("form").get("enctype") == "multipart/form-data"
+
+
+def test_plusieurs_boutons_dans_la_disposition():
+    class Decision(FormulaireDsfr, forms.Form):
+        bouton = ""
+        motif = forms.CharField()
+
+        def disposition(self):
+            boutons = (
+                Bouton("Retenir", nom="acte", valeur="retenir"),
+                Bouton("Rejeter", nom="acte", valeur="rejeter", secondaire=True),
+            )
+            return Layout("motif", *boutons, Lien("Revenir", "/projets/"))
+
+    page = rendre(Decision())
+    assert [(b.get("name"), b.get("value"), b.get("class"), texte(b)) for b in page.tous("button")] == [
+        ("acte", "retenir", "fr-btn", "Retenir"),
+        ("acte", "rejeter", "fr-btn fr-btn--secondary", "Rejeter"),
+    ]
+    assert (page.un("a").get("href"), texte(page.un("a"))) == ("/projets/", "Revenir")
 
 
 def test_un_formulaire_de_recherche_ne_porte_pas_de_jeton():

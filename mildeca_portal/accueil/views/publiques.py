@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -54,7 +55,7 @@ class Connexion(LoginView):
             comptes=comptes, mot_de_passe=MOT_DE_PASSE_DE_DEMONSTRATION, reprise=porte, **kwargs
         )
 
-    def form_valid(self, form: ConnexionForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """After an expired session, back to the form with what was typed in it."""
         reponse = super().form_valid(form)
         suite = reprise.retenir(self.request, self.request.POST.get(reprise.CHAMP, ""))
