@@ -126,7 +126,7 @@ def test_le_resume_des_erreurs_mene_a_chaque_champ():
     resume = page.un("div", role="alert")
 
     assert resume.get("tabindex") == "-1"
-    assert texte(resume.find("h2")) == "12 erreurs empêchent l’enregistrement"
+    assert texte(resume.find("h2")) == "12 erreurs sont à corriger"
     lignes = resume.findall("ul/li")
     assert texte(lignes[0]) == "Les deux dates se contredisent."
     liens = [a.get("href") for a in resume.iter("a")]
@@ -139,7 +139,7 @@ def test_une_seule_erreur_au_singulier():
     class Petit(FormulaireDsfr, forms.Form):
         nom = forms.CharField()
 
-    assert texte(rendre(Petit({})).un("h2")) == "Une erreur empêche l’enregistrement"
+    assert texte(rendre(Petit({})).un("h2")) == "Une erreur est à corriger"
 
 
 def test_un_champ_cache_en_erreur_est_dit_sans_lien():
@@ -200,11 +200,9 @@ def test_plusieurs_boutons_dans_la_disposition():
         motif = forms.CharField()
 
         def disposition(self):
-            boutons = (
-                Bouton("Retenir", nom="acte", valeur="retenir"),
-                Bouton("Rejeter", nom="acte", valeur="rejeter", secondaire=True),
-            )
-            return Layout("motif", *boutons, Lien("Revenir", "/projets/"))
+            retenir = Bouton("Retenir", nom="acte", valeur="retenir")
+            rejeter = Bouton("Rejeter", nom="acte", valeur="rejeter", secondaire=True)
+            return Layout("motif", retenir, rejeter, Lien("Revenir", "/projets/"))
 
     page = rendre(Decision())
     assert [(b.get("name"), b.get("value"), b.get("class"), texte(b)) for b in page.tous("button")] == [
