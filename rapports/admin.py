@@ -1,9 +1,11 @@
 """Surveys in the administration: read only, what has a state changes through its action."""
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from mildeca_portal.socle.administration import LectureSeule
-from rapports.models import Campagne, DemandeCorrection, Prolongation, Relance, Reponse, VersionQuestionnaire
+from rapports.models import Campagne, DemandeCorrection, Edition, Prolongation, Relance, Reponse, VersionQuestionnaire
 
 
 @admin.register(Campagne)
@@ -42,3 +44,13 @@ class DemandeCorrectionAdmin(LectureSeule):
 class RelanceAdmin(LectureSeule):
     list_display = ("reponse", "palier", "canal", "destinataire", "date")
     list_select_related = ("reponse__campagne", "reponse__prefecture")
+
+
+@admin.register(Edition)
+class EditionAdmin(LectureSeule):
+    list_display = ("campagne", "numero", "statut", "gelee_le", "publiee_le")
+    list_select_related = ("campagne",)
+    exclude = ("donnees",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Edition]:
+        return super().get_queryset(request).defer("donnees")
