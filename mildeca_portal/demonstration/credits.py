@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import connection
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from credits.models import (
     AppelAProjets,
@@ -63,6 +63,17 @@ def charger(cadre: Cadre) -> dict[str, int]:
         paiements += len(lot.paiements)
         _analyser(*TABLES)
     return bilan | {"projets": projets, "paiements": paiements}
+
+
+def totaux() -> dict[int, tuple[Decimal, Decimal, int]]:
+    """{exercice: (AE notified to the régions, amount granted, projects granted)}."""
+    notifies = Ecriture.objects.filter(recu=True, compte__niveau=Compte.Niveau.REGIONAL)
+    par_exercice = dict(
+        notifies.values_list("compte__exercice").annotate(Sum("notifie_ae")).order_by("compte__exercice")
+    )
+    accordes = Projet.objects.accordes().values_list("exercice").annotate(Sum("montant_accorde"), Count("pk"))
+    octrois = {exercice: (montant, nombre) for exercice, montant, nombre in accordes.order_by("exercice")}
+    return {e: (notifie, *octrois.get(e, (Decimal(0), 0))) for e, notifie in par_exercice.items()}
 
 
 def _analyser(*tables: type | str) -> None:

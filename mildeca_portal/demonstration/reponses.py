@@ -115,7 +115,8 @@ def _credits(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
         },
     }
     if min(engage, paye) < EXECUTION_ATTENDUE * (initial + complement):
-        valeurs["credits.motifs_non_consommation"] = {"choix": ["credits_tardifs", "abandon_porteur"]}
+        motifs = ["credits_tardifs", "abandon_porteur", "dossiers_insuffisants", "cofinancement", "vacance_de_poste"]
+        valeurs["credits.motifs_non_consommation"] = {"choix": hasard.sample(motifs, 2)}
         valeurs["credits.commentaire"] = SOUS_CONSOMMATION
     if p.siege_de_region:
         siennes = [q for q in faits.prefectures if q.region_id == p.region_id]

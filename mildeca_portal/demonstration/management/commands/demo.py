@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from mildeca_portal.demonstration.cadre import Cadre
 from mildeca_portal.demonstration.chargement import ChargementRefuse, charger
+from mildeca_portal.demonstration.credits import totaux
 from mildeca_portal.socle.demonstration import MENTION
-from mildeca_portal.socle.templatetags.formats import nombre
+from mildeca_portal.socle.templatetags.formats import euros, nombre
 
 
 class Command(BaseCommand):
@@ -36,9 +37,17 @@ class Command(BaseCommand):
         if options["verbosity"]:
             duree = f"{monotonic() - depart:.1f}".replace(".", ",")
             fin = "Jeu de démonstration chargé" if any(bilans) else "Jeu de démonstration déjà chargé : rien n’a changé"
+            if any(bilans):
+                self._dire_les_totaux()
             self.stdout.write(f"{fin} ({duree} s). {MENTION}.")
 
     def _dire(self, nom: str, bilan: dict[str, int], verbosite: int) -> int:
         if verbosite and bilan:
             self.stdout.write(f"{nom} : " + ", ".join(f"{nombre(n)} {libelle}" for libelle, n in bilan.items()))
         return len(bilan)
+
+    def _dire_les_totaux(self) -> None:
+        for exercice, (notifie, accorde, projets) in totaux().items():
+            self.stdout.write(
+                f"{exercice} : {euros(notifie)} notifiés aux régions, {euros(accorde)} accordés à {nombre(projets)} projets"
+            )
