@@ -12,15 +12,30 @@
   const attente = new Map();
   const DELAI = 1500;
   const aEnvoyer = new Set();
+  const aReessayer = new Set();
+  const SESSION_EXPIREE =
+    "Votre session a expiré : vos dernières réponses ne sont pas enregistrées. " +
+    "Cliquez sur « Enregistrer » : après connexion, elles vous seront présentées de nouveau.";
+  const ECHEC =
+    "L’enregistrement a échoué : vos dernières réponses ne sont pas enregistrées. " +
+    "Vérifiez votre connexion, puis cliquez sur « Enregistrer ».";
   let enCours = null;
   let soumis = false;
 
   const blocs = () => Array.from(formulaire.querySelectorAll("[data-question]"));
   const blocDe = (cle) => blocs().find((bloc) => bloc.dataset.question === cle);
 
-  const signaler = (texte) => {
-    panneTexte.textContent = texte;
-    panne.hidden = false;
+  // The banner stays as long as one answer is not saved, whatever becomes of the others.
+  const problemes = new Map();
+  const signaler = (bloc, texte) => {
+    if (texte) {
+      problemes.set(bloc, texte);
+      etat.textContent = "Non enregistré";
+    } else {
+      problemes.delete(bloc);
+    }
+    panneTexte.textContent = [...new Set(problemes.values())].join(" ");
+    panne.hidden = !problemes.size;
   };
 
   // What the person typed since the save began is kept: only the token of the question is replaced.
@@ -96,28 +111,21 @@
       suite = await reponse.json();
     } catch {
       const expiree = reponse && (reponse.type === "opaqueredirect" || reponse.status === 403);
-      signaler(
-        expiree
-          ? "Votre session a expiré : vos dernières réponses ne sont pas enregistrées. Cliquez sur « Enregistrer » : après connexion, elles vous seront présentées de nouveau."
-          : "L’enregistrement a échoué : vos dernières réponses ne sont pas enregistrées. Vérifiez votre connexion, puis cliquez sur « Enregistrer »."
-      );
-      etat.textContent = "Non enregistré";
+      signaler(bloc, expiree ? SESSION_EXPIREE : ECHEC);
+      aReessayer.add(bloc);
       return;
     }
+    aReessayer.delete(bloc);
     if (suite.refus) {
-      signaler(suite.refus);
-      etat.textContent = "Non enregistré";
+      signaler(bloc, suite.refus);
       return;
     }
     appliquer(bloc, suite);
     const conflits = Object.values(suite.conflits);
-    if (conflits.length) {
-      signaler(conflits.join(" "));
-      etat.textContent = "Non enregistré";
-    } else if (Object.keys(suite.erreurs).length) {
-      etat.textContent = "Une réponse est à corriger : elle n’est pas enregistrée.";
-    } else {
-      panne.hidden = true;
+    signaler(bloc, conflits.join(" "));
+    if (Object.keys(suite.erreurs).length) {
+      etat.textContent = "Une réponse est à corriger : elle n’est pas enregistrée.";
+    } else if (!conflits.length) {
       etat.textContent = suite.phrase;
     }
   };
@@ -135,6 +143,8 @@
   const enregistrer = (bloc) => {
     clearTimeout(attente.get(bloc));
     attente.delete(bloc);
+    aReessayer.forEach((autre) => aEnvoyer.add(autre));
+    aReessayer.clear();
     aEnvoyer.add(bloc);
     enCours = enCours || vider();
   };
@@ -186,7 +196,7 @@
   );
 
   window.addEventListener("beforeunload", (evenement) => {
-    if ((attente.size || aEnvoyer.size) && !soumis) {
+    if ((attente.size || aEnvoyer.size || aReessayer.size) && !soumis) {
       evenement.preventDefault();
     }
   });

@@ -1,5 +1,7 @@
 """Journey 2, with the keyboard only: the chef de projet of the Doubs fills the survey on 2025 and submits it."""
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, expect
 
@@ -92,3 +94,36 @@ def test_une_saisie_incorrecte_reste_a_l_ecran(ouvrir, connecter, javascript):
     expect(page.get_by_label("A4. Agents participant à la mission")).to_have_value("deux")
     expect(page.get_by_text("«\u00a0deux\u00a0» n’est pas un nombre").first).to_be_visible()
     assert not Reponse.objects.get(campagne__exercice=2025, prefecture__code="25").valeurs.exists()
+
+
+def test_une_panne_de_reseau_reste_affichee_puis_rien_n_est_perdu(ouvrir, connecter):
+    page = connecter(ouvrir(), CHEF)
+    page.goto(f"{ADRESSE}sections/A/")
+    banniere = page.page.locator("[data-panne]")
+    page.context.set_offline(True)
+    page.get_by_label("A4. Agents participant à la mission").fill("1,5")
+    page.keyboard.press("Tab")
+    expect(banniere).to_contain_text("L’enregistrement a échoué")
+    page.context.set_offline(False)
+    page.get_by_label("A6. Nombre de changements").fill("1")
+    page.keyboard.press("Tab")
+    expect(banniere).to_be_hidden()
+    page.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    expect(page.get_by_text("Section A enregistrée à")).to_be_visible()
+    valeurs = Reponse.objects.get(campagne__exercice=2025, prefecture__code="25").valeurs
+    assert dict(valeurs.values_list("cle", "contenu")) == {"organisation.etp": "1.5", "organisation.changements": 1}
+
+
+def test_deux_personnes_sur_la_meme_question_choisissent(ouvrir, connecter):
+    chef, adjoint = connecter(ouvrir(), CHEF), connecter(ouvrir(), "agent-25@prefectures.test")
+    for page in (chef, adjoint):
+        page.attendre_code(409)
+        page.goto(f"{ADRESSE}sections/A/")
+    for page, valeur in ((chef, "1,5"), (adjoint, "3")):
+        page.get_by_label("A4. Agents participant à la mission").fill(valeur)
+        page.keyboard.press("Tab")
+        expect(page.page.locator("[data-etat]")).to_have_text(re.compile("Enregistré à|Non enregistré"))
+    adjoint.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    expect(adjoint.get_by_role("heading", name="A4\u00a0: deux réponses différentes")).to_be_visible()
+    adjoint.get_by_role("button", name="Garder la réponse enregistrée").click()
+    expect(adjoint.get_by_label("A4. Agents participant à la mission")).to_have_value("1,5")
