@@ -100,6 +100,17 @@ def test_an_extension_of_another_prefecture_opens_nothing(reponse):
         soumettre(reponse, par=fonction_de_remise(chef_departemental("25"), reponse))
 
 
+def test_the_campaign_that_counts_is_that_of_the_answer(reponse):
+    """« submit runs the full validation […] against the campaign of that answer » (pairs.md, 1.9)."""
+    ancienne = reponse_de(campagne_ouverte(2024))
+    remplir_completement(ancienne)
+    Campagne.objects.filter(exercice=2024).update(cloture=timezone.now() - timedelta(hours=1))
+    chef = chef_departemental("25")
+    with pytest.raises(ActionRefusee, match="L’enquête est close depuis le"):
+        soumettre(ancienne, par=fonction_de_remise(chef, ancienne))
+    assert soumettre(reponse, par=fonction_de_remise(chef, reponse)).statut == Reponse.Statut.TRANSMISE
+
+
 def test_a_prefilled_value_does_not_let_submit(reponse):
     Valeur.objects.filter(reponse=reponse, cle="organisation.etp").update(confirmee=False)
     with pytest.raises(ActionRefusee, match="A4"):
