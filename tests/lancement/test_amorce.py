@@ -71,3 +71,21 @@ def test_ce_qui_ouvre_un_navigateur_est_marque():
     sans = SimpleNamespace(fixturenames=["db"], add_marker=marques.append)
     amorce.pytest_collection_modifyitems([avec, sans])
     assert marques == ["navigateur"]
+
+
+@pytest.mark.parametrize(
+    ("ci", "manque", "seuil"), [("", True, 0), ("", False, 95), ("true", True, 95), ("true", False, 95)]
+)
+def test_le_seuil_de_couverture_suppose_une_machine_complete(monkeypatch, ci, manque, seuil):
+    monkeypatch.setenv("CI", ci)
+    monkeypatch.setattr(amorce, "_interdire_le_reseau", lambda: None)
+    monkeypatch.setattr(amorce, "BESOINS", {"pango": ("Pango", lambda: "apt-get install pango" if manque else None)})
+    couverture = SimpleNamespace(options=SimpleNamespace(cov_fail_under=95))
+    config = SimpleNamespace(pluginmanager=SimpleNamespace(getplugin=lambda nom: couverture))
+    lignes = []
+
+    amorce.pytest_configure(config)
+    amorce.pytest_terminal_summary(SimpleNamespace(line=lignes.append), config)
+
+    assert couverture.options.cov_fail_under == seuil
+    assert lignes == (["Seuil de couverture non exigé : Pango manque sur cette machine."] if seuil == 0 else [])
