@@ -1,7 +1,16 @@
 """Addresses of the portal. Each app declares its own; the public ones are listed in the permission matrix."""
 
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.urls import include, path
+from django_tasks_db.models import DBTaskResult
+from dsfr.models import DsfrConfig
+
+# Registered by libraries, of no use here: rights come from dated functions, the frame from our templates, and our own
+# `Travail` says what became of a task. Done here, once every app has registered.
+for modele in (Group, DsfrConfig, DBTaskResult):
+    if admin.site.is_registered(modele):
+        admin.site.unregister(modele)
 
 urlpatterns = [
     path("", include("mildeca_portal.accueil.urls")),

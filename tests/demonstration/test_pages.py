@@ -59,3 +59,9 @@ def test_un_poste_vacant_n_ouvre_rien(connecte):
     reponse = connecte("chef-08@prefectures.test").get("/tableau-de-bord/")
     assert reponse.status_code == 403
     assert "Aucune fonction en cours" in reponse.content.decode()
+
+
+def test_l_administration_ne_montre_que_nos_tables(connecte):
+    page = connecte("admin@mildeca.test").get("/admin/").content.decode()
+    assert "Mandats" in page
+    assert [nom for nom in ("Groupes", "Configurations", "Task Results") if nom in page] == []
