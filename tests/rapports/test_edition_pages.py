@@ -33,6 +33,11 @@ def adresse(nom, *args):
     return reverse(f"rapports:{nom}", args=args)
 
 
+def lire(reponse):
+    """The whole file: the test client closes it once read to its end."""
+    return b"".join(reponse.streaming_content)
+
+
 def texte(reponse):
     return reponse.content.decode().replace("\u00a0", " ").replace("&nbsp;", " ")
 
@@ -116,9 +121,9 @@ def test_les_documents_sont_servis_en_piece_jointe(client, client_de, bfc):
     pdf = client.get("/rapports/2024/rapport.pdf")
     assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
     assert pdf["Content-Disposition"] == 'attachment; filename="rapport-mildeca-2024-edition-1.pdf"'
-    assert b"".join(pdf.streaming_content) == b"%PDF-1.7 essai"
+    assert lire(pdf) == b"%PDF-1.7 essai"
     xlsx = client.get("/rapports/2024/donnees.xlsx")
-    classeur = load_workbook(io.BytesIO(b"".join(xlsx.streaming_content)), read_only=True)
+    classeur = load_workbook(io.BytesIO(lire(xlsx)), read_only=True)
     assert classeur.sheetnames[0] == "Notice"
     classeur.close()
 
@@ -128,9 +133,9 @@ def test_le_public_garde_l_edition_publiee_quand_une_autre_se_prepare(client, cl
     nouvelle = actions.generer_edition(bfc, par=SYSTEME)
     nouvelle.pdf.contenu.save("autre.pdf", ContentFile(b"%PDF-1.7 nouvelle"))
 
-    assert b"".join(client.get("/rapports/2024/rapport.pdf").streaming_content) == b"%PDF-1.7 essai"
     navigateur = client_de(agent())
-    assert b"".join(navigateur.get("/rapports/2024/rapport.pdf").streaming_content) == b"%PDF-1.7 nouvelle"
+    assert lire(client.get("/rapports/2024/rapport.pdf")) == b"%PDF-1.7 essai"
+    assert lire(navigateur.get("/rapports/2024/rapport.pdf")) == b"%PDF-1.7 nouvelle"
     assert "Édition n° 2" in texte(navigateur.get("/rapports/2024/"))
     assert f"Édition n° {publiee.numero}," in texte(navigateur.get("/rapports/2024/?edition=1"))
     assert "Édition n° 2" not in texte(client.get("/rapports/2024/?edition=2"))
@@ -203,6 +208,37 @@ def test_un_get_ne_fait_rien(client_de, bfc, nom, args):
 def test_la_progression_est_reservee_a_la_mildeca(client_de, bfc):
     assert client_de(chef_departemental("25")).get(adresse("rapport_progression", 2024)).status_code == 403
     assert client_de(lecteur()).get(adresse("rapport_progression", 2024)).status_code == 302
+
+
+def test_une_generation_refusee_dit_pourquoi(client_de):
+    campagne()
+    navigateur = client_de(agent())
+    navigateur.post(adresse("rapport_generer", 2024))
+
+    assert "Aucune réponse à l’enquête n’est encore acceptée" in texte(navigateur.get("/rapports/2024/"))
+
+
+def test_les_documents_qui_manquent_se_composent_sur_demande(client_de, bfc):
+    actions.generer_edition(bfc, par=SYSTEME, avec_pdf=False)
+    navigateur = client_de(agent())
+    assert "Composer les documents qui manquent" in texte(navigateur.get("/rapports/2024/"))
+
+    assert navigateur.post(adresse("rapport_documents", 2024, 1)).url == adresse("rapport_progression", 2024)
+    assert lire(navigateur.get("/rapports/2024/rapport.pdf")) == b"%PDF-1.7 essai"
+    navigateur.post(adresse("rapport_documents", 2024, 1))
+    assert "Aucun document ne manque à cette édition." in texte(navigateur.get("/rapports/2024/"))
+    assert navigateur.post(adresse("rapport_documents", 2024, 9)).status_code == 404
+
+
+def test_des_documents_deja_demandes_ne_le_sont_pas_deux_fois(client_de, bfc):
+    travail = Travail.objects.create(code="x", statut="en_attente")
+    edition(bfc, "gelee", documents=False, travail=travail)
+    navigateur = client_de(agent())
+
+    navigateur.post(adresse("rapport_documents", 2024, 1))
+
+    assert "déjà en cours de composition" in texte(navigateur.get("/rapports/2024/"))
+    assert Travail.objects.count() == 1
 
 
 def test_publier_trop_tot_dit_pourquoi_et_ne_change_rien(client_de, sans_pdf):
