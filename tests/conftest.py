@@ -7,12 +7,17 @@ import pytest
 from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
+from hypothesis import settings as hypothese
 from zeal.constants import initialize_app_registry
 from zeal.patch import patch
 
 from prefectures.models import Personne
 from tests.gardes import gabarits, requetes
 from tests.gardes.client import ClientVigilant
+
+# No time limit on an example: a loaded machine is no fault.
+hypothese.register_profile("portail", deadline=None)
+hypothese.load_profile("portail")
 
 
 @pytest.fixture(scope="session")

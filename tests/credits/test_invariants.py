@@ -53,7 +53,7 @@ def verifier(soldes: Balance) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(gestes, max_size=12))
 def test_les_soldes_tiennent_quoi_qu_on_fasse(suite):
     with transaction.atomic():

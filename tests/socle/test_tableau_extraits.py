@@ -3,7 +3,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from mildeca_portal.socle.extraits import Extrait, JeuDeDonnees, canonique, decimal, en_json
@@ -79,7 +79,6 @@ rangs = st.lists(
 )
 
 
-@settings(deadline=None)  # a loaded machine is no fault
 @given(tables=st.dictionaries(st.text(max_size=8), rangs, max_size=3))
 def test_un_jeu_relu_depuis_son_json_est_le_meme(tables):
     jeu = JeuDeDonnees.reunir(2024, AU, [Extrait.creer("essai", 2024, AU, tables)])
