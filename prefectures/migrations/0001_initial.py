@@ -330,6 +330,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "délégation de signature",
+                "verbose_name_plural": "délégations de signature",
                 "ordering": ["mandat", "personne", "acte"],
                 "constraints": [
                     models.CheckConstraint(

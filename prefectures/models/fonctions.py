@@ -152,6 +152,7 @@ class Delegation(Periode):
     class Meta:
         ordering = ["mandat", "personne", "acte"]
         verbose_name = "délégation de signature"
+        verbose_name_plural = "délégations de signature"
         constraints = [fin_apres_debut("delegation_fin_apres_debut")]
 
     def __str__(self) -> str:
