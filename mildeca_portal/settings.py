@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "credits",
     "feuilles_de_route",
     "circulaires",
+    "mildeca_portal.comptes",
     "prefectures",
     "mildeca_portal.socle",
     # dsfr stands before django.forms: it overrides the widgets' templates.
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "mildeca_portal.socle.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
     "whitenoise.runserver_nostatic",
@@ -150,6 +150,7 @@ TASKS = {"default": {"BACKEND": env.str("FILE_DES_TACHES", default="django_tasks
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 DEFAULT_FROM_EMAIL = env.str("EXPEDITEUR", default="Portail MILDECA <ne-pas-repondre@mildeca.test>")
 
+SESSION_ENGINE = "mildeca_portal.comptes.sessions"
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True

@@ -14,6 +14,7 @@ for modele in (Group, DsfrConfig, DBTaskResult):
 
 urlpatterns = [
     path("", include("mildeca_portal.accueil.urls")),
+    path("", include("mildeca_portal.comptes.urls")),
     path("", include("prefectures.urls")),
     path("", include("circulaires.urls")),
     path("", include("feuilles_de_route.urls")),

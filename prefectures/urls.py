@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from prefectures import views
+from prefectures.views import annuaire
 
 app_name = "prefectures"
 
 urlpatterns = [
-    path("prefectures/", views.annuaire, name="annuaire"),
-    path("prefectures/<str:code>/", views.fiche, name="fiche"),
+    path("prefectures/", annuaire.annuaire, name="annuaire"),
+    path("prefectures/<str:code>/", annuaire.fiche, name="fiche"),
 ]

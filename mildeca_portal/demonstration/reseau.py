@@ -248,6 +248,7 @@ def _correspondants(annuaire: Annuaire, territoire: str, code: str, **lien: Pref
             service = "Agence régionale de santé" if institution == Correspondant.Institution.ARS else "Rectorat"
         annuaire.correspondants.append(
             Correspondant(
+                debut=OUVERTURE,
                 institution=institution,
                 nom=f"{prenom} {nom}",
                 service=f"{service} ({territoire}, correspondant fictif)",

@@ -61,7 +61,7 @@ class Mandat(Periode):
             *(
                 sans_chevauchement(
                     f"mandat_un_a_la_fois_{n}",
-                    "prefecture",
+                    ("prefecture",),
                     "Un autre mandat de ce niveau couvre déjà cette période dans cette préfecture.",
                     Q(niveau=n),
                 )
@@ -153,7 +153,18 @@ class Delegation(Periode):
         ordering = ["mandat", "personne", "acte"]
         verbose_name = "délégation de signature"
         verbose_name_plural = "délégations de signature"
-        constraints = [fin_apres_debut("delegation_fin_apres_debut")]
+        constraints = [
+            fin_apres_debut("delegation_fin_apres_debut"),
+            *(
+                sans_chevauchement(
+                    f"delegation_une_a_la_fois_{a}",
+                    ("mandat", "personne"),
+                    "Cette délégation est déjà donnée à cette personne pendant cette période.",
+                    Q(acte=a, revoquee_le__isnull=True),
+                )
+                for a in ("soumettre", "decider")
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_acte_display()} depuis {self.debut}"

@@ -38,12 +38,12 @@ def fin_apres_debut(nom: str) -> models.CheckConstraint:
     )
 
 
-def sans_chevauchement(nom: str, cle: str, phrase: str, condition: Q | None = None) -> ExclusionConstraint:
-    """No two periods of one `cle` (an integer key) overlap. Integer ranges: the server has no btree_gist."""
+def sans_chevauchement(nom: str, cles: tuple[str, ...], phrase: str, condition: Q | None = None) -> ExclusionConstraint:
+    """No two periods with the same `cles` (integer keys) overlap. Integer ranges: the server has no btree_gist."""
     return ExclusionConstraint(
         name=nom,
         expressions=[
-            (Func(cle, cle, Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+            *((Func(cle, cle, Value("[]"), function="int8range"), RangeOperators.OVERLAPS) for cle in cles),
             (Func("debut", "fin", function="daterange"), RangeOperators.OVERLAPS),
         ],
         condition=condition,

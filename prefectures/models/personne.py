@@ -28,6 +28,11 @@ class Personne(AbstractBaseUser):
     is_active = models.BooleanField("compte actif", default=True)
     oidc_issuer = models.CharField(max_length=200, blank=True)
     oidc_sub = models.CharField(max_length=200, blank=True)
+    ferme_le = models.DateTimeField("fermé le", null=True, blank=True)
+    anonymise_le = models.DateTimeField("anonymisé le", null=True, blank=True)
+    # Mails sent since the account is dormant, and when the last one left: signing in starts again from none.
+    avis_dormance = models.PositiveSmallIntegerField("avis de dormance envoyés", default=0)
+    avis_dormance_le = models.DateTimeField("dernier avis de dormance", null=True, blank=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
 
     USERNAME_FIELD = "courriel"
@@ -42,6 +47,12 @@ class Personne(AbstractBaseUser):
             models.UniqueConstraint(Lower("courriel"), name="personne_courriel_sans_casse"),
             models.UniqueConstraint(
                 fields=["oidc_issuer", "oidc_sub"], condition=~Q(oidc_sub=""), name="personne_identite_proconnect"
+            ),
+            models.CheckConstraint(
+                name="personne_fermee_datee", condition=Q(is_active=True, ferme_le__isnull=True) | Q(is_active=False)
+            ),
+            models.CheckConstraint(
+                name="personne_anonymisee_fermee", condition=Q(anonymise_le__isnull=True) | Q(is_active=False)
             ),
         ]
 

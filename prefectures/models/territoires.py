@@ -104,7 +104,7 @@ class Participation(Periode):
             *(
                 sans_chevauchement(
                     f"participation_une_a_la_fois_{n}",
-                    "prefecture",
+                    ("prefecture",),
                     "Une participation de même nature couvre déjà cette période.",
                     Q(nature=n),
                 )
@@ -114,42 +114,3 @@ class Participation(Periode):
 
     def __str__(self) -> str:
         return f"{self.prefecture_id} {self.get_nature_display()} depuis {self.debut}"
-
-
-class Correspondant(models.Model):
-    """Contact of a partner institution, for a préfecture or for a whole région."""
-
-    class Institution(models.TextChoices):
-        ARS = "ARS", "Agence régionale de santé"
-        EDUCATION_NATIONALE = "EDUCATION_NATIONALE", "Éducation nationale"
-        PARQUET = "PARQUET", "Parquet"
-        PJJ_SPIP = "PJJ_SPIP", "PJJ et SPIP"
-        POLICE = "POLICE", "Police nationale"
-        GENDARMERIE = "GENDARMERIE", "Gendarmerie nationale"
-        DOUANE = "DOUANE", "Douane"
-        COLLECTIVITE = "COLLECTIVITE", "Collectivités territoriales"
-        AUTRE = "AUTRE", "Autre"
-
-    prefecture = models.ForeignKey(
-        Prefecture, models.CASCADE, null=True, blank=True, related_name="correspondants", verbose_name="préfecture"
-    )
-    region = models.ForeignKey(
-        Region, models.CASCADE, null=True, blank=True, related_name="correspondants", verbose_name="région"
-    )
-    institution = models.CharField(max_length=20, choices=Institution)
-    nom = models.CharField(max_length=120)
-    service = models.CharField(max_length=150, blank=True)
-    courriel = models.EmailField(blank=True)
-
-    class Meta:
-        ordering = ["institution", "nom"]
-        constraints = [
-            models.CheckConstraint(
-                name="correspondant_un_territoire",
-                condition=Q(prefecture__isnull=False, region__isnull=True)
-                | Q(prefecture__isnull=True, region__isnull=False),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_institution_display()} : {self.nom}"

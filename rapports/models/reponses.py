@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from prefectures.models import Personne, Prefecture, Role
+from prefectures.models import Affectation, Personne, Prefecture, Role
 from rapports.models.campagnes import Campagne
 from rapports.models.questionnaires import VersionQuestionnaire
 
@@ -90,8 +90,9 @@ class SectionReponse(models.Model):
 
     reponse = models.ForeignKey(Reponse, models.CASCADE, related_name="sections")
     lettre = models.CharField(max_length=2)
-    assignee = models.ForeignKey(
-        Personne, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="confiée à"
+    # A function, not a person: when it ends, whoever comes next finds the section to be taken again.
+    affectation = models.ForeignKey(
+        Affectation, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="confiée à"
     )
     etat = models.CharField("état", max_length=12, choices=Etat, default=Etat.A_COMMENCER)
     attendues = models.PositiveSmallIntegerField(default=0, help_text="Questions obligatoires à l’écran.")

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from django.conf import settings as reglages
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.signals import got_request_exception
 from django.test.testcases import LiveServerThread
 from playwright.sync_api import Browser, expect
 
+from mildeca_portal.comptes.sessions import SessionStore
 from mildeca_portal.lancement import systeme
 from prefectures.models import Personne
 from tests.e2e import base

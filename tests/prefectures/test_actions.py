@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
-from prefectures.actions import clore_affectation, clore_mandat, ouvrir_affectation, ouvrir_mandat
+from prefectures.actions.fonctions import clore_affectation, clore_mandat, ouvrir_affectation, ouvrir_mandat
 from prefectures.habilitations import habilitations_de
 from prefectures.models import Affectation, Mandat, Prefecture, Role
 from tests import fabriques

@@ -178,7 +178,9 @@ def test_la_fiche_dit_qui_est_en_poste_aujourd_hui(client_de):
     fabriques.affecte(
         "collaborateur", prefecture="21", service="cabinet", personne=fabriques.PersonneFactory(nom="Bras")
     )
-    Correspondant.objects.create(prefecture=fabriques.prefecture("21"), institution="ARS", nom="Pôle prévention")
+    Correspondant.objects.create(
+        debut=fabriques.DEBUT, prefecture=fabriques.prefecture("21"), institution="ARS", nom="Pôle prévention"
+    )
     page = client_de(fabriques.agent()).get("/prefectures/21/")
 
     assert [(p["niveau"], str(p["mandat"]) if p["mandat"] else None) for p in page.context["postes"]] == [

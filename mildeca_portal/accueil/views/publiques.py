@@ -1,31 +1,12 @@
-"""Pages that anyone may read, and the way in and out."""
+"""Pages that anyone may read."""
 
-from typing import Any
-
-from django.conf import settings
-from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from mildeca_portal.accueil import vitrine
-from mildeca_portal.accueil.forms import ConnexionForm
-from mildeca_portal.socle import reprise
-
-# Loaded by `manage.py demo`; shown only where the known password is allowed (see the settings).
-MOT_DE_PASSE_DE_DEMONSTRATION = "demonstration"
-COMPTES_DE_DEMONSTRATION = (
-    ("admin@mildeca.test", "administrateur du portail, à la MILDECA"),
-    ("credits@mildeca.test", "agent de la MILDECA"),
-    ("region-27@prefectures.test", "chef de projet régional, Bourgogne-Franche-Comté"),
-    ("chef-25@prefectures.test", "chef de projet départemental, Doubs"),
-    ("agent-25@prefectures.test", "collaborateur, préfecture du Doubs"),
-    ("lecteur@mildeca.test", "lecteur, tous les territoires"),
-)
 
 
 @login_not_required
@@ -39,45 +20,6 @@ def accueil(request: HttpRequest) -> HttpResponse:
         "reseau": vitrine.reseau(aujourd_hui),
     }
     return render(request, "accueil/accueil.html", contexte)
-
-
-class Connexion(LoginView):
-    """One form. `next` is followed only inside the portal."""
-
-    template_name = "accueil/connexion.html"
-    authentication_form = ConnexionForm
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        comptes = COMPTES_DE_DEMONSTRATION if settings.DEMONSTRATION else ()
-        porte = getattr(self.request, "reprise_a_porter", "") or self.request.POST.get(reprise.CHAMP, "")
-        return super().get_context_data(
-            comptes=comptes, mot_de_passe=MOT_DE_PASSE_DE_DEMONSTRATION, reprise=porte, **kwargs
-        )
-
-    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """After an expired session, back to the form with what was typed in it."""
-        reponse = super().form_valid(form)
-        suite = reprise.retenir(self.request, self.request.POST.get(reprise.CHAMP, ""))
-        return redirect(suite) if suite else reponse
-
-
-@require_POST
-def reprendre_la_saisie(request: HttpRequest) -> HttpResponse:
-    """From the page « Formulaire expiré », for who is signed in: back to the form, nothing saved."""
-    return redirect(reprise.retenir(request, request.POST.get(reprise.CHAMP, "")) or "tableau_de_bord")
-
-
-@login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
-def deconnexion(request: HttpRequest) -> HttpResponse:
-    """POST signs out. GET asks first: a link must not end a session."""
-    if request.method == "POST":
-        logout(request)
-        return redirect("accueil")
-    if not request.user.is_authenticated:
-        return redirect("accueil")
-    return render(request, "accueil/deconnexion.html")
 
 
 @login_not_required

@@ -1,0 +1,7 @@
+"""How people come in: invitations, sessions, files of functions to import."""
+
+from mildeca_portal.comptes.models.imports import ImportFonctions
+from mildeca_portal.comptes.models.invitations import Invitation
+from mildeca_portal.comptes.models.sessions import Session
+
+__all__ = ["ImportFonctions", "Invitation", "Session"]

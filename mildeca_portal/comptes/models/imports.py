@@ -1,0 +1,20 @@
+from django.db import models
+
+from mildeca_portal.socle.models import Fichier
+
+
+class ImportFonctions(models.Model):
+    """A workbook of functions handed in: previewed first, then applied whole or not at all, once."""
+
+    fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    depose_par_id = models.BigIntegerField(null=True)
+    depose_le = models.DateTimeField("déposé le", auto_now_add=True)
+    applique_le = models.DateTimeField("appliqué le", null=True, blank=True)
+
+    class Meta:
+        ordering = ["-depose_le", "-pk"]
+        verbose_name = "import de fonctions"
+        verbose_name_plural = "imports de fonctions"
+
+    def __str__(self) -> str:
+        return f"import {self.pk}"

@@ -1,0 +1,11 @@
+"""Addresses of accounts. No namespace: Django and the libraries of sign-in look some of them up by their bare name."""
+
+from django.urls import path
+
+from mildeca_portal.comptes.views import connexion
+
+urlpatterns = [
+    path("connexion/", connexion.Connexion.as_view(), name="connexion"),
+    path("reprendre/", connexion.reprendre_la_saisie, name="reprendre_la_saisie"),
+    path("deconnexion/", connexion.deconnexion, name="deconnexion"),
+]

@@ -1,0 +1,64 @@
+"""What is handed over from one holder of a post to the next."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from prefectures.models.fonctions import Mandat
+
+if TYPE_CHECKING:
+    from prefectures.habilitations import Habilitations
+
+
+class NoteQuerySet(models.QuerySet):
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        """Notes of the préfectures of the perimeter."""
+        return self if habilitations.national else self.filter(mandat__prefecture__in=habilitations.prefecture_ids)
+
+
+class NoteDePassation(models.Model):
+    """What the holder of a mandate leaves to the next, in Markdown. Asked for when an end date is set.
+
+    `version`: optimistic, of the socle's piece (`socle.versions`); 0 until something is written.
+    """
+
+    mandat = models.OneToOneField(Mandat, models.PROTECT, related_name="note")
+    contenu = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=0)
+    demandee_le = models.DateTimeField("demandée le", null=True, blank=True)
+    modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["mandat_id"]
+        verbose_name = "note de passation"
+        verbose_name_plural = "notes de passation"
+
+    def __str__(self) -> str:
+        return f"note du mandat {self.mandat_id}"
+
+
+class EtapePriseDePoste(models.Model):
+    """A step that the new holder ticks. Reading the circulaire and the training are known elsewhere, not asked again."""
+
+    class Code(models.TextChoices):
+        EQUIPE = "equipe", "vérifier l’équipe"
+        CORRESPONDANTS = "correspondants", "se présenter aux correspondants"
+
+    mandat = models.ForeignKey(Mandat, models.CASCADE, related_name="etapes")
+    code = models.CharField(max_length=15, choices=Code)
+    faite_le = models.DateTimeField("faite le")
+
+    class Meta:
+        ordering = ["mandat_id", "code"]
+        verbose_name = "étape de prise de poste"
+        verbose_name_plural = "étapes de prise de poste"
+        constraints = [
+            models.UniqueConstraint(fields=["mandat", "code"], name="etape_une_par_mandat"),
+            models.CheckConstraint(name="etape_code_connu", condition=Q(code__in=["equipe", "correspondants"])),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mandat_id} {self.code}"
