@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 
+from mildeca_portal.comptes.proconnect import reglages as proconnect
+
 RACINE = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -117,6 +119,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    # Opens the sessions that came from ProConnect; never asked for a password.
+    "mildeca_portal.comptes.proconnect.backend.ProConnectBackend",
+]
+vars().update(proconnect.lire(env))
 LOGIN_URL = "connexion"
 LOGIN_REDIRECT_URL = "tableau_de_bord"
 LOGOUT_REDIRECT_URL = "accueil"

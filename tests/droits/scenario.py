@@ -14,6 +14,7 @@ from rapports.models import Reponse, Valeur
 from tests.circulaires import fabriques as textes
 from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
+from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
@@ -68,6 +69,10 @@ def _prefectures() -> dict[str, dict[str, Any]]:
     return {"prefectures:fiche": {"code": "25"}}
 
 
+def _proconnect() -> dict[str, dict[str, Any]]:
+    return {"delier_identite": {"pk": PersonneFactory().pk}}
+
+
 def _credits() -> dict[str, dict[str, Any]]:
     argent.dotation("27")
     argent.repartition("27", d25=82_400)
@@ -109,6 +114,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
 
 MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
+    _proconnect,
     _circulaires,
     _feuilles,
     _credits,
