@@ -34,7 +34,7 @@ class Reponse:
     jeton: str
 
 
-class ProConnectBackend(OIDCAuthenticationBackend):
+class ProConnectBackend(OIDCAuthenticationBackend):  # type: ignore[misc]  # the library has no types
     def authenticate(self, request: HttpRequest | None, **credentials: Any) -> None:
         """Never through `django.contrib.auth.authenticate`: a password posted to an address that bears a code and a
         state would come in without the check of the state. The callback calls `identifier`.

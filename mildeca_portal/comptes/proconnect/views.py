@@ -36,7 +36,7 @@ CLE_DES_DEMANDES = "oidc_states"  # of mozilla-django-oidc: {state: {nonce, code
 CLE_DE_LA_SUITE = "oidc_login_next"  # likewise; checked to stay inside the portal
 
 
-class Demande(OIDCAuthenticationRequestView):
+class Demande(OIDCAuthenticationRequestView):  # type: ignore[misc]  # the library has no types
     def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
         return {"claims": json.dumps(REVENDICATIONS)}
 

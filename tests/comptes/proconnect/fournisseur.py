@@ -33,7 +33,7 @@ class Fournisseur:
 
     def __init__(self) -> None:
         self.cle, self.etrangere = nouvelle_cle(), nouvelle_cle()
-        self.serveur = Serveur(("127.0.0.1", 0), _guichet(self))
+        self.serveur = Serveur(("127.0.0.1", 0), type("GuichetOuvert", (Guichet,), {"fournisseur": self}))
         self.adresse = f"http://127.0.0.1:{self.serveur.server_port}"
         self.remettre()
 
@@ -91,54 +91,53 @@ def _defi(verificateur: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verificateur.encode()).digest()).rstrip(b"=").decode()
 
 
-def _guichet(fournisseur: Fournisseur) -> type[BaseHTTPRequestHandler]:
-    class Guichet(BaseHTTPRequestHandler):
-        def log_message(self, *args: Any) -> None:
-            pass
+class Guichet(BaseHTTPRequestHandler):
+    fournisseur: "Fournisseur"
 
-        def repondre(self, corps: str, type_: str = "application/json", statut: int = 200) -> None:
-            self.send_response(statut)
-            self.send_header("Content-Type", type_)
-            self.end_headers()
-            self.wfile.write(corps.encode())
+    def log_message(self, *args: Any) -> None:
+        pass
 
-        def en_panne(self) -> bool:
-            if self.path in fournisseur.muets:
-                return fournisseur.reveil.wait(10)
-            if self.path not in fournisseur.pannes:
-                return False
-            statut, corps = fournisseur.pannes[self.path]
-            self.repondre(corps, statut=statut)
-            return True
+    def repondre(self, corps: str, type_: str = "application/json", statut: int = 200) -> None:
+        self.send_response(statut)
+        self.send_header("Content-Type", type_)
+        self.end_headers()
+        self.wfile.write(corps.encode())
 
-        def do_GET(self) -> None:
-            if self.en_panne():
-                return
-            if self.path == "/jwks":
-                self.repondre(json.dumps(fournisseur.jwks()))
-            elif self.headers["Authorization"] == "Bearer acces":
-                self.repondre(*fournisseur.informations())
-            else:
-                self.repondre("{}", statut=401)
+    def en_panne(self) -> bool:
+        if self.path in self.fournisseur.muets:
+            return self.fournisseur.reveil.wait(10)
+        if self.path not in self.fournisseur.pannes:
+            return False
+        statut, corps = self.fournisseur.pannes[self.path]
+        self.repondre(corps, statut=statut)
+        return True
 
-        def do_POST(self) -> None:
-            recu = {n: v[0] for n, v in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()}
-            fournisseur.echanges.append(recu)
-            if self.en_panne():
-                return
-            demande = fournisseur.codes.pop(recu["code"], None)
-            honnete = (
-                demande is not None
-                and (recu["client_id"], recu["client_secret"]) == (CLIENT, SECRET)
-                and recu["redirect_uri"] == demande["redirect_uri"]
-                and _defi(recu["code_verifier"]) == demande["code_challenge"]
-            )
-            if not honnete:
-                self.repondre('{"error": "invalid_grant"}', statut=400)
-                return
-            self.repondre(json.dumps({"access_token": "acces", "id_token": fournisseur.jeton_pour(demande)}))
+    def do_GET(self) -> None:
+        if self.en_panne():
+            return
+        if self.path == "/jwks":
+            self.repondre(json.dumps(self.fournisseur.jwks()))
+        elif self.headers["Authorization"] == "Bearer acces":
+            self.repondre(*self.fournisseur.informations())
+        else:
+            self.repondre("{}", statut=401)
 
-    return Guichet
+    def do_POST(self) -> None:
+        recu = {n: v[0] for n, v in parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode()).items()}
+        self.fournisseur.echanges.append(recu)
+        if self.en_panne():
+            return
+        demande = self.fournisseur.codes.pop(recu["code"], None)
+        honnete = (
+            demande is not None
+            and (recu["client_id"], recu["client_secret"]) == (CLIENT, SECRET)
+            and recu["redirect_uri"] == demande["redirect_uri"]
+            and _defi(recu["code_verifier"]) == demande["code_challenge"]
+        )
+        if not honnete:
+            self.repondre('{"error": "invalid_grant"}', statut=400)
+            return
+        self.repondre(json.dumps({"access_token": "acces", "id_token": self.fournisseur.jeton_pour(demande)}))
 
 
 def ouvrir() -> Fournisseur:
