@@ -1,6 +1,6 @@
 """Binding an account to a ProConnect identity, and releasing it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import IntegrityError, transaction
@@ -66,11 +66,17 @@ def _lier_par_le_courriel(identite: Identite) -> Personne | Motif:
     par = _elle_meme(personne)
     for invitation in invitations:
         if est_a_accepter(invitation, maintenant):
-            invitation.acceptee_le = maintenant
-            invitation.save(update_fields=["acceptee_le"])
-            journaliser("comptes.invitation.acceptee", invitation, par=par, donnees={"personne": personne.pk})
+            _accepter(invitation, maintenant, par)
     journaliser("comptes.identite.liee", personne, par=par)
     return personne
+
+
+def _accepter(invitation: Invitation, le: datetime, par: Acteur) -> None:
+    """Coming in with ProConnect is an answer to the invitation: its link opens nothing any more."""
+    invitation.acceptee_le = le
+    invitation.save(update_fields=["acceptee_le"])
+    donnees = {"personne": invitation.personne_id, "moyen": "proconnect"}
+    journaliser("comptes.invitation.acceptee", invitation, par=par, donnees=donnees)
 
 
 def _noter_la_tentative(personne: Personne, identite: Identite) -> None:

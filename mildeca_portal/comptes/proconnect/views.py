@@ -91,7 +91,8 @@ def reprendre_la_demande(request: HttpRequest) -> Retour:
     # Read again once the provider has answered: another tab may have written in it meanwhile.
     request.session = request.session.__class__(request.session.session_key)
     if erreur:
-        raise IdentiteRefusee(Motif.ABANDON if erreur == "access_denied" else Motif.INDISPONIBLE, erreur[:40])
+        motif = Motif.ABANDON if erreur == "access_denied" else Motif.INDISPONIBLE
+        raise IdentiteRefusee(motif, erreur[:40] if erreur.isidentifier() else "erreur illisible")
     if not code:
         raise IdentiteRefusee(Motif.RETOUR_INATTENDU)
     return Retour(code, demande["nonce"], demande["code_verifier"], suite)

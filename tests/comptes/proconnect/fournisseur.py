@@ -42,6 +42,7 @@ class Fournisseur:
         self.infos: dict[str, Any] = {}
         self.signer: Callable[[dict[str, Any]], str] = self.signature
         self.signer_les_infos: Callable[[dict[str, Any]], str] | None = self.signature
+        self.cles: list[dict[str, Any]] = [self.cle_annoncee()]
         self.pannes: dict[str, tuple[int, str]] = {}
         self.reveil = threading.Event()  # what a silent point of `muets` waits for
         self.muets: set[str] = set()
@@ -58,9 +59,9 @@ class Fournisseur:
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
 
-    def jwks(self) -> dict[str, Any]:
-        publique = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.cle.public_key()))
-        return {"keys": [publique | {"kid": KID, "alg": "RS256", "use": "sig"}]}
+    def cle_annoncee(self, cle: rsa.RSAPrivateKey | None = None, **champs: str) -> dict[str, Any]:
+        publique = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk((cle or self.cle).public_key()))
+        return publique | {"kid": KID, "alg": "RS256", "use": "sig"} | champs
 
     def autoriser(self, adresse: str) -> str:
         """The agent signs in: the address that the provider sends the browser back to."""
@@ -116,7 +117,7 @@ class Guichet(BaseHTTPRequestHandler):
         if self.en_panne():
             return
         if self.path == "/jwks":
-            self.repondre(json.dumps(self.fournisseur.jwks()))
+            self.repondre(json.dumps({"keys": self.fournisseur.cles}))
         elif self.headers["Authorization"] == "Bearer acces":
             self.repondre(*self.fournisseur.informations())
         else:

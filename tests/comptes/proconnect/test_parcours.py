@@ -1,9 +1,11 @@
 """From the button to the dashboard and back out, with a provider that tells the truth."""
 
 import json
+import time
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
 
 from mildeca_portal.comptes import second_facteur
@@ -71,7 +73,9 @@ def test_la_premiere_fois_l_invitee_entre_et_son_compte_est_lie(client, camille,
     trace = evenements_de(camille).get()
     assert (trace.code, trace.acteur_id, trace.fonction) == ("comptes.identite.liee", camille.pk, "chef_departemental")
     assert trace.donnees == {}
-    assert [e.code for e in evenements_de(invitation)] == ["comptes.invitation.acceptee"]
+    acceptation = evenements_de(invitation).get()
+    assert (acceptation.code, acceptation.acteur_id) == ("comptes.invitation.acceptee", camille.pk)
+    assert acceptation.donnees == {"personne": camille.pk, "moyen": "proconnect"}
     assert client.get("/tableau-de-bord/").status_code == 200
 
 
@@ -144,6 +148,16 @@ def test_le_second_facteur_est_celui_que_proconnect_atteste(client, camille, ent
 
     assert connecte(client) == str(camille.pk)
     assert client.session.get(second_facteur.CLE_DE_SESSION) == moyen
+
+
+@pytest.mark.parametrize(
+    ("jeton", "attendu"), [({"exp": -29}, 302), ({"exp": -30}, 502), ({"iat": 30}, 302), ({"iat": 31}, 502)]
+)
+def test_les_horloges_peuvent_differer_de_trente_secondes(client, camille, entrer, fournisseur, jeton, attendu):
+    maintenant = int(time.time())
+    with time_machine.travel(maintenant, tick=False):
+        fournisseur.jeton = {nom: maintenant + ecart for nom, ecart in jeton.items()}
+        assert entrer(client).status_code == attendu
 
 
 def test_une_autre_personne_deja_connectee_laisse_sa_place(client_de, camille, entrer):
