@@ -54,7 +54,7 @@ def test_chacun_avec_ses_fonctions_du_jour(admin, reseau):
         [
             "Durand Éloïse",
             "eloise@cote-dor.test",
-            "Chef de projet départemental, Côte-d’Or – directeur de cabinet",
+            "Chef de projet départemental, Côte-d'Or – directeur de cabinet",
             "Ouvert",
         ],
         ["Martin Léa", "lea@doubs.test", "Collaborateur, Doubs – cabinet", "invité"],
@@ -100,7 +100,7 @@ def test_le_nombre_de_requetes_est_constant(admin, django_assert_num_queries, no
     for code in ("25", "39", "70")[:nombre]:
         fabriques.chef_departemental(code)
         fabriques.collaborateur(code)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(13):
         admin.get("/comptes/")
 
 
