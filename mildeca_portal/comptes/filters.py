@@ -62,7 +62,7 @@ def territoires() -> list[tuple[str, Any]]:
     return [("Régions", regions), ("Préfectures", prefectures)]
 
 
-class PersonneFilter(django_filters.FilterSet):
+class PersonneFilter(django_filters.FilterSet):  # type: ignore[misc]  # the library ships no types
     """`le`: the day whose functions are looked at."""
 
     q = django_filters.CharFilter(label="Nom, adresse ou territoire", method="filtrer_texte", max_length=80)

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from prefectures.models import Affectation, Delegation, Mandat, Personne, Role
+from prefectures.models.fonctions import AffectationQuerySet, MandatQuerySet
 
 Fonction = Mandat | Affectation
 
@@ -32,17 +33,17 @@ def detail(fonction: Fonction) -> str:
     return fonction.service
 
 
-def mandats() -> QuerySet[Mandat]:
+def mandats() -> MandatQuerySet:
     return Mandat.objects.select_related("prefecture__region", "piece").order_by("-debut", "-pk")
 
 
-def affectations() -> QuerySet[Affectation]:
+def affectations() -> AffectationQuerySet:
     return Affectation.objects.select_related("prefecture", "region").order_by("-debut", "-pk")
 
 
 def fonctions_de(personne: Personne) -> list[Fonction]:
     """All of them, latest first: two queries."""
-    toutes = [*mandats().filter(personne=personne), *affectations().filter(personne=personne)]
+    toutes: list[Fonction] = [*mandats().filter(personne=personne), *affectations().filter(personne=personne)]
     return sorted(toutes, key=lambda f: f.debut, reverse=True)
 
 

@@ -10,7 +10,7 @@ from mildeca_portal.comptes.fonctions import detail, libelle
 from prefectures.models import Personne
 
 
-class PersonneTable(tables.Table):
+class PersonneTable(tables.Table):  # type: ignore[misc]  # the library ships no types
     """Rows come with `mandats_du_jour`, `affectations_du_jour` and `invitee`."""
 
     legende = "Personnes et fonctions du jour"

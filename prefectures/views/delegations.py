@@ -1,5 +1,7 @@
 """Délégations de signature: given and revoked by the holder of a mandate."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -64,7 +66,7 @@ def delegations(request: RequeteHabilitee) -> HttpResponse:
     return render(request, "prefectures/delegations.html", contexte)
 
 
-def _court(delegation: Delegation, jour) -> bool:
+def _court(delegation: Delegation, jour: date) -> bool:
     """Running, or to come: it may still be revoked."""
     fins = [f for f in (delegation.fin, delegation.mandat.fin) if f is not None]
     return delegation.revoquee_le is None and all(jour < f for f in fins)

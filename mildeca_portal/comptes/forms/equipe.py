@@ -34,7 +34,8 @@ class CollaborateurForm(FormulaireDsfr, Dates, IdentiteForm):
         if len(self.par_cle) == 1:
             del self.fields["territoire"]
         else:
-            self.fields["territoire"].choices = [(cle, f.territoire) for cle, f in self.par_cle.items()]
+            choix = [(cle, f.territoire) for cle, f in self.par_cle.items()]
+            self.fields["territoire"].choices = choix  # type: ignore[attr-defined]
 
     @property
     def chef(self) -> Fonction:
@@ -50,7 +51,7 @@ class CollaborateurForm(FormulaireDsfr, Dates, IdentiteForm):
             debut=d["debut"],
             fin=d["fin"],
             region=Region.objects.get(pk=chef.region_code) if regional else None,
-            prefecture=None if regional else Prefecture.objects.get(pk=chef.prefecture_id),
+            prefecture=None if regional else Prefecture.objects.get(code=chef.prefecture_code),
             service=d["service"],
             quotite=d["quotite"],
         )

@@ -1,5 +1,6 @@
 """Functions: any role in one form, mandates with what only they have."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from mildeca_portal.socle.fichiers import PDF, DepotField
 from mildeca_portal.socle.formulaires import ChampDecimal, FormulaireDsfr
 from prefectures.models import Affectation, Mandat, Prefecture, Region, Role
 
+Groupes = Sequence[tuple[str, Sequence[str]]]
 PREMIER_JOUR = "Premier jour de la fonction."
 FIN = (
     "Premier jour sans la fonction : un successeur peut commencer ce jour-là. Laissez vide si aucune fin n’est prévue."
@@ -108,7 +110,7 @@ class FonctionForm(FormulaireDsfr, Dates, Titres, Territoires):
     """Open any function for a person."""
 
     bouton = "Ouvrir la fonction"
-    groupes = (
+    groupes: Groupes = (
         ("Fonction", ("role", "prefecture", "region", "debut", "fin")),
         (
             "Pour un chef de projet",

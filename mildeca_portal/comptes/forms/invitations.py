@@ -25,3 +25,7 @@ class ChoixDuMotDePasseForm(FormulaireDsfr, SetPasswordForm):
         second.error_messages["required"] = "Saisissez une seconde fois le mot de passe."
         for champ in (premier, second):
             champ.widget.attrs.pop("autofocus", None)
+
+    def validate_password_for_user(self, user: Any, password_field_name: str = "new_password1") -> None:
+        """What is wrong with the password is said beside the password, not beside its confirmation."""
+        super().validate_password_for_user(user, "new_password1")

@@ -71,9 +71,11 @@ class IdentiteForm(forms.Form):
         self._retenir(connu)
 
     def _retenir(self, connu: Personne | None) -> None:
-        self.data = self.data.copy()
-        self.data[self.add_prefix("compte_connu")] = str(connu.pk) if connu else ""
-        self.data.pop(self.add_prefix("reprendre"), None)
+        """What the page shown again will post: the account it names, and no confirmation yet."""
+        donnees = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict, or a dict
+        donnees[self.add_prefix("compte_connu")] = str(connu.pk) if connu else ""
+        donnees.pop(self.add_prefix("reprendre"), None)
+        self.data = donnees
 
     @property
     def identite(self) -> Identite:

@@ -1,5 +1,7 @@
 """People and their functions, for administrators."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.db.models import F, Func, Prefetch, QuerySet
 from django.http import HttpResponse
@@ -45,7 +47,7 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
     return render(request, "comptes/liste.html", contexte)
 
 
-def _personnes(jour) -> QuerySet[Personne]:
+def _personnes(jour: date) -> QuerySet[Personne]:
     return (
         Personne.objects.annotate(
             invitee=invitations_en_cours(),

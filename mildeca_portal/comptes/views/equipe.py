@@ -5,6 +5,7 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import BaseForm
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -153,6 +154,6 @@ def renvoyer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     return redirect("equipe")
 
 
-def _formulaire(request: RequeteHabilitee, form, titre: str, affectation: Affectation) -> HttpResponse:
+def _formulaire(request: RequeteHabilitee, form: BaseForm, titre: str, affectation: Affectation) -> HttpResponse:
     aide = f"{affectation.personne}, {libelle(affectation)}"
     return formulaire(request, form, titre, equipe=True, aide=aide)
