@@ -16,6 +16,7 @@ from prefectures.actions.communs import (
     valider,
     verrouiller_prefecture,
 )
+from prefectures.actions.fins import poser_la_fin
 from prefectures.models import Affectation, Mandat, Personne, Prefecture
 from prefectures.regles import refus_de_la_fin, refus_du_mandat
 
@@ -57,8 +58,7 @@ def clore_mandat(mandat: Mandat, *, fin: date, par: Acteur) -> Mandat:
     pris = relire_mandat(mandat)
     if refus := refus_de_la_fin(pris, fin):
         raise ActionRefusee(refus)
-    pris.fin = fin
-    pris.save(update_fields=["fin"])
+    poser_la_fin(pris, fin)
     journaliser_fonction("prefectures.mandat.clos", pris, par)
     return pris
 

@@ -15,6 +15,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.fichiers import Depot
 from prefectures.actions.communs import joindre_designation, journaliser_fonction, relire_mandat, valider
+from prefectures.actions.fins import poser_la_fin
 from prefectures.actions.fonctions import ouvrir_mandat
 from prefectures.models import Mandat, NoteDePassation, Personne
 from prefectures.regles import refus_de_l_annulation, refus_de_la_transmission, refus_du_changement_de_fin
@@ -36,8 +37,7 @@ def changer_la_fin_du_mandat(mandat: Mandat, *, fin: date | None, par: Acteur) -
         return pris
     if refus := refus_du_changement_de_fin(pris, fin, _autres(pris)):
         raise ActionRefusee(refus)
-    pris.fin = fin
-    pris.save(update_fields=["fin"])
+    poser_la_fin(pris, fin)
     journaliser_fonction("prefectures.mandat.clos" if fin else "prefectures.mandat.fin_levee", pris, par)
     return pris
 
@@ -84,8 +84,7 @@ def transmettre_mandat(
     if refus := refus_de_la_transmission(pris, successeur.pk, le):
         raise ActionRefusee(refus)
     if pris.fin != le:
-        pris.fin = le
-        pris.save(update_fields=["fin"])
+        poser_la_fin(pris, le)
     nouveau = ouvrir_mandat(
         successeur, pris.prefecture, pris.niveau, debut=le, par=par, designation=designation, **champs
     )

@@ -122,32 +122,11 @@ def accepter(jeton: str, mot_de_passe: str) -> Personne:
         raise ActionRefusee(LIEN_MORT)
     personne.set_password(mot_de_passe)
     personne.save(update_fields=["password"])
-    consommer(personne, moyen="mot_de_passe")
-    return personne
-
-
-def consommer(personne: Personne, *, moyen: str) -> bool:
-    """Spend the pending invitation of a person who has just come in. `moyen`: « mot_de_passe » or « proconnect ».
-
-    Called in the transaction, and under the lock of the person, of who lets her in. False when there was none to spend
-    (none sent, expired, cancelled): nothing is written.
-    """
-    maintenant = timezone.now()
-    en_cours = Invitation.objects.select_for_update(of=("self",)).filter(
-        personne=personne, acceptee_le__isnull=True, annulee_le__isnull=True, expire_le__gt=maintenant
-    )
-    invitation = en_cours.first()
-    if invitation is None:
-        return False
-    invitation.acceptee_le = maintenant
+    invitation.acceptee_le = timezone.now()
     invitation.save(update_fields=["acceptee_le"])
-    journaliser(
-        "comptes.invitation.acceptee",
-        invitation,
-        par=_invite(personne),
-        donnees={"personne": personne.pk, "moyen": moyen},
-    )
-    return True
+    donnees = {"personne": personne.pk, "moyen": "mot_de_passe"}
+    journaliser("comptes.invitation.acceptee", invitation, par=_invite(personne), donnees=donnees)
+    return personne
 
 
 def _invite(personne: Personne) -> Acteur:

@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -87,6 +88,7 @@ def _montrer(request: RequeteHabilitee, invitation: Invitation, form: ChoixDuMot
         "fonction_de_l_hote": fonction_de_l_hote,
         "fonctions": [(libelle(f), f) for f in fonctions],
         "form": form,
+        "proconnect_ouvert": bool(getattr(settings, "PROCONNECT_EMETTEUR", "")),
     }
     return render(request, "comptes/invitation.html", contexte)
 
