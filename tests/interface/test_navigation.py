@@ -53,7 +53,7 @@ def test_le_menu_du_public(client, db):
 def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
     propres = {"administrateur": ["Comptes", "Administration"]}
-    propres |= dict.fromkeys(["chef_departemental", "chef_regional"], ["Mon équipe"])
+    propres |= {key: ["Mon équipe"] for key in ["chef_departemental", "chef_regional"]}
     assert menu(page) == CONNECTEES + propres.get(role, [])
 
 
