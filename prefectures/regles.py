@@ -1,10 +1,10 @@
-"""What the network accepts of mandates and affectations. Pure: nothing is written here."""
+"""What the network accepts of its dated facts. Pure: nothing is written here."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from mildeca_portal.socle.templatetags.formats import date_longue
-from prefectures.models import Mandat, Prefecture
+from prefectures.models import Correspondant, Mandat, Participation, Prefecture
 from prefectures.models.periodes import Periode
 
 
@@ -47,3 +47,28 @@ def refus_de_la_fin(periode: Periode, fin: date) -> list[str]:
     if fin <= periode.debut:
         return [f"La fin doit être postérieure au début, le {date_longue(periode.debut)}."]
     return []
+
+
+def refus_de_la_participation(nouvelle: Participation, autres: Iterable[Participation]) -> list[str]:
+    """Sentences saying why a préfecture cannot take part from that day; empty: it can.
+
+    `autres`: its other participations of the same nature.
+    """
+    return [
+        f"Cette préfecture participe déjà {phrase_periode(autre)}."
+        for autre in sorted(autres, key=lambda p: p.debut)
+        if se_chevauchent(nouvelle, autre)
+    ]
+
+
+def refus_du_correspondant(nouveau: Correspondant, autres: Iterable[Correspondant]) -> list[str]:
+    """Sentences saying why a correspondent cannot be recorded; empty: he can.
+
+    `autres`: those of the same territory and institution. Several people may answer for one institution, each once.
+    """
+    nom = nouveau.nom.casefold()
+    return [
+        f"Cette personne est déjà correspondante de cette institution {phrase_periode(autre)}."
+        for autre in autres
+        if autre.nom.casefold() == nom and se_chevauchent(nouveau, autre)
+    ]
