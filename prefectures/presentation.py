@@ -10,7 +10,7 @@ from prefectures.postes import Poste
 
 TITRE = "Carte des préfectures du réseau, par département. Le tableau de la page donne les mêmes liens."
 TITRE_DES_POSTES = (
-    "Carte des postes de chef de projet départemental : pourvus, tenus par intérim, vacants. "
+    "Carte des postes de chef de projet départemental\u00a0: pourvus, tenus par intérim, vacants. "
     "Les listes de la page donnent les mêmes préfectures."
 )
 # Class of the map and words of each state of a post.

@@ -40,10 +40,10 @@ def refus_du_mandat(nouveau: Mandat, prefecture: Prefecture, autres: Iterable[Ma
     return refus
 
 
-def refus_de_la_fin(periode: Periode, fin: date) -> list[str]:
+def refus_de_la_fin(periode: Periode, fin: date, sujet: str = "Cette fonction") -> list[str]:
     """Sentences saying why the period cannot end on `fin` (first day without the function); empty: it can."""
     if periode.fin is not None:
-        return [f"Cette fonction a déjà une fin : le {date_longue(periode.fin)}."]
+        return [f"{sujet} a déjà une fin : le {date_longue(periode.fin)}."]
     if fin <= periode.debut:
         return [f"La fin doit être postérieure au début, le {date_longue(periode.debut)}."]
     return []

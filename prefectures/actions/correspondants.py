@@ -14,7 +14,7 @@ from prefectures.regles import refus_de_la_fin, refus_du_correspondant
 
 CHAMPS = ("institution", "nom", "service", "courriel", "debut")
 PERIME = (
-    "Ce correspondant a été modifié entre-temps par quelqu’un d’autre : comparez avec ce qui est enregistré "
+    "Ce correspondant a été modifié entre-temps par quelqu’un d’autre\u00a0: comparez avec ce qui est enregistré "
     "({enregistre}), puis enregistrez de nouveau si votre saisie doit le remplacer."
 )
 
@@ -48,7 +48,7 @@ def modifier_correspondant(correspondant: Correspondant, *, lu: str, par: Acteur
     """
     pris = _prendre(correspondant)
     if pris.fin is not None:
-        raise ActionRefusee("Ce correspondant a une date de fin : il appartient à l’historique et ne se modifie plus.")
+        raise ActionRefusee("Ce correspondant a une date de fin\u00a0: il appartient à l’historique et ne se modifie plus.")
     if lu != empreinte_de(pris):
         raise EtatPerime(PERIME.format(enregistre=", ".join(filter(None, (pris.nom, pris.service, pris.courriel)))))
     for champ, valeur in champs.items():

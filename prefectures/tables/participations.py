@@ -54,7 +54,7 @@ class ParticipationTable(tables.Table):
     def _cellule(self, prefecture: Prefecture, nature: str, periodes: list[Participation]) -> SafeString:
         adresse = reverse("prefectures:participation", args=[prefecture.code, nature])
         return format_html(
-            '{} <br><a href="{}" aria-label="Modifier : {}, {}">Modifier</a>',
+            '{} <br><a href="{}" aria-label="Modifier\u00a0: {}, {}">Modifier</a>',
             phrase(periodes, self.jour),
             adresse,
             prefecture.nom,

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from mildeca_portal.socle.erreurs import EtatPerime
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions import correspondants as actions
 from prefectures.droits import peut_gerer_les_correspondants, peut_modifier_le_correspondant
@@ -14,7 +15,7 @@ from prefectures.models import Correspondant, Prefecture, Region
 from prefectures.views.outils import code_en_capitales, exiger, page_de_saisie, tenter
 
 saisir = require_http_methods(["GET", "HEAD", "POST"])
-AIDE = "Pour un changement de personne, mettez fin à ce correspondant puis ajoutez son successeur : l’historique les garde."
+AIDE = "Pour un changement de personne, mettez fin à ce correspondant puis ajoutez son successeur\u00a0: l’historique les garde."
 
 
 def _retour(territoire: Prefecture | Region) -> str:
@@ -61,7 +62,11 @@ def modifier(request: RequeteHabilitee, pk: int) -> HttpResponse:
 
     def acte() -> None:
         lu = form.cleaned_data["empreinte"]
-        actions.modifier_correspondant(correspondant, lu=lu, par=par, **form.valeurs())
+        try:
+            actions.modifier_correspondant(correspondant, lu=lu, par=par, **form.valeurs())
+        except EtatPerime:
+            form.relire()
+            raise
 
     if tenter(request, form, acte, "Le correspondant est enregistré."):
         return redirect(_retour(correspondant.territoire))

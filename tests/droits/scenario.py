@@ -10,6 +10,7 @@ from circulaires.models import Annexe
 from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
 from mildeca_portal.socle import cadence
+from prefectures.models import Correspondant, Prefecture
 from rapports.models import Reponse, Valeur
 from tests.circulaires import fabriques as textes
 from tests.credits import fabriques as argent
@@ -65,7 +66,17 @@ def _feuilles() -> dict[str, dict[str, Any]]:
 
 
 def _prefectures() -> dict[str, dict[str, Any]]:
-    return {"prefectures:fiche": {"code": "25"}}
+    """The correspondent is that of the Doubs."""
+    lie = Correspondant.objects.create(
+        prefecture=Prefecture.objects.get(code="25"), institution="ARS", nom="x", debut=timezone.localdate()
+    )
+    p, de_la_region = "prefectures:", {"code": "27"}
+    return {
+        **{p + n: {"code": "25"} for n in ("fiche", "correspondant_de_prefecture")},
+        **{p + n: de_la_region for n in ("region", "correspondant_de_region")},
+        **{p + n: {"pk": lie.pk} for n in ("correspondant", "correspondant_fin")},
+        p + "participation": {"code": "25", "nature": "reseau"},
+    }
 
 
 def _credits() -> dict[str, dict[str, Any]]:
