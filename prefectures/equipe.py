@@ -41,5 +41,5 @@ def services_au(prefectures: Sequence[Prefecture], jour: date) -> dict[int, list
     )
     services = affectations.exclude(service="").values_list("prefecture_id", "service").distinct()
     for prefecture_id, service in services.order_by("service"):
-        connus.setdefault(prefecture_id, []).append(service)  # type: ignore[arg-type]
+        connus.setdefault(prefecture_id, []).append(service)
     return connus

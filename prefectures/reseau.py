@@ -105,6 +105,6 @@ def _manques(prefectures: Sequence[Prefecture], jour: date) -> list[Manque]:
     connus: dict[int, set[str]] = {}
     couples = Correspondant.objects.en_cours(jour).filter(prefecture__in=[p.pk for p in prefectures])
     for prefecture_id, institution in couples.values_list("prefecture_id", "institution"):
-        connus.setdefault(prefecture_id, set()).add(institution)  # type: ignore[arg-type]
+        connus.setdefault(prefecture_id, set()).add(institution)
     tous = [Manque(p, institutions_manquantes(connus.get(p.pk, ()))) for p in prefectures]
     return [manque for manque in tous if manque.institutions]

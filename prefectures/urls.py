@@ -1,8 +1,18 @@
 """Addresses of the network. Those in words come before the code of a préfecture, which would take them."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from prefectures.views import annuaire, correspondants, fiches, participations, reseau
+
+
+class CodeDeTerritoire(StringConverter):
+    """Code of a préfecture or of a région, in capitals or not: nothing else reaches the database."""
+
+    regex = "[0-9A-Za-z]{2,3}"
+
+
+register_converter(CodeDeTerritoire, "territoire")
 
 app_name = "prefectures"
 
@@ -12,18 +22,22 @@ urlpatterns = [
     path("prefectures/reseau/", reseau.reseau, name="reseau"),
     path("prefectures/reseau.xlsx", reseau.reseau_xlsx, name="reseau_xlsx"),
     path("prefectures/participations/", participations.participations, name="participations"),
-    path("prefectures/participations/<str:code>/<str:nature>/", participations.participation, name="participation"),
-    path("prefectures/regions/<str:code>/", fiches.region, name="region"),
     path(
-        "prefectures/regions/<str:code>/correspondants/nouveau/",
+        "prefectures/participations/<territoire:code>/<slug:nature>/",
+        participations.participation,
+        name="participation",
+    ),
+    path("prefectures/regions/<territoire:code>/", fiches.region, name="region"),
+    path(
+        "prefectures/regions/<territoire:code>/correspondants/nouveau/",
         correspondants.ajouter_en_region,
         name="correspondant_de_region",
     ),
     path("prefectures/correspondants/<int:pk>/", correspondants.modifier, name="correspondant"),
     path("prefectures/correspondants/<int:pk>/fin/", correspondants.clore, name="correspondant_fin"),
-    path("prefectures/<str:code>/", fiches.fiche, name="fiche"),
+    path("prefectures/<territoire:code>/", fiches.fiche, name="fiche"),
     path(
-        "prefectures/<str:code>/correspondants/nouveau/",
+        "prefectures/<territoire:code>/correspondants/nouveau/",
         correspondants.ajouter_en_prefecture,
         name="correspondant_de_prefecture",
     ),

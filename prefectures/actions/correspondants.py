@@ -48,7 +48,9 @@ def modifier_correspondant(correspondant: Correspondant, *, lu: str, par: Acteur
     """
     pris = _prendre(correspondant)
     if pris.fin is not None:
-        raise ActionRefusee("Ce correspondant a une date de fin\u00a0: il appartient à l’historique et ne se modifie plus.")
+        raise ActionRefusee(
+            "Ce correspondant a une date de fin\u00a0: il appartient à l’historique et ne se modifie plus."
+        )
     if lu != empreinte_de(pris):
         raise EtatPerime(PERIME.format(enregistre=", ".join(filter(None, (pris.nom, pris.service, pris.courriel)))))
     for champ, valeur in champs.items():

@@ -48,8 +48,8 @@ class CorrespondantForm(FormulaireDsfr, forms.ModelForm):
 
     def relire(self) -> None:
         """After a conflict: what was typed stays, and a second save knows of the other one."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["empreinte"] = empreinte_de(Correspondant.objects.get(pk=self.instance.pk))  # type: ignore[index]
+        relue = empreinte_de(Correspondant.objects.get(pk=self.instance.pk))
+        self.data = {**self.data.dict(), "empreinte": relue}  # type: ignore[attr-defined]
 
 
 class FinDuCorrespondantForm(FormulaireDsfr, forms.Form):

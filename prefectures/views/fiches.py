@@ -4,14 +4,14 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Model, Q
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from mildeca_portal.socle.au import jour_demande, suffixe_au
 from mildeca_portal.socle.blocs import charger
-from prefectures.droits import peut_gerer_les_correspondants, peut_voir_les_noms
+from prefectures.droits import peut_administrer, peut_gerer_les_correspondants, peut_voir_les_noms
 from prefectures.equipe import collaborateurs_au, par_institution, services_au
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Correspondant, Mandat, Prefecture, Region
@@ -32,6 +32,7 @@ def fiche(request: RequeteHabilitee, code: str) -> HttpResponse:
         "postes": postes,
         "historique": _historique(postes),
         "services": services_au([prefecture], jour).get(prefecture.pk, []),
+        "peut_administrer": peut_administrer(request.habilitations),
         "membre": Prefecture.objects.du_reseau(jour).filter(pk=prefecture.pk).exists(),
         "blocs_par_prefecture": charger("prefectures.fiche", [prefecture], request.habilitations),
         **_commun(request, prefecture, jour, Q(prefecture=prefecture)),
@@ -67,7 +68,7 @@ def _historique(postes: list[Poste]) -> list[tuple[Poste, Mandat]]:
     return sorted(mandats, key=lambda couple: couple[1].debut, reverse=True)
 
 
-def _commun(request: RequeteHabilitee, territoire: Model, jour: date, perimetre: Q) -> dict[str, Any]:
+def _commun(request: RequeteHabilitee, territoire: Prefecture | Region, jour: date, perimetre: Q) -> dict[str, Any]:
     """What both pages show: the day, and for members the team, the correspondents and the right to keep them."""
     nominatif = peut_voir_les_noms(request.habilitations)
     contexte: dict[str, Any] = {

@@ -224,3 +224,9 @@ def test_chacun_trouve_les_pages_qui_le_concernent(client, client_de):
     assert "/prefectures/participations/" not in liens(client_de(fabriques.agent()))
     assert "/prefectures/participations/" in liens(client_de(fabriques.administrateur()))
     assert "/prefectures/regions/27/" in liens(client)
+
+
+def test_avant_ce_qui_est_connu_la_page_le_dit(client):
+    phrase = "Aucune préfecture n’est enregistrée comme membre du réseau à cette date."
+    assert phrase in client.get(ANNUAIRE, {"au": "2022-12-31"}).text
+    assert phrase not in client.get(ANNUAIRE, {"q": "atlantide"}).text

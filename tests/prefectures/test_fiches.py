@@ -49,7 +49,7 @@ def test_les_codes_s_ecrivent_en_capitales(client):
     assert "Corse-du-Sud" in client.get("/prefectures/2A/").text
 
 
-@pytest.mark.parametrize("code", ["99", "2C", "000", "abcdef", "25%20", "regions"])
+@pytest.mark.parametrize("code", ["99", "2C", "000", "abcdef", "25%20", "%00", "regions"])
 def test_un_code_inconnu_est_introuvable(client, code):
     assert client.get(f"/prefectures/{code}/", follow=True).status_code == 404
 
@@ -152,9 +152,24 @@ def test_les_dates_extremes_restent_des_pages(client, adresse, au):
     assert client.get(adresse, {"au": au}).status_code == 200
 
 
+def test_l_administrateur_trouve_de_quoi_la_corriger(client_de):
+    doubs = fabriques.prefecture("25")
+    liens = {
+        f"/admin/prefectures/prefecture/{doubs.pk}/change/",
+        "/prefectures/participations/25/reseau/",
+        "/prefectures/participations/25/enquete/",
+    }
+
+    def trouves(personne) -> set[str]:
+        return liens & {a.get("href") for a in Page(client_de(personne).get("/prefectures/25/").text).tous("a")}
+
+    assert trouves(fabriques.administrateur()) == liens
+    assert trouves(fabriques.chef_departemental("25")) == set()
+
+
 def test_hors_du_reseau_la_fiche_le_dit(client):
     fabriques.prefecture("978").participations.filter(nature="reseau").update(fin=date(2024, 1, 1))
-    hors = "Cette préfecture ne fait pas partie du réseau à cette date."
+    hors = "À cette date, cette préfecture n’est pas enregistrée comme membre du réseau."
     assert hors in client.get("/prefectures/978/").text
     assert hors not in client.get("/prefectures/978/?au=2023-12-31").text
 
