@@ -1,11 +1,11 @@
-"""What the network accepts of mandates and affectations. Pure: nothing is written here."""
+"""What the network accepts of its dated facts. Pure: nothing is written here."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from mildeca_portal.socle.templatetags.formats import date_longue
-from prefectures.models import Affectation, Delegation, Mandat, Prefecture
+from prefectures.models import Affectation, Correspondant, Delegation, Mandat, Participation, Prefecture
 from prefectures.models.periodes import Periode
 
 DERNIER_ADMINISTRATEUR = (
@@ -54,10 +54,10 @@ def refus_du_mandat(nouveau: Mandat, prefecture: Prefecture, autres: Iterable[Ma
     return refus
 
 
-def refus_de_la_fin(periode: Periode, fin: date) -> list[str]:
+def refus_de_la_fin(periode: Periode, fin: date, sujet: str = "Cette fonction") -> list[str]:
     """Sentences saying why the period cannot end on `fin` (first day without the function); empty: it can."""
     if periode.fin is not None:
-        return [f"Cette fonction a déjà une fin : le {date_longue(periode.fin)}."]
+        return [f"{sujet} a déjà une fin : le {date_longue(periode.fin)}."]
     if fin <= periode.debut:
         return [f"La fin doit être postérieure au début, le {date_longue(periode.debut)}."]
     return []
@@ -161,3 +161,28 @@ def refus_de_la_revocation(delegation: Delegation, jour: date) -> list[str]:
     if delegation.fin is not None and delegation.fin <= jour:
         return [f"Cette délégation est finie depuis le {date_longue(delegation.fin)}."]
     return []
+
+
+def refus_de_la_participation(nouvelle: Participation, autres: Iterable[Participation]) -> list[str]:
+    """Sentences saying why a préfecture cannot take part from that day; empty: it can.
+
+    `autres`: its other participations of the same nature.
+    """
+    return [
+        f"Cette préfecture participe déjà {phrase_periode(autre)}."
+        for autre in sorted(autres, key=lambda p: p.debut)
+        if se_chevauchent(nouvelle, autre)
+    ]
+
+
+def refus_du_correspondant(nouveau: Correspondant, autres: Iterable[Correspondant]) -> list[str]:
+    """Sentences saying why a correspondent cannot be recorded; empty: he can.
+
+    `autres`: those of the same territory and institution. Several people may answer for one institution, each once.
+    """
+    nom = nouveau.nom.casefold()
+    return [
+        f"Cette personne est déjà correspondante de cette institution {phrase_periode(autre)}."
+        for autre in autres
+        if autre.nom.casefold() == nom and se_chevauchent(nouveau, autre)
+    ]

@@ -13,7 +13,7 @@ from feuilles_de_route.models import Statut
 from mildeca_portal.comptes.actions.invitations import inviter, jeton_de
 from mildeca_portal.socle import cadence
 from mildeca_portal.socle.evenements import SYSTEME
-from prefectures.models import Delegation, Mandat, Personne, Role
+from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
 from rapports.models import Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
@@ -71,7 +71,17 @@ def _feuilles() -> dict[str, dict[str, Any]]:
 
 
 def _prefectures() -> dict[str, dict[str, Any]]:
-    return {"prefectures:fiche": {"code": "25"}, **_fonctions()}
+    """The correspondent is that of the Doubs."""
+    lie = Correspondant.objects.create(
+        prefecture=Prefecture.objects.get(code="25"), institution="ARS", nom="x", debut=timezone.localdate()
+    )
+    p, de_la_region = "prefectures:", {"code": "27"}
+    return {
+        **{p + n: {"code": "25"} for n in ("fiche", "correspondant_de_prefecture")},
+        **{p + n: de_la_region for n in ("region", "correspondant_de_region")},
+        **{p + n: {"pk": lie.pk} for n in ("correspondant", "correspondant_fin")},
+        p + "participation": {"code": "25", "nature": "reseau"},
+    }
 
 
 def _fonctions() -> dict[str, dict[str, Any]]:
@@ -141,6 +151,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
 
 MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
+    _fonctions,
     _proconnect,
     _circulaires,
     _feuilles,
