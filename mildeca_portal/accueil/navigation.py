@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from mildeca_portal.accueil.droits import peut_lire_le_journal
+
 
 def _public(habilitations: Any) -> bool:
     return True
@@ -22,6 +24,10 @@ def _sans_fonction(habilitations: Any) -> bool:
 
 def _administrateur(habilitations: Any) -> bool:
     return bool(habilitations) and habilitations.administrateur
+
+
+def _lit_le_journal(habilitations: Any) -> bool:
+    return bool(habilitations) and peut_lire_le_journal(habilitations) is not None
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ RUBRIQUES = (
     Rubrique("Projets", "credits:projets", _en_fonction),
     Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
     Rubrique("Rapports", "rapports:liste"),
+    Rubrique("Journal", "journal", _lit_le_journal),
     Rubrique("Administration", "admin:index", _administrateur),
 )
 
