@@ -21,6 +21,17 @@ LIBELLES = {
     "prefectures.mandat.clos": "a mis fin à un mandat de chef de projet",
     "prefectures.affectation.ouverte": "a ouvert une fonction",
     "prefectures.affectation.close": "a mis fin à une fonction",
+    "prefectures.delegation.donnee": "a donné une délégation de signature",
+    "prefectures.delegation.revoquee": "a révoqué une délégation de signature",
+    "prefectures.correspondant.ajoute": "a ajouté un correspondant",
+    "prefectures.correspondant.modifie": "a modifié un correspondant",
+    "prefectures.correspondant.clos": "a mis fin à un correspondant",
+    "prefectures.participation.ouverte": "a fait entrer une préfecture dans le réseau ou dans l’enquête",
+    "prefectures.participation.close": "a fait sortir une préfecture du réseau ou de l’enquête",
+    "prefectures.note.demandee": "a demandé la note de passation",
+    "prefectures.note.ecrite": "a écrit la note de passation",
+    "prefectures.etape.faite": "a coché une étape de prise de poste",
+    "prefectures.etape.reprise": "a décoché une étape de prise de poste",
 }
 DETAILS = {
     "personne": "Personne",
@@ -28,6 +39,7 @@ DETAILS = {
     "debut": "Début",
     "fin": "Premier jour sans",
     "niveau": "Niveau",
+    "etape": "Étape",
 }
 
 

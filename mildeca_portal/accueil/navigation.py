@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
-from mildeca_portal.accueil.droits import peut_lire_le_journal
+from mildeca_portal.accueil.journal.droits import peut_lire_le_journal
 
 
 def _public(habilitations: Any) -> bool:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from credits.models import Projet
-from mildeca_portal.accueil import documents
+from mildeca_portal.accueil.journal import documents
 from mildeca_portal.demonstration.horodatage import dates_donnees
 from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
 from mildeca_portal.socle.models import Evenement

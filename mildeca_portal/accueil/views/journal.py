@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from mildeca_portal.accueil import documents, droits
-from mildeca_portal.accueil.filters import JournalFilter
-from mildeca_portal.accueil.journal_lu import Lecteur
-from mildeca_portal.accueil.tables import JournalTable
+from mildeca_portal.accueil.journal import documents, droits
+from mildeca_portal.accueil.journal.filters import JournalFilter
+from mildeca_portal.accueil.journal.lecture import Lecteur
+from mildeca_portal.accueil.journal.tables import JournalTable
 from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.templatetags.formats import nombre

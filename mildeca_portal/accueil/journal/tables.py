@@ -6,7 +6,7 @@ from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 
-from mildeca_portal.accueil.journal_lu import LigneDeJournal
+from mildeca_portal.accueil.journal.lecture import LigneDeJournal
 from mildeca_portal.socle.journal import ObjetNomme
 from mildeca_portal.socle.templatetags.formats import instant
 

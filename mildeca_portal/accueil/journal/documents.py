@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from mildeca_portal.accueil.journal_lu import lire_tout
+from mildeca_portal.accueil.journal.lecture import lire_tout
 from mildeca_portal.socle.ecrivains.csv import ecrire_liste
 from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.xlsx import TYPE_MIME, classeur_simple

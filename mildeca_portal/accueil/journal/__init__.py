@@ -1,4 +1,4 @@
-"""The events of the pages that join several apps, in words."""
+"""The log, as it is read. Here, in words, the events of the pages that join several apps (contract: `socle.journal`)."""
 
 LIBELLES = {
     "accueil.journal.exporte": "a exporté le journal",

@@ -11,7 +11,7 @@ from django.db.models import Func, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
-from mildeca_portal.accueil.journal_lu import FONCTIONS
+from mildeca_portal.accueil.journal.lecture import FONCTIONS
 from mildeca_portal.socle.journal import libelles
 from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.tri import sans_accent

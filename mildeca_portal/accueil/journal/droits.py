@@ -1,4 +1,4 @@
-"""Who may open the pages that join several apps. Each predicate gives the function that opens the right, or None."""
+"""Who may read the log. The predicate gives the function that opens the right, or None."""
 
 from prefectures.habilitations import Fonction, Habilitations
 from prefectures.models import Role
