@@ -49,7 +49,9 @@ def _projet(projet: Projet) -> str:
 
 
 OBJETS = {
-    etiquette_de(Projet): nommer(Projet.objects.select_related("prefecture").defer("description", "indicateurs"), _projet),
+    etiquette_de(Projet): nommer(
+        Projet.objects.select_related("prefecture").defer("description", "indicateurs"), _projet
+    ),
     etiquette_de(Mouvement): nommer(
         Mouvement.objects.all(), lambda m: f"Mouvement n°{INSECABLE}{m.pk} ({m.get_nature_display()})", sans_page
     ),

@@ -9,8 +9,8 @@ CATEGORIES = [
         contenu="Nom, fonction et territoire de qui décide, mention de la délégation, motif ; pièces et décisions signées déposées.",
         finalite="Garder la preuve de la décision d’attribution.",
         lecteurs="Les personnes habilitées sur le territoire du projet et la MILDECA.",
-        depart="10 ans après la décision (durée d’utilité administrative), sans effacement automatique : une décision ne peut "
-        "pas être modifiée",
+        depart="10 ans après la décision (durée d’utilité administrative). Le portail n’efface rien de lui-même : une décision "
+        "ne peut pas être modifiée.",
         sort=Sort.GARDE,
         a_confirmer=True,
     ),
@@ -20,7 +20,7 @@ CATEGORIES = [
         contenu="Nom du contact et adresse de l’organisme qui porte un projet.",
         finalite="Instruire le dossier et joindre le porteur.",
         lecteurs="Les personnes habilitées sur le territoire du projet et la MILDECA.",
-        depart="10 ans après le dernier paiement (durée d’utilité administrative), sans effacement automatique",
+        depart="10 ans après le dernier paiement (durée d’utilité administrative). Le portail n’efface rien de lui-même.",
         sort=Sort.GARDE,
         a_confirmer=True,
     ),

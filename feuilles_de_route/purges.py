@@ -20,10 +20,11 @@ CATEGORIES = [
         contenu="Nom et qualité de chaque signataire ; document signé déposé.",
         finalite="Garder la preuve de l’engagement des signataires.",
         lecteurs="Les personnes qui exercent une fonction dans le réseau ; le public ne lit que la qualité.",
-        depart="après la signature ; la qualité du signataire et le document signé demeurent",
+        depart="après la signature",
         sort=Sort.ANONYMISE,
         echues=signatures_anciennes,
         traiter=lambda lot: lot.update(nom=""),
         a_confirmer=True,
+        reste="La qualité du signataire et le document signé demeurent.",
     ),
 ]

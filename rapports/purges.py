@@ -55,11 +55,12 @@ CATEGORIES = [
         "transmis et du visa.",
         finalite="Garder ce que la préfecture a déclaré, et sous quelle signature.",
         lecteurs="Les personnes habilitées sur le territoire et la MILDECA. Les noms ne sont pas dans le rapport publié.",
-        depart="après la transmission ; titres, fonctions et chiffres demeurent",
+        depart="après la transmission",
         sort=Sort.ANONYMISE,
         echues=reponses_anciennes,
         traiter=retirer_les_noms,
         a_confirmer=True,
+        reste="Les titres, les fonctions et les chiffres demeurent.",
     ),
     Categorie(
         code="relances",

@@ -49,6 +49,7 @@ CATEGORIES = [
         sort=Sort.ANONYMISE,
         echues=comptes_fermes,
         traiter=anonymiser,
+        reste="Le nom demeure sur les documents signés et dans les réponses transmises, pour les durées dites plus bas.",
     ),
     Categorie(
         code="invitations",

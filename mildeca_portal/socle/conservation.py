@@ -29,17 +29,18 @@ PASSAGE = "socle.purge"
 class Sort(StrEnum):
     """What becomes of the rows whose time is over, as the page says it."""
 
-    EFFACE = "effacé"
-    ANONYMISE = "rendu anonyme"
-    SIGNALE = "signalé, jamais effacé sans examen"
-    GARDE = "conservé"
+    EFFACE = "Effacement"
+    ANONYMISE = "Anonymisation"
+    SIGNALE = "Signalement"
+    GARDE = "Conservation"
 
 
 @dataclass(frozen=True, slots=True)
 class Categorie:
-    """One kind of personal data. `contenu`, `finalite`, `lecteurs`, `depart` are sentences of the page.
+    """One kind of personal data. `contenu`, `finalite`, `lecteurs`, `reste` are sentences of the page.
 
-    `depart`: from when the length runs, « après la fermeture du compte »; without a length, until when it is kept.
+    `depart`: from when the length runs, « après la fermeture du compte »; without a length, a sentence: until when it is
+    kept. `reste`: what stays afterwards.
     `echues(limite)`: the rows older than the instant `limite`, which is now less the length.
     `traiter(lot)`: erase or anonymise these rows, and return how many; it may lock, and check again.
     """
@@ -55,15 +56,17 @@ class Categorie:
     traiter: Callable[[QuerySet[Any]], int] | None = None
     # The legal length is not settled: the page says that it is still to be confirmed by the MILDECA.
     a_confirmer: bool = False
+    reste: str = ""
 
     @property
     def duree(self) -> Duree | None:
         return settings.CONSERVATION.get(self.code)
 
     @property
-    def phrase(self) -> str:
-        """« 12 mois après la fermeture du compte »."""
-        return f"{self.duree} {self.depart}" if self.duree else self.depart
+    def regle(self) -> str:
+        """« Anonymisation 12 mois après la fermeture du compte. », the same for the command and the page."""
+        debut = f"{self.sort} {self.duree} {self.depart}." if self.duree else self.depart
+        return f"{debut} {self.reste}".rstrip()
 
     def a_traiter(self, maintenant: datetime) -> QuerySet[Any] | None:
         """The rows whose time is over; None for what is only kept."""

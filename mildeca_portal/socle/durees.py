@@ -20,7 +20,9 @@ class Duree:
         """« 90 jours », « 12 mois », « 10 ans ». Raises `ValueError` with a French sentence for anything else."""
         lue = FORME.fullmatch(" ".join(texte.split()))
         if lue is None:
-            raise ValueError(f"« {texte} » n’est pas une durée : écrivez par exemple « 90 jours », « 12 mois », « 10 ans ».")
+            raise ValueError(
+                f"« {texte} » n’est pas une durée : écrivez par exemple « 90 jours », « 12 mois », « 10 ans »."
+            )
         unite = lue["unite"]
         return cls(int(lue["nombre"]), unite if unite == "mois" else unite.rstrip("s"))
 

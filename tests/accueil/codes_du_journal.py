@@ -76,7 +76,9 @@ def _ecrivains(modules: list[ast.Module]) -> set[str]:
 def _appels(module: ast.Module) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
     """Each call, with the innermost function it stands in."""
 
-    def parcourir(noeud: ast.AST, fonction: ast.FunctionDef | None) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
+    def parcourir(
+        noeud: ast.AST, fonction: ast.FunctionDef | None
+    ) -> Iterator[tuple[ast.FunctionDef | None, ast.Call]]:
         for enfant in ast.iter_child_nodes(noeud):
             dedans = enfant if isinstance(enfant, ast.FunctionDef) else fonction
             if isinstance(enfant, ast.Call):
@@ -86,9 +88,7 @@ def _appels(module: ast.Module) -> Iterator[tuple[ast.FunctionDef | None, ast.Ca
     return parcourir(module, None)
 
 
-def _remplir(
-    patron: list[str | int], appel: ast.Call, fonction: ast.FunctionDef | None
-) -> Iterator[list[str | int]]:
+def _remplir(patron: list[str | int], appel: ast.Call, fonction: ast.FunctionDef | None) -> Iterator[list[str | int]]:
     """The pattern of a relay, filled with the arguments of one call."""
     arguments = [a.arg for a in fonction.args.args + fonction.args.kwonlyargs] if fonction else []
     parametres = {nom: rang for rang, nom in enumerate(arguments)}

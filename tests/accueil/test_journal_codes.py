@@ -26,7 +26,11 @@ def codes() -> set[str]:
 
 def test_la_lecture_du_code_suit_les_fonctions_intermediaires(codes):
     directs = {"circulaires.texte.publie", "accueil.journal.exporte"}
-    par_une_fonction = {"rapports.reponse.transmise", "rapports.edition.documents_demandes", "prefectures.mandat.ouvert"}
+    par_une_fonction = {
+        "rapports.reponse.transmise",
+        "rapports.edition.documents_demandes",
+        "prefectures.mandat.ouvert",
+    }
 
     assert directs | par_une_fonction <= codes
 

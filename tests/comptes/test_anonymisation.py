@@ -36,7 +36,9 @@ def test_un_compte_ferme_depuis_longtemps_perd_tout_ce_qui_le_nomme():
     partie = fermer(fabriques.chef_departemental("25", personne=PersonneFactory(nom="Durand"), **ANCIEN))
     journaliser("prefectures.mandat.ouvert", Mandat.objects.get(), par=Acteur(partie.pk, Role.CHEF_DEPARTEMENTAL, "25"))
     maintenant = timezone.now()
-    Session.objects.create(session_key="a", session_data="", expire_date=maintenant + timedelta(days=1), personne=partie)
+    Session.objects.create(
+        session_key="a", session_data="", expire_date=maintenant + timedelta(days=1), personne=partie
+    )
     Invitation.objects.create(
         personne=partie, cle="c", envoyee_le=maintenant, expire_le=maintenant + timedelta(hours=72)
     )

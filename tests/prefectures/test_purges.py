@@ -38,7 +38,10 @@ def test_une_note_s_efface_cinq_ans_apres_le_mandat_qui_demeure():
 
     purger()
 
-    assert {n.mandat.prefecture.code for n in NoteDePassation.objects.select_related("mandat__prefecture")} == {"39", "70"}
+    assert {n.mandat.prefecture.code for n in NoteDePassation.objects.select_related("mandat__prefecture")} == {
+        "39",
+        "70",
+    }
     assert Mandat.objects.count() == 3
 
 
@@ -46,7 +49,10 @@ def test_le_nom_d_un_signataire_s_efface_et_sa_qualite_reste():
     feuille, jour = FeuilleFactory(), timezone.localdate()
     for qualite, annees in (("DG_ARS", 11), ("prefet_de_region", 9)):
         Signataire.objects.create(
-            feuille=feuille, qualite=qualite, nom="Dominique Exemple", date_signature=jour - timedelta(days=366 * annees)
+            feuille=feuille,
+            qualite=qualite,
+            nom="Dominique Exemple",
+            date_signature=jour - timedelta(days=366 * annees),
         )
 
     purger()

@@ -41,7 +41,8 @@ def test_chaque_duree_reglee_sert_et_chaque_traitement_a_sa_duree():
 @pytest.mark.parametrize("categorie", categories(), ids=lambda c: c.code)
 def test_chaque_categorie_dit_ce_qui_est_garde_pourquoi_et_qui_le_lit(categorie):
     assert all((categorie.libelle, categorie.contenu, categorie.finalite, categorie.lecteurs, categorie.depart))
-    assert categorie.contenu.endswith(".") and categorie.finalite.endswith(".") and categorie.lecteurs.endswith(".")
+    phrases = [categorie.contenu, categorie.finalite, categorie.lecteurs, categorie.regle]
+    assert [p for p in phrases if not p.endswith(".")] == []
 
 
 def test_les_courriels_partis_s_effacent_ceux_qui_attendent_restent(db, settings):
@@ -75,7 +76,7 @@ def test_sans_executer_rien_ne_change(db):
     call_command("purger", stdout=sortie)
 
     assert "courriels – Courriels envoyés : 1 ligne échue\n" in sortie.getvalue()
-    assert "    règle : effacé, 6\u00a0mois après le dépôt du courriel\n" in sortie.getvalue()
+    assert "    règle : Effacement 6\u00a0mois après le dépôt du courriel.\n" in sortie.getvalue()
     assert "    raison : Prouver qu’un avis est parti" in sortie.getvalue()
     assert sortie.getvalue().endswith("Rien n’a été modifié. Pour appliquer : manage.py purger --executer\n")
     assert (Courriel.objects.count(), Evenement.objects.count()) == (1, 0)
@@ -103,9 +104,7 @@ def test_une_panne_laisse_la_trace_de_ce_qui_est_fait(db, monkeypatch):
         raise OSError("disque plein")
 
     courriel(jours=400)
-    panne = Categorie(
-        "panne", "x", "x", "x", "x", "x", Sort.EFFACE, lambda limite: Evenement.objects.all(), tomber
-    )
+    panne = Categorie("panne", "x", "x", "x", "x", "x", Sort.EFFACE, lambda limite: Evenement.objects.all(), tomber)
     courriels = next(c for c in categories() if c.code == "courriels")
     monkeypatch.setattr(conservation, "categories", lambda: (courriels, panne))
     Evenement.objects.create(code="a.b.c", fonction="systeme", objet_type="x", objet_id="1")

@@ -9,7 +9,13 @@ from mildeca_portal.socle.durees import Duree
 
 @pytest.mark.parametrize(
     ("texte", "lu"),
-    [("1 jour", "1\u00a0jour"), ("90  jours", "90\u00a0jours"), ("12 mois", "12\u00a0mois"), (" 1 an ", "1\u00a0an"), ("10 ans", "10\u00a0ans")],
+    [
+        ("1 jour", "1\u00a0jour"),
+        ("90  jours", "90\u00a0jours"),
+        ("12 mois", "12\u00a0mois"),
+        (" 1 an ", "1\u00a0an"),
+        ("10 ans", "10\u00a0ans"),
+    ],
 )
 def test_une_duree_se_relit(texte, lu):
     assert str(Duree.lire(texte)) == lu

@@ -67,7 +67,9 @@ def _jour(libelle: str, operateur: str) -> django_filters.DateFilter:
 class JournalFilter(django_filters.FilterSet):
     """`objet`: « credits.projet:12 », given by the links of the page, never typed."""
 
-    personne = django_filters.CharFilter(label="Nom ou adresse de la personne", method="filtrer_personne", max_length=80)
+    personne = django_filters.CharFilter(
+        label="Nom ou adresse de la personne", method="filtrer_personne", max_length=80
+    )
     fonction = django_filters.ChoiceFilter(label="Fonction", empty_label="Toutes", choices=list(FONCTIONS.items()))
     acte = django_filters.ChoiceFilter(label="Acte", empty_label="Tous", choices=actes, method="filtrer_acte")
     region = django_filters.ModelChoiceFilter(

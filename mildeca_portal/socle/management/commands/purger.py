@@ -25,9 +25,9 @@ class Command(BaseCommand):
 
     def _dire(self, bilan: Bilan, executer: bool) -> None:
         c = bilan.categorie
-        a_confirmer = " (à confirmer par la MILDECA)" if c.a_confirmer else ""
+        a_confirmer = " (durée à confirmer par la MILDECA)" if c.a_confirmer else ""
         self.stdout.write(f"{c.code} – {c.libelle} : {self._resultat(bilan, executer)}")
-        self.stdout.write(f"    règle : {c.sort}, {c.phrase}{a_confirmer}")
+        self.stdout.write(f"    règle : {c.regle}{a_confirmer}")
         self.stdout.write(f"    raison : {c.finalite}")
 
     def _resultat(self, bilan: Bilan, executer: bool) -> str:
