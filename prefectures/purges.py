@@ -29,6 +29,7 @@ CATEGORIES = [
         lecteurs=RESEAU,
         depart="Sans limite. Le nom disparaît avec l’anonymisation du compte.",
         sort=Sort.GARDE,
+        ordre=20,
     ),
     Categorie(
         code="correspondants",

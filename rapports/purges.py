@@ -81,6 +81,7 @@ CATEGORIES = [
         lecteurs="Les administrateurs du portail.",
         depart="Signalés dès que plus rien ne les désigne.",
         sort=Sort.SIGNALE,
+        ordre=200,
         echues=fichiers_orphelins,
     ),
 ]

@@ -26,7 +26,7 @@ def effacer_les_imports(imports: QuerySet[ImportFonctions]) -> int:
     cles = list(imports.values_list("fichier_id", flat=True))
     nombre = effacer(imports)
     fichiers = Fichier.objects.filter(pk__in=cles)
-    contenus = [(f.contenu.storage, f.contenu.name) for f in fichiers]
+    contenus = [(f.contenu.storage, str(f.contenu.name)) for f in fichiers]
     fichiers.delete()
     transaction.on_commit(lambda: _retirer_du_disque(contenus))
     return nombre
@@ -47,6 +47,7 @@ CATEGORIES = [
         lecteurs="Les personnes qui exercent une fonction dans le réseau lisent le nom, l’adresse et le téléphone.",
         depart="après la fermeture du compte, si aucune fonction n’est ouverte",
         sort=Sort.ANONYMISE,
+        ordre=10,
         echues=comptes_fermes,
         traiter=anonymiser,
         reste="Le nom demeure sur les documents signés et dans les réponses transmises, pour les durées dites plus bas.",
@@ -70,6 +71,7 @@ CATEGORIES = [
         lecteurs=SOI_MEME,
         depart="après la fin de la session (12 heures au plus)",
         sort=Sort.EFFACE,
+        ordre=200,
         echues=lambda limite: Session.objects.filter(expire_date__lt=limite),
         traiter=effacer,
     ),

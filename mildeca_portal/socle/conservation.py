@@ -40,7 +40,7 @@ class Categorie:
     """One kind of personal data. `contenu`, `finalite`, `lecteurs`, `reste` are sentences of the page.
 
     `depart`: from when the length runs, « après la fermeture du compte »; without a length, a sentence: until when it is
-    kept. `reste`: what stays afterwards.
+    kept. `reste`: what stays afterwards. `ordre`: rank on the page, what people look for first.
     `echues(limite)`: the rows older than the instant `limite`, which is now less the length.
     `traiter(lot)`: erase or anonymise these rows, and return how many; it may lock, and check again.
     """
@@ -57,6 +57,7 @@ class Categorie:
     # The legal length is not settled: the page says that it is still to be confirmed by the MILDECA.
     a_confirmer: bool = False
     reste: str = ""
+    ordre: int = 100
 
     @property
     def duree(self) -> Duree | None:
@@ -85,11 +86,11 @@ class Bilan:
 
 @cache
 def categories() -> tuple[Categorie, ...]:
-    """Those of every app, from the lowest layer up. Raises `ValueError` for two of the same code."""
+    """Those of every app, in the order of the page. Raises `ValueError` for two of the same code."""
     toutes = [c for module in modules("purges") for c in module.CATEGORIES]
     if len({c.code for c in toutes}) != len(toutes):
         raise ValueError("deux catégories de conservation ont le même code")
-    return tuple(toutes)
+    return tuple(sorted(toutes, key=lambda c: c.ordre))
 
 
 def effacer(lot: QuerySet[Any]) -> int:

@@ -52,6 +52,7 @@ CATEGORIES = [
         lecteurs="La personne qui l’a demandé et les administrateurs du portail.",
         depart="après la fin du travail",
         sort=Sort.EFFACE,
+        ordre=200,
         echues=travaux_finis,
         traiter=effacer,
     ),
@@ -63,6 +64,7 @@ CATEGORIES = [
         lecteurs=INFORMATIQUE,
         depart="après la correction",
         sort=Sort.EFFACE,
+        ordre=200,
         echues=lambda limite: LogEntry.objects.filter(action_time__lt=limite),
         traiter=effacer,
     ),
@@ -75,5 +77,6 @@ CATEGORIES = [
         lecteurs="Les administrateurs du portail et les agents de la MILDECA.",
         depart="Sans limite : un événement ne peut pas être effacé. Le nom disparaît avec l’anonymisation du compte.",
         sort=Sort.GARDE,
+        ordre=30,
     ),
 ]

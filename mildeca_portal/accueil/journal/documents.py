@@ -11,8 +11,8 @@ from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.xlsx import TYPE_MIME, classeur_simple
 
 ENTETES = ("Date et heure", "Personne", "Fonction", "Code", "Acte", "Objet", "Référence", "Territoire", "Détails")
-# Past this many rows a spreadsheet helps nobody, and the answer takes too long.
-LIGNES_MAX = 50_000
+# A web answer must come back in time: a workbook of so many rows takes some five seconds.
+LIGNES_MAX = 20_000
 
 
 def _rangees(evenements: QuerySet[Evenement]) -> Iterator[tuple[Any, ...]]:

@@ -28,6 +28,7 @@ MONTANTS = {"ae", "cp", "montant"}
 PERSONNES = {"personne"}
 JOUR = re.compile(r"\d{4}-\d{2}-\d{2}")
 INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T[\d:.]+([+-]\d{2}:\d{2}|Z)?")
+EMPREINTE = re.compile(r"[0-9a-f]{64}")
 RIEN = ObjetNomme("")
 
 
@@ -137,7 +138,7 @@ def sans_nom(e: Evenement) -> str:
 
 
 def lisible(cle: str, valeur: Any) -> str:
-    """A value of `donnees` as it is read: amounts in euros, dates in words, functions by their name, lists with commas."""
+    """A value of `donnees` as it is read: amounts in euros, dates in words, functions by their name, hashes cut."""
     if isinstance(valeur, bool):
         return "oui" if valeur else "non"
     if isinstance(valeur, list):
@@ -147,6 +148,8 @@ def lisible(cle: str, valeur: Any) -> str:
         return euros(Decimal(texte))
     if JOUR.fullmatch(texte):
         return date_longue(date.fromisoformat(texte))
+    if EMPREINTE.fullmatch(texte):
+        return f"{texte[:12]}…"
     if INSTANT.fullmatch(texte):
         return instant(datetime.fromisoformat(texte))
     return str(FONCTIONS.get(texte, texte.replace("_", " ")))

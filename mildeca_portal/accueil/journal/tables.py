@@ -40,9 +40,9 @@ class JournalTable(tables.Table):
             return "–"
         historique = f"{reverse('journal')}?{urlencode({'objet': record.reference})}"
         nom = format_html('<a href="{}">{}</a>', value.adresse, value.nom) if value.adresse else value.nom
+        # A label, not hidden words: these would stand outside the part of a narrow screen that scrolls.
         return format_html(
-            '{} <br><a class="fr-link fr-link--sm" href="{}">Historique'
-            '<span class="fr-sr-only"> de l’objet «\u00a0{}\u00a0»</span></a>',
+            '{} <br><a class="fr-link fr-link--sm" href="{}" aria-label="Historique\u00a0: {}">Historique</a>',
             nom,
             historique,
             value.nom,

@@ -23,7 +23,11 @@ TITULAIRE = "titulaire"
 @require_safe
 def donnees_personnelles(request: HttpRequest) -> HttpResponse:
     """What is kept, why, how long, who reads it: the registry that `manage.py purger` applies."""
-    contexte = {"categories": categories(), "contact": settings.CONTACT_DONNEES_PERSONNELLES}
+    contexte = {
+        "categories": categories(),
+        "automatique": settings.PURGE_AUTOMATIQUE,
+        "contact": settings.CONTACT_DONNEES_PERSONNELLES,
+    }
     return render(request, "accueil/donnees_personnelles.html", contexte)
 
 

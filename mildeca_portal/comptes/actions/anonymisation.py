@@ -21,8 +21,9 @@ def sans_fonction_ouverte(personnes: QuerySet[Personne]) -> QuerySet[Personne]:
     """Those who hold no function today nor from a day to come."""
     jour = timezone.localdate()
     a_venir = Q(fin__isnull=True) | Q(fin__gt=jour)
-    tenues = [m.objects.filter(a_venir).order_by().values("personne_id") for m in (Mandat, Affectation)]
-    return personnes.exclude(pk__in=tenues[0]).exclude(pk__in=tenues[1])
+    mandats = Mandat.objects.filter(a_venir).order_by().values("personne_id")
+    affectations = Affectation.objects.filter(a_venir).order_by().values("personne_id")
+    return personnes.exclude(pk__in=mandats).exclude(pk__in=affectations)
 
 
 def _ce_qui_part_avec_le_compte() -> Iterator[tuple[type[Model], str]]:
