@@ -6,7 +6,7 @@ CATEGORIES = [
     Categorie(
         code="decisions",
         libelle="Décisions sur les projets",
-        contenu="Nom, fonction et territoire de qui décide, mention de la délégation, motif ; pièces et décisions signées déposées.",
+        contenu="Nom, fonction et territoire de qui décide, mention de la délégation, motif ; pièces et décisions déposées.",
         finalite="Garder la preuve de la décision d’attribution.",
         lecteurs="Les personnes habilitées sur le territoire du projet et la MILDECA.",
         depart="10 ans après la décision (durée d’utilité administrative). Le portail n’efface rien de lui-même : une décision "
