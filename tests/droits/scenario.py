@@ -11,6 +11,7 @@ from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
 from mildeca_portal.socle import cadence
 from rapports.models import Reponse, Valeur
+from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
@@ -64,6 +65,16 @@ def _feuilles() -> dict[str, dict[str, Any]]:
     }
 
 
+def _acces() -> dict[str, dict[str, Any]]:
+    """Someone's account, and a session that is nobody's."""
+    personne = fabriques.PersonneFactory()
+    return {
+        "mot_de_passe_nouveau": {"uidb64": "MQ", "token": "set-password"},
+        "fermer_session": {"reference": "0123456789abcdef"},
+        **{nom: {"pk": personne.pk} for nom in ("compte_fermer", "compte_rouvrir", "compte_second_facteur_retirer")},
+    }
+
+
 def _prefectures() -> dict[str, dict[str, Any]]:
     return {"prefectures:fiche": {"code": "25"}}
 
@@ -113,6 +124,7 @@ MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _feuilles,
     _credits,
     _rapports,
+    _acces,
 ]
 
 
