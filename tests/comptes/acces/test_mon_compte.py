@@ -25,7 +25,7 @@ def definitions(client) -> dict[str, str]:
 
 def fonctions(client) -> list[str]:
     page = Page(client.get("/mon-compte/").content.decode())
-    return [texte(li) for li in page.tous("li") if li.find("span[@class='portail-capitale']") is not None]
+    return [texte(li) for li in page.tous("li", class_="portail-capitale")]
 
 
 def test_mon_identite_et_mes_acces(client_de, db):
