@@ -47,3 +47,12 @@ def refus_de_la_fin(periode: Periode, fin: date) -> list[str]:
     if fin <= periode.debut:
         return [f"La fin doit être postérieure au début, le {date_longue(periode.debut)}."]
     return []
+
+
+def refus_d_ecrire(mandat: Mandat, le: date) -> list[str]:
+    """Sentences saying why its holder can no longer hand over on the day `le`; empty: he can, from the first day to the last."""
+    if le < mandat.debut:
+        return [f"Ce mandat ne commence que le {date_longue(mandat.debut)}."]
+    if mandat.fin is not None and le >= mandat.fin:
+        return [f"Ce mandat a pris fin le {date_longue(mandat.dernier_jour)} : ce qu’il a laissé ne change plus."]
+    return []

@@ -5,24 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('circulaires', '0002_texte_publie_fige'),
-        ('prefectures', '0002_reseau_date'),
+        ("circulaires", "0002_texte_publie_fige"),
+        ("prefectures", "0002_reseau_date"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='lecture',
-            options={'ordering': ['texte_id', 'prefecture_id', 'niveau', 'lu_le'], 'verbose_name': 'accusé de lecture', 'verbose_name_plural': 'accusés de lecture'},
+            name="lecture",
+            options={
+                "ordering": ["texte_id", "prefecture_id", "niveau", "lu_le"],
+                "verbose_name": "accusé de lecture",
+                "verbose_name_plural": "accusés de lecture",
+            },
         ),
         migrations.RemoveConstraint(
-            model_name='lecture',
-            name='lecture_une_par_prefecture',
+            model_name="lecture",
+            name="lecture_une_par_prefecture",
         ),
         migrations.AddConstraint(
-            model_name='lecture',
-            constraint=models.UniqueConstraint(fields=('texte', 'prefecture', 'niveau', 'personne'), name='lecture_une_par_titulaire'),
+            model_name="lecture",
+            constraint=models.UniqueConstraint(
+                fields=("texte", "prefecture", "niveau", "personne"), name="lecture_une_par_titulaire"
+            ),
         ),
     ]

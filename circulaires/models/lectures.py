@@ -36,7 +36,9 @@ class Lecture(models.Model):
         verbose_name = "accusé de lecture"
         verbose_name_plural = "accusés de lecture"
         constraints = [
-            models.UniqueConstraint(fields=["texte", "prefecture", "niveau", "personne"], name="lecture_une_par_titulaire"),
+            models.UniqueConstraint(
+                fields=["texte", "prefecture", "niveau", "personne"], name="lecture_une_par_titulaire"
+            ),
         ]
 
     def __str__(self) -> str:

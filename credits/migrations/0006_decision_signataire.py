@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('credits', '0005_espaces_insecables'),
+        ("credits", "0005_espaces_insecables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='decision',
-            name='nom',
-            field=models.CharField(blank=True, max_length=161, verbose_name='signataire'),
+            model_name="decision",
+            name="nom",
+            field=models.CharField(blank=True, max_length=161, verbose_name="signataire"),
         ),
     ]

@@ -24,6 +24,10 @@ def _administrateur(habilitations: Any) -> bool:
     return bool(habilitations) and habilitations.administrateur
 
 
+def _chef_de_projet(habilitations: Any) -> bool:
+    return any(f.role.startswith("chef_") for f in getattr(habilitations, "fonctions", ()))
+
+
 @dataclass(frozen=True)
 class Rubrique:
     """`url`: name of an address without argument."""
@@ -45,6 +49,7 @@ class Entree:
 RUBRIQUES = (
     Rubrique("Accueil", "accueil", _sans_fonction),
     Rubrique("Tableau de bord", "tableau_de_bord", _en_fonction),
+    Rubrique("Prise de poste", "prise_de_poste", _chef_de_projet),
     Rubrique("Préfectures", "prefectures:annuaire"),
     Rubrique("Circulaires", "circulaires:liste"),
     Rubrique("Feuilles de route", "feuilles_de_route:feuilles"),
