@@ -38,7 +38,7 @@ def rubriques(poste: PosteTenu, jour: date) -> list[Rubrique]:
 
 
 def _identite(texte: Texte, poste: PosteTenu, jour: date) -> Iterator[Point]:
-    yield Point("Intitulé", texte.intitule, url=texte.get_absolute_url())
+    yield Point(texte.intitule, url=texte.get_absolute_url())
     if texte.reference:
         yield Point("Référence", texte.reference)
     yield Point("Signée le", date_longue(texte.date_signature) or "date inconnue", texte.signataire)

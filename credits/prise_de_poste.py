@@ -163,15 +163,15 @@ def _dus(dus: list[tuple[Projet, Etat, list[str]]]) -> Element:
         ),
         colonnes=(
             Colonne("projet", "Projet", poids=6),
+            Colonne("suite", "Ce qui reste à faire", poids=8),
             Colonne("porteur", "Porteur", poids=5),
-            Colonne("exercice", "Exercice", poids=2),
+            Colonne("exercice", "Année", poids=3),
             Colonne("accorde", "Accordé", Nature.EUROS, decimales=2),
             Colonne("reste", "Reste à payer", Nature.EUROS, decimales=2),
-            Colonne("suite", "Ce qui reste à faire", poids=8),
         ),
         lignes=tuple(
             Ligne(
-                (p.intitule, p.porteur.raison_sociale, str(p.exercice), e.accorde, e.reste_a_payer, " ; ".join(restes))
+                (p.intitule, " ; ".join(restes), p.porteur.raison_sociale, str(p.exercice), e.accorde, e.reste_a_payer)
             )
             for p, e, restes in dus[:PROJETS_MAX]
         ),

@@ -32,7 +32,7 @@ def _feuille(poste: PosteTenu, jour: date) -> Rubrique:
         return Rubrique("feuille-de-route", titre, (vide, *_comites(poste, jour)))
     adresse = feuille.get_absolute_url()
     identite = (
-        Point("Titre", feuille.titre, url=adresse),
+        Point(feuille.titre, url=adresse),
         Point("État", _etat(feuille), f"Période {feuille.periode}, stratégie {feuille.strategie}"),
     )
     axes = tuple(
@@ -90,7 +90,7 @@ def _du_departement(plans: list[PlanActionsDepartemental]) -> Element:
     plan = plans[0]
     return Element(
         points=(
-            Point("Titre", plan.titre, url=plan.get_absolute_url()),
+            Point(plan.titre, url=plan.get_absolute_url()),
             Point("État", _etat(plan), f"Période {plan.periode}"),
             Point("Actions", f"{plan.nb_actions}, dont {plan.nb_engagees} en cours ou réalisées"),
         )

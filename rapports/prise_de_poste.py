@@ -101,7 +101,7 @@ def _en_cours(dossier: Dossier) -> Element:
     return Element(
         f"Enquête sur l’exercice {reponse.campagne.exercice}, en cours",
         points=(
-            Point("État de la réponse", reponse.get_statut_display(), url=reponse.get_absolute_url()),
+            Point("État de la réponse", str(capfirst(reponse.get_statut_display())), url=reponse.get_absolute_url()),
             Point("Attendue avant le", instant(dossier.echeance), "heure de Paris"),
         ),
         tableau=None if reponse.statut in Reponse.REMISES else tableau,
@@ -118,7 +118,7 @@ def _avancement(dossier: Dossier) -> ChiffreCle:
 def _derniere(reponse: Reponse) -> Element:
     copie = reponse.instantane or {}
     points = [
-        Point("État", reponse.get_statut_display(), url=reponse.get_absolute_url()),
+        Point("État", str(capfirst(reponse.get_statut_display())), url=reponse.get_absolute_url()),
         Point("Transmise", instant(datetime.fromisoformat(copie["transmise_le"])), par_qui(copie["transmise_par"])),
         *_points(reponse.version_questionnaire.questionnaire, copie, CHIFFRES),
     ]
@@ -167,9 +167,10 @@ def _region(poste: PosteTenu) -> Rubrique:
 
 
 def _acceptees(poste: PosteTenu) -> QuerySet[Reponse]:
-    """Accepted answers of the région in the last exercice that has some. One query."""
-    acceptees = _reponses(poste).filter(statut=Reponse.Statut.ACCEPTEE)
-    return acceptees.filter(campagne__exercice=acceptees.values("campagne__exercice")[:1])
+    """The last accepted answer of each préfecture of the région. One query."""
+    acceptees = Reponse.objects.visibles_par(poste.habilitations).filter(statut=Reponse.Statut.ACCEPTEE)
+    dernieres = acceptees.order_by("prefecture_id", "-campagne__exercice").distinct("prefecture_id")
+    return _reponses(poste).filter(pk__in=dernieres.values("pk")).order_by("prefecture__cle_tri")
 
 
 def _tableau_des_etats(exercice: int, reponses: Sequence[Reponse]) -> Tableau:
@@ -203,8 +204,9 @@ def _difficultes_par_departement(reponses: Sequence[Reponse]) -> Element:
     points = []
     for r in reponses:
         mots = [_mots(r.version_questionnaire.questionnaire, r.instantane or {}, cle) for cle in PAR_DEPARTEMENT]
-        points.append(Point(r.prefecture.nom, mots[0] or "aucune", mots[1], r.get_absolute_url()))
-    titre = f"Difficultés des préfectures, d’après l’enquête {reponses[0].campagne.exercice} acceptée"
+        nom = f"{r.prefecture.nom} ({r.campagne.exercice})"
+        points.append(Point(nom, mots[0] or "aucune", mots[1], r.get_absolute_url()))
+    titre = "Difficultés des préfectures, d’après leur dernière enquête acceptée"
     return Element(titre, points=tuple(points))
 
 

@@ -7,6 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from mildeca_portal.accueil.droits import peut_suivre_les_prises_de_poste
+from prefectures.postes_tenus import CHEFS
+
 
 def _public(habilitations: Any) -> bool:
     return True
@@ -25,7 +28,12 @@ def _administrateur(habilitations: Any) -> bool:
 
 
 def _chef_de_projet(habilitations: Any) -> bool:
-    return any(f.role.startswith("chef_") for f in getattr(habilitations, "fonctions", ()))
+    return bool(habilitations) and any(f.role in CHEFS for f in habilitations.fonctions)
+
+
+def _suit_les_prises_de_poste(habilitations: Any) -> bool:
+    """A chef de projet régional finds it on his own page: the menu is long enough."""
+    return bool(habilitations) and not _chef_de_projet(habilitations) and bool(peut_suivre_les_prises_de_poste(habilitations))
 
 
 @dataclass(frozen=True)
@@ -50,6 +58,7 @@ RUBRIQUES = (
     Rubrique("Accueil", "accueil", _sans_fonction),
     Rubrique("Tableau de bord", "tableau_de_bord", _en_fonction),
     Rubrique("Prise de poste", "prise_de_poste", _chef_de_projet),
+    Rubrique("Prises de poste", "prises_de_poste", _suit_les_prises_de_poste),
     Rubrique("Préfectures", "prefectures:annuaire"),
     Rubrique("Circulaires", "circulaires:liste"),
     Rubrique("Feuilles de route", "feuilles_de_route:feuilles"),

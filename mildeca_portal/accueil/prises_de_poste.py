@@ -13,7 +13,7 @@ from mildeca_portal.accueil.prise_de_poste import etapes_de
 from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.prise_de_poste import Etape
 from prefectures.habilitations import Habilitations
-from prefectures.models import Mandat, Region
+from prefectures.models import Mandat, NoteDePassation, Region
 
 DUREE = 12  # months
 # In the order of the table. A step that no app gives that year stays empty.
@@ -27,10 +27,11 @@ COLONNES = {
 
 @dataclass(frozen=True, slots=True)
 class LigneDeSuivi:
-    """One mandate and its steps by code."""
+    """One mandate, its steps by code, and the note of the predecessor when there is one."""
 
     mandat: Mandat
     etapes: dict[str, Etape]
+    note: NoteDePassation | None = None
 
     @property
     def faites(self) -> int:
@@ -62,8 +63,21 @@ def suivre(habilitations: Habilitations, saisie: Any, jour: date) -> Suivi:
     if form.is_valid() and form.cleaned_data["region"]:
         mandats = mandats.filter(prefecture__region=form.cleaned_data["region"])
     liste = list(mandats.select_related("prefecture__region", "personne"))
-    etapes = etapes_de(liste, jour)
-    return Suivi(form, jour, [LigneDeSuivi(m, {e.code: e for e in etapes[m.pk]}) for m in liste])
+    etapes, notes = etapes_de(liste, jour), _notes(liste, habilitations)
+    return Suivi(form, jour, [LigneDeSuivi(m, {e.code: e for e in etapes[m.pk]}, notes.get(m.pk)) for m in liste])
+
+
+def _notes(mandats: Sequence[Mandat], habilitations: Habilitations) -> dict[int, NoteDePassation]:
+    """{mandate: what the last holder of the same post left before it}. One query."""
+    lisibles = NoteDePassation.objects.visibles_par(habilitations).select_related("mandat").defer("contenu")
+    laissees = list(lisibles.filter(mandat__prefecture__in={m.prefecture_id for m in mandats}).order_by("mandat__fin"))
+    trouvees = {}
+    for m in mandats:
+        for note in laissees:
+            avant = note.mandat
+            if (avant.prefecture_id, avant.niveau) == (m.prefecture_id, m.niveau) and avant.debut < m.debut:
+                trouvees[m.pk] = note
+    return trouvees
 
 
 def ouverts_recemment(jour: date) -> QuerySet[Mandat]:

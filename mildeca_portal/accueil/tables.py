@@ -42,6 +42,8 @@ class PrisesDePosteTable(tables.Table):
     equipe = EtapeColumn(COLONNES["equipe"], "equipe")
     correspondants = EtapeColumn(COLONNES["correspondants"], "correspondants")
 
+    note = tables.Column("Note reçue", linkify=True, orderable=False, default="Aucune")
+
     class Meta:
         empty_text = "Aucun mandat n’a commencé pendant ces douze mois."
 
@@ -50,6 +52,9 @@ class PrisesDePosteTable(tables.Table):
 
     def render_titulaire(self, value: Mandat) -> str:
         return f"{value.personne}, {value.libelle}"
+
+    def render_note(self) -> str:
+        return "Lire la note"
 
     def render_debut(self, value: Any, record: LigneDeSuivi) -> str:
         fin = record.mandat.dernier_jour

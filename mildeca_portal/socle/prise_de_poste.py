@@ -37,6 +37,11 @@ class Element:
     texte: str = ""
     replie: bool = False
 
+    @property
+    def entier(self) -> bool:
+        """Not broken between two pages, title included: a short table."""
+        return self.tableau is not None and self.tableau.allure == "court"
+
 
 @dataclass(frozen=True, slots=True)
 class Rubrique:

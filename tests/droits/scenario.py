@@ -10,6 +10,7 @@ from circulaires.models import Annexe
 from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
 from mildeca_portal.socle import cadence
+from prefectures.models import Mandat
 from rapports.models import Reponse, Valeur
 from tests.circulaires import fabriques as textes
 from tests.credits import fabriques as argent
@@ -107,12 +108,18 @@ def _rapports() -> dict[str, dict[str, Any]]:
     }
 
 
+def _prise_de_poste() -> dict[str, dict[str, Any]]:
+    du_doubs = {"mandat": Mandat.objects.get(prefecture__code="25", niveau="departemental").pk}
+    return {"note_du_mandat": du_doubs, "prise_de_poste_etape": du_doubs}
+
+
 MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
     _circulaires,
     _feuilles,
     _credits,
     _rapports,
+    _prise_de_poste,
 ]
 
 
