@@ -115,7 +115,7 @@ def _notes(poste: PosteTenu) -> Rubrique:
     if not notes:
         return Rubrique("note", titre, (Element(phrase="Aucun prédécesseur n’a laissé de note sur le portail."),))
     derniere, *anciennes = notes
-    elements = [Element(_de_qui(derniere), texte=derniere.contenu)]
+    elements = [Element(phrase=_de_qui(derniere), texte=derniere.contenu)]
     if anciennes:
         points = tuple(Point(_de_qui(n), url=n.get_absolute_url()) for n in anciennes)
         elements.append(Element("Notes plus anciennes", points=points))

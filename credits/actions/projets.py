@@ -167,8 +167,8 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
 
 def _signature(par: Acteur) -> dict[str, str]:
     """Name and function of who decides, frozen with the decision. No name when the portal itself acts."""
-    signataire = Personne.objects.filter(pk=par.personne_id).first()
-    return {"fonction": par.fonction, "territoire": par.territoire, "nom": str(signataire or "")}
+    nom = str(Personne.objects.get(pk=par.personne_id)) if par.personne_id else ""
+    return {"fonction": par.fonction, "territoire": par.territoire, "nom": nom}
 
 
 def _montant_coherent(projet: Projet, montant: Decimal) -> list[str]:

@@ -33,7 +33,11 @@ def _chef_de_projet(habilitations: Any) -> bool:
 
 def _suit_les_prises_de_poste(habilitations: Any) -> bool:
     """A chef de projet régional finds it on his own page: the menu is long enough."""
-    return bool(habilitations) and not _chef_de_projet(habilitations) and bool(peut_suivre_les_prises_de_poste(habilitations))
+    return (
+        bool(habilitations)
+        and not _chef_de_projet(habilitations)
+        and bool(peut_suivre_les_prises_de_poste(habilitations))
+    )
 
 
 @dataclass(frozen=True)

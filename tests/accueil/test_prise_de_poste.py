@@ -236,8 +236,12 @@ def test_les_notes_des_predecesseurs_la_derniere_en_entier(aujourdhui):
 
     lus = mots(chef, "note")
 
-    anciens = Mandat.objects.get(debut=date(2022, 1, 1)).personne
-    assert lus == ["Récente.", f"{anciens}, directeur de cabinet, jusqu’au 31 décembre 2022"]
+    ancien, recent = (Mandat.objects.get(debut=date(a, 1, 1)).personne for a in (2022, 2024))
+    assert lus == [
+        f"{recent}, directeur de cabinet, jusqu’au 31 décembre 2024",
+        "Récente.",
+        f"{ancien}, directeur de cabinet, jusqu’au 31 décembre 2022",
+    ]
 
 
 def test_les_echeances_sont_celles_des_six_prochains_mois(aujourdhui):

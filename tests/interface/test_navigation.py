@@ -52,7 +52,10 @@ def test_le_menu_du_public(client, db):
 )
 def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
-    assert menu(page) == CONNECTEES + ["Administration"] * (role == "administrateur")
+    poste = {"chef_departemental": ["Prise de poste"], "chef_regional": ["Prise de poste"]}
+    suivi = {"agent": ["Prises de poste"], "administrateur": ["Prises de poste"]}
+    attendues = CONNECTEES[:1] + poste.get(role, []) + suivi.get(role, []) + CONNECTEES[1:]
+    assert menu(page) == attendues + ["Administration"] * (role == "administrateur")
 
 
 def test_qui_n_a_plus_de_fonction_garde_le_menu_public(client_de):
