@@ -236,7 +236,8 @@ def test_les_notes_des_predecesseurs_la_derniere_en_entier(aujourdhui):
 
     lus = mots(chef, "note")
 
-    ancien, recent = (Mandat.objects.get(debut=date(a, 1, 1)).personne for a in (2022, 2024))
+    passes = Mandat.objects.filter(niveau="departemental")
+    ancien, recent = (passes.get(debut=date(a, 1, 1)).personne for a in (2022, 2024))
     assert lus == [
         f"{recent}, directeur de cabinet, jusqu’au 31 décembre 2024",
         "Récente.",
