@@ -120,9 +120,9 @@ def _projets(poste: PosteTenu, jour: date) -> Rubrique:
         .order_by("exercice", "date_fin", "pk")
     )  # fmt: skip
     dus = [(p, etat, restes) for p in lus if (restes := reste_a_faire(etat := etat_de(p), jour))]
-    adresse = f"{reverse('credits:projets')}?exercice={jour.year}"
+    adresse = f"{reverse('credits:projets')}?statut=accordes"
     chiffre = ChiffreCle("Projets financés à suivre", str(len(dus)), "projets accordés et non soldés", adresse)
-    elements = (_a_decider(poste, jour), _dus(dus))
+    elements = (_a_decider(poste), _dus(dus))
     titre = "Projets régionaux financés" if poste.regional else "Projets financés"
     return Rubrique("projets", titre, elements, (("Voir les projets", adresse),), (chiffre,))
 
@@ -141,11 +141,11 @@ def etat_de(projet: Projet) -> Etat:
     )
 
 
-def _a_decider(poste: PosteTenu, jour: date) -> Element:
-    attendent = _siens(poste).a_decider().filter(exercice__gte=jour.year - 1)
+def _a_decider(poste: PosteTenu) -> Element:
+    attendent = _siens(poste).a_decider()
     compte = attendent.aggregate(n=Count("pk"), montant=Sum("montant_demande"))
     valeur = f"{compte['n']}, pour {euros(compte['montant'])} demandés" if compte["n"] else "aucun"
-    adresse = f"{reverse('credits:projets')}?exercice={jour.year}&statut=a_decider"
+    adresse = f"{reverse('credits:projets')}?statut=a_decider"
     return Element(points=(Point("Dossiers en attente de décision", valeur, url=adresse),))
 
 

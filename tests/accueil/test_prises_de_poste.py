@@ -160,3 +160,23 @@ def test_le_rappel_dure_trois_mois_ou_jusqu_a_la_derniere_etape(aujourdhui):
     assert rappels(LE) == ["Prise de poste : 1 étape à faire"]
     Mandat.objects.update(formation_le=LE.date())
     assert rappels(LE) == []
+
+
+@pytest.mark.parametrize(
+    ("tri", "codes"),
+    [
+        ("prefecture", ["25", "70", "39"]),  # Doubs, Haute-Saône, Jura
+        ("-prefecture", ["39", "70", "25"]),
+        ("debut", ["39", "25", "70"]),
+        ("titulaire", ["25", "70", "39"]),
+        ("niveau", None),
+    ],
+)
+def test_la_liste_se_trie(client_de, aujourdhui, tri, codes):
+    for code, debut in (("25", date(2026, 4, 1)), ("70", date(2026, 5, 1)), ("39", date(2026, 3, 1))):
+        nouveau(code, debut)
+
+    table = client_de(fabriques.agent()).get(f"/prises-de-poste/?sort={tri}").context["table"]
+
+    obtenus = [ligne.record.mandat.prefecture.code for ligne in table.rows]
+    assert obtenus == codes if codes else sorted(obtenus) == ["25", "39", "70"]

@@ -6,9 +6,9 @@ A line « POST » sends an empty form: 200 is the form in error, 302 an act done
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from _pytest.mark import ParameterSet
 from django.db import transaction
 from django.test import override_settings
 
@@ -67,7 +67,7 @@ def test_chaque_adresse_est_dans_la_table():
     assert {nom for _, nom in MATRICE} == set(NOMS)
 
 
-def cas(methode: str, nom: str) -> ParameterSet:
+def cas(methode: str, nom: str) -> Any:
     """A line of the table; a document made while one waits needs Pango."""
     marques = [pytest.mark.pango] if (methode, nom) in COMPOSENT_UN_PDF else []
     return pytest.param(methode, nom, marks=marques, id=f"{methode} {nom}")

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from mildeca_portal.accueil.forms import MandatForm
 from mildeca_portal.accueil.prise_de_poste import assembler
 from mildeca_portal.socle import pdf as document_pdf
+from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.actions.passation import cocher_etape
 from prefectures.forms_passation import EtapeForm
 from prefectures.middleware import RequeteHabilitee
@@ -48,8 +49,8 @@ def pdf(request: RequeteHabilitee) -> HttpResponse:
     }
     try:
         octets = document_pdf.document("accueil/prise_de_poste_pdf.html", contexte, delai=30)
-    except document_pdf.PangoManquant as manque:
-        return render(request, "accueil/pdf_impossible.html", {"phrases": manque.phrases}, status=503)
+    except ActionRefusee as refus:  # Pango is missing, or the machine is too busy
+        return render(request, "accueil/pdf_impossible.html", {"phrases": refus.phrases}, status=503)
     nom = f"prise-de-poste-{poste.prefecture.code}-{poste.mandat.niveau}.pdf"
     entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
     return HttpResponse(octets, content_type="application/pdf", headers=entetes)
