@@ -4,10 +4,9 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 
+from prefectures.droits import fonctions_de_chef
 from prefectures.habilitations import REGIONAL, Fonction, Habilitations
-from prefectures.models import Mandat, Prefecture, Role
-
-CHEFS = (Role.CHEF_DEPARTEMENTAL, Role.CHEF_REGIONAL)
+from prefectures.models import Mandat, Prefecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class PosteTenu:
 
 def postes_tenus(habilitations: Habilitations) -> list[PosteTenu]:
     """The open mandates of the person, latest first: one query, none for who is chef de projet nowhere."""
-    fonctions = {(f.role, f.region_code or f.prefecture_code): f for f in habilitations.fonctions if f.role in CHEFS}
+    fonctions = {(f.role, f.region_code or f.prefecture_code): f for f in fonctions_de_chef(habilitations)}
     if not fonctions or habilitations.le is None:
         return []
     mandats = Mandat.objects.en_cours(habilitations.le).filter(personne_id=habilitations.personne_id)

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from mildeca_portal.accueil.droits import peut_suivre_les_prises_de_poste
-from prefectures.postes_tenus import CHEFS
+from prefectures.droits import fonctions_de_chef
 
 
 def _public(habilitations: Any) -> bool:
@@ -28,7 +28,7 @@ def _administrateur(habilitations: Any) -> bool:
 
 
 def _chef_de_projet(habilitations: Any) -> bool:
-    return bool(habilitations) and any(f.role in CHEFS for f in habilitations.fonctions)
+    return bool(habilitations) and bool(fonctions_de_chef(habilitations))
 
 
 def _suit_les_prises_de_poste(habilitations: Any) -> bool:
@@ -71,6 +71,8 @@ RUBRIQUES = (
     Rubrique("Projets", "credits:projets", _en_fonction),
     Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
     Rubrique("Rapports", "rapports:liste"),
+    Rubrique("Mon équipe", "equipe", _chef_de_projet),
+    Rubrique("Comptes", "comptes", _administrateur),
     Rubrique("Administration", "admin:index", _administrateur),
 )
 

@@ -17,16 +17,17 @@ BILANS = (
 )
 DOSSIERS = (
     (
-        "## À suivre de près\n\n- Les comptes rendus financiers attendus avant l’été.\n- La convention avec le principal porteur, "
-        "qui arrive à son terme.\n- La réponse à l’enquête annuelle\u00a0: commencez tôt, les chiffres des partenaires tardent."
+        "## À suivre de près\n\n- Les comptes rendus financiers attendus avant l’été.\n- La convention avec le principal "
+        "porteur, qui arrive à son terme.\n- La réponse à l’enquête annuelle\u00a0: "
+        "commencez tôt, les chiffres des partenaires tardent."
     ),
     (
         "## À suivre de près\n\n- Un projet en milieu scolaire dont le démarrage est retardé.\n- La mobilisation des communes, "
         "encore peu nombreuses à déposer un dossier.\n- Le lien avec la feuille de route régionale, à resserrer."
     ),
     (
-        "## À suivre de près\n\n- Les actions en milieu festif avant la saison.\n- Le reste à programmer, à utiliser avant la date "
-        "limite d’engagement.\n- Les réserves des services sur un projet déposé tardivement."
+        "## À suivre de près\n\n- Les actions en milieu festif avant la saison.\n- Le reste à programmer, à utiliser avant la "
+        "date limite d’engagement.\n- Les réserves des services sur un projet déposé tardivement."
     ),
 )
 RELATIONS = (

@@ -37,17 +37,18 @@ def _ouvert(mandat: Mandat, le: date) -> Mandat:
 
 
 @transaction.atomic
-def demander_note(mandat: Mandat, *, par: Acteur) -> NoteDePassation:
+def demander_note(mandat: Mandat, *, par: Acteur) -> NoteDePassation | None:
     """Ask the holder for the note, because an end is set. Idempotent: asked once, one mail for each date of end.
 
-    No mail when the mandate is already over: the holder can no longer write. Raises `ActionRefusee` without an end.
+    None, and nothing is asked, outside the mandate: one that is over can no longer be written for, one that has not
+    begun may still be cancelled (its holder will find the note among his dues). Raises `ActionRefusee` without an end.
     """
-    pris = _verrouiller(mandat)
+    pris, jour = _verrouiller(mandat), timezone.localdate()
     if pris.fin is None:
         raise ActionRefusee("Ce mandat n’a pas de date de fin : il n’y a pas de note à demander.")
+    if refus_d_ecrire(pris, jour):
+        return None
     note, _ = NoteDePassation.objects.select_for_update(of=("self",)).get_or_create(mandat=pris)
-    if pris.fin <= timezone.localdate():
-        return note
     if note.demandee_le is None:
         note.demandee_le = timezone.now()
         note.save(update_fields=["demandee_le"])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.passation import NoteEnConflit, ecrire_note
-from prefectures.forms_passation import NoteForm
+from prefectures.forms import NoteForm
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import NoteDePassation
 from prefectures.postes_tenus import PosteTenu, exiger_un_poste_tenu, postes_tenus

@@ -7,7 +7,10 @@ from tests.droits.adresses import adresses
 def test_les_get_qui_ecrivent():
     exemptees = {nom: getattr(vue, ATTRIBUT) for nom, vue in adresses() if hasattr(vue, ATTRIBUT)}
 
-    assert exemptees == {"sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus"}
+    assert exemptees == {
+        "sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus",
+        "oidc_authentication_callback": "retour de ProConnect : ouvre la session et, la première fois, lie le compte invité",
+    }
 
 
 def test_chaque_adresse_a_un_nom():

@@ -58,14 +58,15 @@ def test_une_autre_date_de_fin_est_annoncee(mandat):
     assert evenements_de(mandat).count() == 1
 
 
-def test_pas_de_demande_sans_fin_ni_apres_la_fin(mandat):
-    Mandat.objects.update(fin=LE.date())
-    demander_note(mandat, par=SYSTEME)
+def test_pas_de_demande_sans_fin_ni_hors_du_mandat(mandat):
+    for bornes in ({"fin": LE.date()}, {"debut": date(2026, 5, 5), "fin": FIN}):
+        Mandat.objects.update(**bornes)
+        assert demander_note(mandat, par=SYSTEME) is None
     Mandat.objects.update(fin=None)
 
     with pytest.raises(ActionRefusee, match="pas de date de fin"):
         demander_note(mandat, par=SYSTEME)
-    assert Courriel.objects.count() == 0
+    assert (Courriel.objects.count(), NoteDePassation.objects.count()) == (0, 0)
 
 
 # Written

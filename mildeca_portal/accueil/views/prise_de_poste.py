@@ -12,7 +12,7 @@ from mildeca_portal.accueil.prise_de_poste import assembler
 from mildeca_portal.socle import pdf as document_pdf
 from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.actions.passation import cocher_etape
-from prefectures.forms_passation import EtapeForm
+from prefectures.forms import EtapeForm
 from prefectures.middleware import RequeteHabilitee
 from prefectures.postes_tenus import PosteTenu, exiger_un_poste_tenu
 
