@@ -159,6 +159,11 @@ def _rapports() -> dict[str, dict[str, Any]]:
     }
 
 
+def _prise_de_poste() -> dict[str, dict[str, Any]]:
+    du_doubs = {"mandat": Mandat.objects.get(prefecture__code="25", niveau="departemental").pk}
+    return {"note_du_mandat": du_doubs, "prise_de_poste_etape": du_doubs}
+
+
 MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
     _fonctions,
@@ -168,6 +173,7 @@ MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _credits,
     _rapports,
     _acces,
+    _prise_de_poste,
 ]
 
 
