@@ -249,6 +249,7 @@ DUREES_PAR_DEFAUT = {
     "invitations": "12 mois",
     "sessions": "1 jour",
     "imports": "90 jours",
+    "identites_refusees": "30 jours",
     "correspondants": "24 mois",
     "notes_de_passation": "5 ans",
     "signataires": "10 ans",
