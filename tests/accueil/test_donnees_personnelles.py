@@ -184,3 +184,10 @@ def test_le_pied_de_page_y_mene(client, db):
     page = Page(client.get("/accessibilite/").content.decode())
     liens = {texte(a): a.get("href") for a in page.par_id["pied-de-page"].iter("a")}
     assert liens["Données personnelles"] == "/donnees-personnelles/"
+
+
+def test_la_page_de_son_compte_y_mene_aussi_sans_fonction(client_de):
+    ancien = fabriques.chef_departemental("25", fin=date(2024, 1, 1))
+    page = Page(client_de(ancien).get("/mon-compte/").content.decode())
+    liens = [a.get("href") for a in page.par_id["contenu"].iter("a")]
+    assert {"/mon-compte/donnees.json", "/donnees-personnelles/"} <= set(liens)
