@@ -52,12 +52,14 @@ def test_le_menu_du_public(client, db):
 )
 def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
-    poste = {"chef_departemental": ["Prise de poste"], "chef_regional": ["Prise de poste"]}
-    suivi = {"agent": ["Prises de poste"], "administrateur": ["Prises de poste"]}
-    propres = {"administrateur": ["Comptes", "Administration"]}
-    propres |= {key: ["Mon équipe"] for key in ["chef_departemental", "chef_regional"]}
-    attendues = CONNECTEES[:1] + poste.get(role, []) + suivi.get(role, []) + CONNECTEES[1:]
-    assert menu(page) == attendues + propres.get(role, [])
+    chef = ["Prise de poste", "Mon équipe"]
+    propres = {
+        "chef_departemental": chef,
+        "chef_regional": chef,
+        "agent": ["Prises de poste", "Journal"],
+        "administrateur": ["Prises de poste", "Comptes", "Journal", "Administration"],
+    }
+    assert menu(page) == CONNECTEES + propres.get(role, [])
 
 
 def test_qui_n_a_plus_de_fonction_garde_le_menu_public(client_de):
