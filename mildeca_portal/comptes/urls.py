@@ -3,7 +3,7 @@
 from django.urls import path
 
 from mildeca_portal.comptes.proconnect import views as proconnect
-from mildeca_portal.comptes.views import comptes, connexion, equipe, fonctions, invitations
+from mildeca_portal.comptes.views import comptes, connexion, equipe, fonctions, gestion, invitations
 
 urlpatterns = [
     path("connexion/", connexion.Connexion.as_view(), name="connexion"),
@@ -16,8 +16,8 @@ urlpatterns = [
     path("comptes/nouveau/", comptes.nouveau, name="compte_nouveau"),
     path("comptes/<int:pk>/", comptes.fiche, name="compte"),
     path("comptes/<int:pk>/identite/", comptes.identite, name="compte_identite"),
-    path("comptes/<int:pk>/fermer/", comptes.fermer, name="compte_fermer"),
-    path("comptes/<int:pk>/rouvrir/", comptes.rouvrir, name="compte_rouvrir"),
+    path("comptes/<int:pk>/fermer/", gestion.fermer, name="compte_fermer"),
+    path("comptes/<int:pk>/rouvrir/", gestion.rouvrir, name="compte_rouvrir"),
     path("comptes/<int:pk>/inviter/", invitations.envoyer, name="compte_inviter"),
     path("comptes/<int:pk>/annuler-invitation/", invitations.annuler, name="compte_annuler_invitation"),
     path("comptes/<int:pk>/fonctions/ouvrir/", fonctions.ouvrir, name="fonction_ouvrir"),

@@ -8,7 +8,8 @@ import time_machine
 from django.core import signing
 from django.db import connection
 
-from mildeca_portal.comptes.actions.comptes import corriger_identite, fermer_compte
+from mildeca_portal.comptes.actions.comptes import corriger_identite
+from mildeca_portal.comptes.actions.fermeture import fermer_compte
 from mildeca_portal.comptes.actions.invitations import accepter, annuler_invitation, inviter, jeton_de
 from mildeca_portal.comptes.models import Invitation
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -196,6 +197,10 @@ def test_sans_mot_de_passe_la_page_n_en_propose_pas(client, lea, settings):
 
     page = Page(client.get(lien).content.decode())
     assert page.tous("input", type="password") == []
+    assert page.tous("a", href="/oidc/authenticate/") == []
+    settings.PROCONNECT_EMETTEUR = "https://proconnect.test"
+    page = Page(client.get(lien).content.decode())
+    assert texte(page.un("a", href="/oidc/authenticate/")) == "S’identifier avec ProConnect"
     assert choisir(client, lien).status_code == 200
     with pytest.raises(ActionRefusee, match="identifiez-vous avec ProConnect"):
         accepter(lien.split("/")[2], SECRET)

@@ -88,7 +88,7 @@ def _montrer(request: RequeteHabilitee, invitation: Invitation, form: ChoixDuMot
         "fonction_de_l_hote": fonction_de_l_hote,
         "fonctions": [(libelle(f), f) for f in fonctions],
         "form": form,
-        "proconnect_ouvert": bool(getattr(settings, "PROCONNECT_EMETTEUR", "")),
+        "proconnect_ouvert": bool(settings.PROCONNECT_EMETTEUR),
     }
     return render(request, "comptes/invitation.html", contexte)
 

@@ -1,4 +1,4 @@
-"""Input of the network."""
+"""Délégation de signature."""
 
 from typing import Any
 
