@@ -1,4 +1,4 @@
-"""Délégation de signature."""
+"""Delegating a signature."""
 
 from typing import Any
 

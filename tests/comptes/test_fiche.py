@@ -349,13 +349,6 @@ def section(client, personne) -> tuple[list[str], list[str]]:
     return badges or [texte(li) for li in bloc.find("ul").iter("li")], [texte(b) for b in bloc.iter("button")]
 
 
-def test_la_liaison_proconnect_se_libere_depuis_la_fiche(admin):
-    lie = fabriques.PersonneFactory(oidc_issuer="https://proconnect.test", oidc_sub="abc")
-    page = fiche(admin, lie)
-    assert texte(page.un("section", aria_label="ProConnect").find(".//button")) == "Libérer la liaison"
-    assert fiche(admin, fabriques.PersonneFactory()).tous("section", aria_label="ProConnect") == []
-
-
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_la_fiche_coute_le_meme_nombre_de_requetes(admin, django_assert_num_queries, nombre):
     personne = fabriques.PersonneFactory()

@@ -197,10 +197,6 @@ def test_sans_mot_de_passe_la_page_n_en_propose_pas(client, lea, settings):
 
     page = Page(client.get(lien).content.decode())
     assert page.tous("input", type="password") == []
-    assert page.tous("a", href="/oidc/authenticate/") == []
-    settings.PROCONNECT_EMETTEUR = "https://proconnect.test"
-    page = Page(client.get(lien).content.decode())
-    assert texte(page.un("a", href="/oidc/authenticate/")) == "S’identifier avec ProConnect"
     assert choisir(client, lien).status_code == 200
     with pytest.raises(ActionRefusee, match="identifiez-vous avec ProConnect"):
         accepter(lien.split("/")[2], SECRET)

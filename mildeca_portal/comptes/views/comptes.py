@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from django.conf import settings
 from django.contrib import messages
 from django.db.models import F, Func, Prefetch, QuerySet
 from django.http import HttpResponse
@@ -14,11 +13,12 @@ from django_tables2 import RequestConfig
 
 from mildeca_portal.comptes.actions.comptes import corriger_identite
 from mildeca_portal.comptes.actions.entrees import accueillir
+from mildeca_portal.comptes.actions.invitations import proconnect_ouvert
 from mildeca_portal.comptes.filters import PersonneFilter, invitations_en_cours
 from mildeca_portal.comptes.fonctions import affectations, carriere, delegations_de, fonctions_de, mandats
 from mildeca_portal.comptes.forms.fonctions import NouveauCompteForm
 from mildeca_portal.comptes.forms.personnes import CorrectionIdentiteForm
-from mildeca_portal.comptes.regles import attend_son_acces, etat_de_l_invitation
+from mildeca_portal.comptes.regles import etat_de_l_invitation, refus_d_inviter
 from mildeca_portal.comptes.tables import PersonneTable
 from mildeca_portal.comptes.views.communs import (
     administrateur,
@@ -91,9 +91,8 @@ def fiche(request: RequeteHabilitee, pk: int) -> HttpResponse:
         "carriere": carriere(fonctions_de(personne), jour),
         "invitations": invitations,
         "en_attente": any(i.acceptee_le is None and i.annulee_le is None for i, _ in invitations),
-        "peut_inviter": personne.is_active and attend_son_acces(personne),
+        "peut_inviter": not refus_d_inviter(personne, proconnect=proconnect_ouvert()),
         "delegations": delegations_de(personne),
-        "proconnect_ouvert": bool(settings.PROCONNECT_EMETTEUR),
         "jour": jour,
     }
     return render(request, "comptes/fiche.html", contexte)
