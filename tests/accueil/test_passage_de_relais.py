@@ -60,7 +60,6 @@ def test_le_successeur_trouve_tout_dans_son_tableau_de_bord(client_de, arrivant)
         "1 action en retard dans le plan d’actions",
         "Enquête 2025, Doubs : à terminer",
         "1 dossier reçu en attente de décision",
-        "Formation à la prise de poste à suivre",
         "Correspondants à renseigner",
         "Prise de poste : 3 étapes à faire",
     ]
