@@ -68,6 +68,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Everything behind sees the person helped, and may only be read.
+    "mildeca_portal.comptes.middleware.AssistanceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mildeca_portal.socle.middleware.connexion.ConnexionObligatoireMiddleware",
@@ -92,6 +94,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mildeca_portal.socle.contexte.portail",
                 "prefectures.contexte.habilitations",
+                "mildeca_portal.comptes.contexte.assistance",
             ],
         },
     }

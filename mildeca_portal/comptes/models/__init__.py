@@ -1,7 +1,8 @@
-"""How people come in: invitations, sessions, files of functions to import."""
+"""How people come in: invitations, sessions, files of functions to import, assistance."""
 
+from mildeca_portal.comptes.models.assistance import Assistance
 from mildeca_portal.comptes.models.imports import ImportFonctions
 from mildeca_portal.comptes.models.invitations import Invitation
 from mildeca_portal.comptes.models.sessions import Session
 
-__all__ = ["ImportFonctions", "Invitation", "Session"]
+__all__ = ["Assistance", "ImportFonctions", "Invitation", "Session"]

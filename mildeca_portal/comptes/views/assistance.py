@@ -1,0 +1,61 @@
+"""Seeing the portal as someone does: administrators only, with a reason, until the button of the banner."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from mildeca_portal.comptes import assistance as regles
+from mildeca_portal.comptes.actions.assistance import commencer_assistance, terminer_assistance
+from mildeca_portal.comptes.forms_assistance import MotifForm
+from mildeca_portal.socle.erreurs import ActionRefusee
+from prefectures.droits import peut_administrer
+from prefectures.habilitations import habilitations_de
+from prefectures.middleware import RequeteHabilitee
+from prefectures.models import Personne
+
+FACTEUR = "Confirmez d’abord votre second facteur d’authentification."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
+    fonction = peut_administrer(request.habilitations)
+    if fonction is None:
+        raise PermissionDenied
+    personne = get_object_or_404(Personne, pk=pk)
+    refus = _refus(request, personne)
+    form = MotifForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and not refus:
+        try:
+            assistance = commencer_assistance(
+                request.user, personne, motif=form.cleaned_data["motif"], par=fonction.acteur
+            )
+        except ActionRefusee as refusee:
+            refus = refusee.phrases
+        else:
+            request.session[regles.CLE_DE_SESSION] = assistance.pk
+            return redirect("tableau_de_bord")
+    contexte = {"form": form, "personne": personne, "refus": refus}
+    return render(request, "comptes/assister.html", contexte, status=403 if refus else 200)
+
+
+def _refus(request: RequeteHabilitee, personne: Personne) -> list[str]:
+    refus = regles.refus_d_assister(
+        request.user,
+        personne,
+        de_l_assistant=request.habilitations,
+        de_la_personne=habilitations_de(personne),
+    )
+    return refus if regles.facteur_en_regle(request, request.habilitations) else [*refus, FACTEUR]
+
+
+@require_POST
+def quitter(request: RequeteHabilitee) -> HttpResponse:
+    """Done as the administrator: the middleware does not put the person helped in the place here."""
+    assistance = regles.en_cours(request)
+    if assistance and assistance.assistant == request.user:
+        terminer_assistance(assistance, cause="quittee")
+        messages.success(request, f"L’assistance de {assistance.personne} est terminée.")
+    request.session.pop(regles.CLE_DE_SESSION, None)
+    return redirect("tableau_de_bord")
