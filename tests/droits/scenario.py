@@ -9,11 +9,14 @@ from django.utils import timezone
 from circulaires.models import Annexe
 from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
+from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle import cadence
 from rapports.models import Reponse, Valeur
 from tests.circulaires import fabriques as textes
+from tests.comptes.imports import fichiers as depots
 from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
+from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
@@ -107,8 +110,14 @@ def _rapports() -> dict[str, dict[str, Any]]:
     }
 
 
+def _comptes() -> dict[str, dict[str, Any]]:
+    depot = ImportFonctions.objects.create(fichier=depots.fichier_conserve(depots.classeur(depots.ROMANE)))
+    return {"comptes_import": {"pk": depot.pk}, "comptes_assister": {"pk": PersonneFactory().pk}}
+
+
 MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
+    _comptes,
     _circulaires,
     _feuilles,
     _credits,

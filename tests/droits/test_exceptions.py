@@ -7,7 +7,10 @@ from tests.droits.adresses import adresses
 def test_les_get_qui_ecrivent():
     exemptees = {nom: getattr(vue, ATTRIBUT) for nom, vue in adresses() if hasattr(vue, ATTRIBUT)}
 
-    assert exemptees == {"sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus"}
+    assert exemptees == {
+        "sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus",
+        "comptes_fonctions_xlsx": "note au journal qui exporte la liste nominative des fonctions",
+    }
 
 
 def test_chaque_adresse_a_un_nom():

@@ -17,7 +17,8 @@ from mildeca_portal.socle.fichiers import Depot, conserver
 from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.models import Personne
 
-CHANGEMENTS_MAX = 500
+# What a request does in a few seconds: the whole network is some 250 functions.
+CHANGEMENTS_MAX = 300
 
 
 @transaction.atomic

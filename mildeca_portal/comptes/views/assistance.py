@@ -9,13 +9,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mildeca_portal.comptes import assistance as regles
 from mildeca_portal.comptes.actions.assistance import commencer_assistance, terminer_assistance
 from mildeca_portal.comptes.forms_assistance import MotifForm
+from mildeca_portal.comptes.models import Assistance
 from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.evenements import Acteur
+from mildeca_portal.socle.reprise import saisie
 from prefectures.droits import peut_administrer
 from prefectures.habilitations import habilitations_de
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Personne
-
-FACTEUR = "Confirmez d’abord votre second facteur d’authentification."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -24,15 +25,19 @@ def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
     if fonction is None:
         raise PermissionDenied
     personne = get_object_or_404(Personne, pk=pk)
-    refus = _refus(request, personne)
-    form = MotifForm(request.POST or None)
+    refus = regles.refus_d_assister(
+        request.user,
+        personne,
+        de_l_assistant=request.habilitations,
+        de_la_personne=habilitations_de(personne),
+    )
+    form = MotifForm(saisie(request))
     if request.method == "POST" and form.is_valid() and not refus:
         try:
-            assistance = commencer_assistance(
-                request.user, personne, motif=form.cleaned_data["motif"], par=fonction.acteur
-            )
+            assistance = _commencer(request, personne, form.cleaned_data["motif"], fonction.acteur)
         except ActionRefusee as refusee:
-            refus = refusee.phrases
+            for phrase in refusee.phrases:
+                form.add_error(None, phrase)
         else:
             request.session[regles.CLE_DE_SESSION] = assistance.pk
             return redirect("tableau_de_bord")
@@ -40,14 +45,10 @@ def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
     return render(request, "comptes/assister.html", contexte, status=403 if refus else 200)
 
 
-def _refus(request: RequeteHabilitee, personne: Personne) -> list[str]:
-    refus = regles.refus_d_assister(
-        request.user,
-        personne,
-        de_l_assistant=request.habilitations,
-        de_la_personne=habilitations_de(personne),
-    )
-    return refus if regles.facteur_en_regle(request, request.habilitations) else [*refus, FACTEUR]
+def _commencer(request: RequeteHabilitee, personne: Personne, motif: str, par: Acteur) -> Assistance:
+    if not regles.facteur_en_regle(request, request.habilitations):
+        raise ActionRefusee("Confirmez d’abord votre second facteur d’authentification.")
+    return commencer_assistance(request.user, personne, motif=motif, par=par)
 
 
 @require_POST

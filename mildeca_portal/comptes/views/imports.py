@@ -24,6 +24,7 @@ from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.middleware.lecture_seule import ecriture_en_get
+from mildeca_portal.socle.reprise import saisie
 from mildeca_portal.socle.templatetags.formats import pluriel
 from mildeca_portal.socle.xlsx import TYPE_MIME
 from prefectures.droits import peut_administrer
@@ -48,7 +49,7 @@ def _classeur(contenu: bytes, nom: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def importer(request: RequeteHabilitee) -> HttpResponse:
     par = _administrateur(request)
-    form = DepotForm(request.POST or None, request.FILES or None)
+    form = DepotForm(saisie(request), request.FILES)
     if request.method == "POST" and form.is_valid():
         depot = form.cleaned_data["fichier"]
         nouveau = deposer_fonctions(depot, clore_en_cours=form.cleaned_data["clore_en_cours"], par=par)

@@ -5,9 +5,12 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl import Workbook
 
 from mildeca_portal.comptes.imports.colonnes import COLONNES
+from mildeca_portal.socle.fichiers import TABLEAUX, conserver, verifier
+from mildeca_portal.socle.models import Fichier
 
 ENTETES = [c.titre for c in COLONNES]
 ROMANE: dict[str, Any] = {
@@ -54,3 +57,9 @@ def classeur(
 def csv(*lignes: dict[str, Any], separateur: str = ";", encodage: str = "utf-8") -> bytes:
     rangs = [ENTETES, *([str(ligne.get(e) or "") for e in ENTETES] for ligne in lignes)]
     return "\r\n".join(separateur.join(rang) for rang in rangs).encode(encodage)
+
+
+def fichier_conserve(contenu: bytes) -> Fichier:
+    """A workbook handed in, as it is kept."""
+    depot = verifier(SimpleUploadedFile("fonctions.xlsx", contenu), TABLEAUX)
+    return conserver(depot, depose_par_id=None)
