@@ -17,6 +17,7 @@ from mildeca_portal.socle.tri import sans_accent
 from prefectures.models import Role
 
 ANNEE_MIN, ANNEE_MAX = 1980, 2100
+CODE = re.compile(r"0[1-9]|[1-8][0-9]|9[0-5]|2[AB]|97[1-8]")
 JOUR_ATTENDU = "mettez la cellule au format Date, ou écrivez par exemple 01/09/2026"
 VRAI, FAUX = {"oui", "o", "x", "vrai", "1", "yes", "true"}, {"non", "n", "faux", "0", "no", "false"}
 FEMININS = {
@@ -82,9 +83,10 @@ def code_de_prefecture(valeur: object) -> str:
     lu = texte(valeur, 20).upper().replace(" ", "")
     if lu == "20":
         raise ValeurRefusee("Le code 20 désigne deux préfectures : écrivez 2A ou 2B.")
-    if not re.fullmatch(r"[0-9][0-9AB]?[0-9]?", lu):
+    lu = lu.zfill(2)
+    if not CODE.fullmatch(lu):
         raise ValeurRefusee(f"« {texte(valeur, 20)} » n’est pas un code de département, comme 01, 2A ou 974.")
-    return lu.zfill(2)
+    return lu
 
 
 def jour(valeur: object) -> date:

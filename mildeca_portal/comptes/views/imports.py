@@ -49,7 +49,7 @@ def _classeur(contenu: bytes, nom: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def importer(request: RequeteHabilitee) -> HttpResponse:
     par = _administrateur(request)
-    form = DepotForm(saisie(request), request.FILES)
+    form = DepotForm(saisie(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         depot = form.cleaned_data["fichier"]
         nouveau = deposer_fonctions(depot, clore_en_cours=form.cleaned_data["clore_en_cours"], par=par)

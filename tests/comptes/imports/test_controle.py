@@ -239,8 +239,8 @@ def test_un_poste_se_remplit_de_mandats_qui_se_suivent_dans_n_importe_quel_ordre
             ],
         ),
         (
-            {"code": "99"},
-            ["Ligne 2, colonne C (Code préfecture)\u00a0: Le code 99 n’est celui d’aucune préfecture du portail."],
+            {"code": "977"},
+            ["Ligne 2, colonne C (Code préfecture)\u00a0: Le code 977 n’est celui d’aucune préfecture du portail."],
         ),
         (
             {"prefecture": "Jura"},

@@ -101,6 +101,10 @@ def test_un_depot_refuse(admin, fichier, phrase):
     assert ImportFonctions.objects.count() == 0
 
 
+def test_la_page_de_depot_ne_commence_pas_par_une_erreur(admin):
+    assert admin.get(DEPOT).context["form"].is_bound is False
+
+
 def test_le_modele_et_l_export_ont_les_colonnes_que_l_import_lit(admin):
     chef_departemental("25", fin=date(2025, 1, 1))
     aujourdhui, avant, modele = (

@@ -45,6 +45,8 @@ def test_ce_qui_se_comprend(lire, valeur, attendue):
     ("lire", "valeur", "phrase"),
     [
         (valeurs.code_de_prefecture, "20", "Le code 20 désigne deux préfectures : écrivez 2A ou 2B."),
+        (valeurs.code_de_prefecture, "99", "« 99 » n’est pas un code de département, comme 01, 2A ou 974."),
+        (valeurs.code_de_prefecture, 0, "« 0 » n’est pas un code de département, comme 01, 2A ou 974."),
         (valeurs.code_de_prefecture, "Doubs", "« Doubs » n’est pas un code de département, comme 01, 2A ou 974."),
         (
             valeurs.jour,
