@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 
+from mildeca_portal.comptes.proconnect import reglages as proconnect
+
 RACINE = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -115,11 +117,35 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "prefectures.Personne"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("courriel", "prenom", "nom")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+AUTHENTICATION_BACKENDS = [
+    "django.contrib.auth.backends.ModelBackend",
+    # Opens the sessions that came from ProConnect; never asked for a password.
+    "mildeca_portal.comptes.proconnect.backend.ProConnectBackend",
+]
+
+# ProConnect: the button and its addresses exist when it is set up. The points are those it documents.
+PROCONNECT_EMETTEUR, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET, OIDC_RP_SIGN_ALGO = proconnect.lire(env)
+OIDC_OP_AUTHORIZATION_ENDPOINT = f"{PROCONNECT_EMETTEUR}/authorize"
+OIDC_OP_TOKEN_ENDPOINT = f"{PROCONNECT_EMETTEUR}/token"
+OIDC_OP_USER_ENDPOINT = f"{PROCONNECT_EMETTEUR}/userinfo"
+OIDC_OP_JWKS_ENDPOINT = f"{PROCONNECT_EMETTEUR}/jwks"
+PROCONNECT_FIN_DE_SESSION = f"{PROCONNECT_EMETTEUR}/session/end"
+# The least: names, SIRET and service are not read, an account keeps those of the portal.
+OIDC_RP_SCOPES = "openid email"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_MAX_STATES = 10
+# Seconds to connect, to answer. Three calls: below what the web server grants a request.
+OIDC_TIMEOUT = (2, 5)
+
 LOGIN_URL = "connexion"
 LOGIN_REDIRECT_URL = "tableau_de_bord"
 LOGOUT_REDIRECT_URL = "accueil"

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from prefectures.droits import fonctions_de_chef
+
 
 def _public(habilitations: Any) -> bool:
     return True
@@ -22,6 +24,10 @@ def _sans_fonction(habilitations: Any) -> bool:
 
 def _administrateur(habilitations: Any) -> bool:
     return bool(habilitations) and habilitations.administrateur
+
+
+def _chef_de_projet(habilitations: Any) -> bool:
+    return bool(habilitations) and bool(fonctions_de_chef(habilitations))
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,8 @@ RUBRIQUES = (
     Rubrique("Projets", "credits:projets", _en_fonction),
     Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
     Rubrique("Rapports", "rapports:liste"),
+    Rubrique("Mon équipe", "equipe", _chef_de_projet),
+    Rubrique("Comptes", "comptes", _administrateur),
     Rubrique("Administration", "admin:index", _administrateur),
 )
 

@@ -37,13 +37,17 @@ def non_assistable(vue: Callable[..., Any]) -> Callable[..., Any]:
     return vue
 
 
+def assistable(vue: Callable[..., Any]) -> Callable[..., Any]:
+    """Show a view of a closed room during an assistance: it says nothing of one's own account."""
+    setattr(vue, ATTRIBUT, False)
+    return vue
+
+
 def refus_de_lire(vue: Callable[..., Any], methode: str | None) -> str:
     """Why this view is refused during an assistance, in a sentence; empty: it may be shown."""
     if methode not in METHODES_LUES or getattr(vue, ECRITURE_EN_GET, None):
         return LECTURE_SEULE
-    if getattr(vue, ATTRIBUT, False) or est_fermee(vue):
-        return FERMEE
-    return ""
+    return FERMEE if getattr(vue, ATTRIBUT, est_fermee(vue)) else ""
 
 
 def est_fermee(vue: Callable[..., Any]) -> bool:

@@ -10,6 +10,7 @@ def test_les_get_qui_ecrivent():
     assert exemptees == {
         "sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus",
         "comptes_fonctions_xlsx": "note au journal qui exporte la liste nominative des fonctions",
+        "oidc_authentication_callback": "retour de ProConnect : ouvre la session et, la première fois, lie le compte invité",
     }
 
 

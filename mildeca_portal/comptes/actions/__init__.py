@@ -1,1 +1,1 @@
-"""Each change of the accounts is one function: lock, ask the rules, write, log the event."""
+"""Each change of an account is one function: lock, ask the rules, write, log the event, queue the mail."""

@@ -22,13 +22,15 @@ CHANGEMENTS_MAX = 300
 
 
 @transaction.atomic
-def deposer_fonctions(depot: Depot, *, clore_en_cours: bool, par: Acteur) -> ImportFonctions:
-    """Keep a checked file, to be read before it is applied. `clore_en_cours`: see `controle.controler`."""
+def deposer_fonctions(depot: Depot, *, clore_en_cours: bool, par: Acteur, inviter: bool = False) -> ImportFonctions:
+    """Keep a checked file, to be read before it is applied. `clore_en_cours`, `inviter`: see `ImportFonctions`."""
     fichier = conserver(depot, depose_par_id=par.personne_id)
     nouveau = ImportFonctions.objects.create(
-        fichier=fichier, depose_par_id=par.personne_id, clore_en_cours=clore_en_cours
+        fichier=fichier, depose_par_id=par.personne_id, clore_en_cours=clore_en_cours, inviter=inviter
     )
-    journaliser("comptes.import.depose", nouveau, par=par, donnees={"clore_en_cours": clore_en_cours})
+    journaliser(
+        "comptes.import.depose", nouveau, par=par, donnees={"clore_en_cours": clore_en_cours, "inviter": inviter}
+    )
     return nouveau
 
 
@@ -58,7 +60,7 @@ def _appliquer(depot: ImportFonctions, empreinte: str, par: Acteur) -> Plan:
         raise ActionRefusee(refus)
     if plan.empreinte != empreinte:
         raise EtatPerime("Le réseau a changé depuis l’aperçu : relisez ci-dessous ce qui serait fait maintenant.")
-    creees = appliquer(plan, par)
+    creees = appliquer(plan, par, invitations=pris.inviter)
     pris.applique_le = timezone.now()
     pris.save(update_fields=["applique_le"])
     faits = {

@@ -1,7 +1,10 @@
 """A judged file, done through the same actions as by hand, whole or not at all."""
 
 from collections.abc import Iterable
+from datetime import date
 
+from mildeca_portal.comptes.actions.comptes import creer_compte
+from mildeca_portal.comptes.actions.invitations import inviter
 from mildeca_portal.comptes.imports.colonnes import DEPARTEMENTAL, NATIONAL
 from mildeca_portal.comptes.imports.controle import comprendre_tout, juger
 from mildeca_portal.comptes.imports.feuilles import Erreur
@@ -10,7 +13,7 @@ from mildeca_portal.comptes.imports.reseau import Reseau
 from mildeca_portal.comptes.imports.verdicts import Acte, Plan, Verdict
 from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.evenements import Acteur
 from prefectures.actions.fonctions import clore_affectation, clore_mandat, ouvrir_affectation, ouvrir_mandat
 from prefectures.models import Affectation, Mandat, Personne, Prefecture
 
@@ -23,11 +26,11 @@ class ImportRefuse(ActionRefusee):
         super().__init__(str(e) for e in self.erreurs)
 
 
-def preparer(depot: ImportFonctions, *, verrouiller: bool = False, **options: object) -> Plan:
+def preparer(depot: ImportFonctions, *, aujourdhui: date, verrouiller: bool = False) -> Plan:
     """Read the stored file and judge it against the network of now.
 
     `verrouiller`: take the préfectures of the file first, always in the same order, so that nobody changes their
-    mandates before the plan is applied (needs a transaction). `options`: `aujourdhui`.
+    mandates before the plan is applied (needs a transaction).
     """
     with depot.fichier.contenu.open("rb") as source:
         lecture = lire(source.read(), depot.fichier.type_mime)
@@ -36,24 +39,30 @@ def preparer(depot: ImportFonctions, *, verrouiller: bool = False, **options: ob
         codes = {d.code for d in demandes}
         list(Prefecture.objects.filter(code__in=codes).order_by("pk").select_for_update(of=("self",), no_key=True))
     reseau = Reseau.charger(demandes)
-    return juger(lecture, reseau, demandes, illisibles, clore_en_cours=depot.clore_en_cours, **options)
+    return juger(lecture, reseau, demandes, illisibles, clore_en_cours=depot.clore_en_cours, aujourdhui=aujourdhui)
 
 
-def appliquer(plan: Plan, par: Acteur) -> list[Personne]:
-    """Do what the plan says; ends come before openings. Returns the people created.
+def appliquer(plan: Plan, par: Acteur, *, invitations: bool = False) -> list[Personne]:
+    """Do what the plan says; ends come before openings. Returns the people created, invited if `invitations`.
 
     Raises `ImportRefuse` with the first row that an action refuses (the network changed since the plan was made): the
     caller's transaction must then be rolled back.
     """
     personnes = {v.demande.courriel: v.personne for v in plan.verdicts if v.personne}
-    creees = []
+    creees: list[Personne] = []
     for v in (v for v in plan.changements if v.nouvelle):
-        personnes[v.demande.courriel] = creee = _creer(v, par)
-        creees.append(creee)
+        _essayer(
+            v, lambda v=v: creees.append(creer_compte(v.demande.courriel, v.demande.prenom, v.demande.nom, par=par))
+        )
+        personnes[v.demande.courriel] = creees[-1]
     for v in plan.changements:
         _essayer(v, lambda v=v: _clore(v, par))
     for v in sorted((v for v in plan.changements if v.acte is Acte.OUVRIR), key=lambda v: v.demande.debut):
         _essayer(v, lambda v=v: _ouvrir(v, personnes[v.demande.courriel], par))
+    if invitations:
+        attendus = plan.a_inviter
+        for personne in (p for p in creees if p.courriel in attendus):
+            inviter(personne, par=par)
     return creees
 
 
@@ -62,14 +71,6 @@ def _essayer(v: Verdict, geste: object) -> None:
         geste()  # type: ignore[operator]
     except ActionRefusee as refus:
         raise ImportRefuse(v.ligne.erreur("", phrase) for phrase in refus.phrases) from refus
-
-
-def _creer(v: Verdict, par: Acteur) -> Personne:
-    """An account without any right, that an invitation will open."""
-    d = v.demande
-    personne = Personne.objects.create_user(d.courriel, prenom=d.prenom, nom=d.nom)
-    journaliser("comptes.personne.creee", personne, par=par)
-    return personne
 
 
 def _clore(v: Verdict, par: Acteur) -> None:

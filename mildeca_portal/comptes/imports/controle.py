@@ -57,8 +57,18 @@ def controler(demandes: list[Demande], reseau: Reseau, *, clore_en_cours: bool, 
     return verdicts
 
 
-def juger(lecture: Lecture, reseau: Reseau, demandes: list[Demande], illisibles: list[Erreur], **options: Any) -> Plan:
-    return Plan.de(lecture, illisibles, controler(demandes, reseau, **options))
+def juger(
+    lecture: Lecture,
+    reseau: Reseau,
+    demandes: list[Demande],
+    illisibles: list[Erreur],
+    *,
+    clore_en_cours: bool,
+    aujourdhui: date,
+) -> Plan:
+    """The whole file judged; see `controler` for the options."""
+    verdicts = controler(demandes, reseau, clore_en_cours=clore_en_cours, aujourdhui=aujourdhui)
+    return Plan.de(lecture, illisibles, verdicts, aujourdhui)
 
 
 def _situer(v: Verdict, reseau: Reseau) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from mildeca_portal.comptes.imports.colonnes import CHEF, DEPARTEMENTAL, FONCTIONS, REGIONAL
@@ -92,14 +93,15 @@ class Plan:
     erreurs: list[Erreur]
     avis: list[str]
     exemples: int
+    aujourdhui: date
 
     @classmethod
-    def de(cls, lecture: Lecture, illisibles: list[Erreur], verdicts: list[Verdict]) -> "Plan":
+    def de(cls, lecture: Lecture, illisibles: list[Erreur], verdicts: list[Verdict], aujourdhui: date) -> "Plan":
         """Errors in the order of the file."""
         rangs = {ligne.feuille: i for i, ligne in reversed(list(enumerate(lecture.lignes)))}
         des_lignes = illisibles + [e for v in verdicts for e in v.erreurs]
         des_lignes.sort(key=lambda e: (rangs.get(e.feuille, 0), e.ligne, len(e.lettre), e.lettre))
-        return cls(verdicts, lecture.erreurs + des_lignes, lecture.avis, lecture.exemples)
+        return cls(verdicts, lecture.erreurs + des_lignes, lecture.avis, lecture.exemples, aujourdhui)
 
     @property
     def changements(self) -> list[Verdict]:
@@ -123,6 +125,13 @@ class Plan:
     @property
     def creations(self) -> int:
         return sum(v.nouvelle for v in self.verdicts)
+
+    @property
+    def a_inviter(self) -> set[str]:
+        """Addresses of the people to create who have a function today or later."""
+        creees = {v.demande.courriel for v in self.verdicts if v.nouvelle}
+        fins = [(v.demande.courriel, v.demande.fin) for v in self.changements]
+        return {courriel for courriel, fin in fins if courriel in creees and (fin is None or fin > self.aujourdhui)}
 
     @property
     def inchangees(self) -> int:

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("comptes", "0001_initial"),
+        ("comptes", "0002_proconnect"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -16,6 +16,11 @@ class Migration(migrations.Migration):
             model_name="importfonctions",
             name="clore_en_cours",
             field=models.BooleanField(default=False, verbose_name="mettre fin aux mandats en cours"),
+        ),
+        migrations.AddField(
+            model_name="importfonctions",
+            name="inviter",
+            field=models.BooleanField(default=False, verbose_name="inviter les personnes créées"),
         ),
         migrations.CreateModel(
             name="Assistance",

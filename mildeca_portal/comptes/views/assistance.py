@@ -1,19 +1,18 @@
 """Seeing the portal as someone does: administrators only, with a reason, until the button of the banner."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mildeca_portal.comptes import assistance as regles
 from mildeca_portal.comptes.actions.assistance import commencer_assistance, terminer_assistance
-from mildeca_portal.comptes.forms_assistance import MotifForm
+from mildeca_portal.comptes.forms.assistance import MotifForm
 from mildeca_portal.comptes.models import Assistance
+from mildeca_portal.comptes.views.communs import dire_le_refus, personne_et_acteur
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.reprise import saisie
-from prefectures.droits import peut_administrer
 from prefectures.habilitations import habilitations_de
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Personne
@@ -21,10 +20,7 @@ from prefectures.models import Personne
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
-    fonction = peut_administrer(request.habilitations)
-    if fonction is None:
-        raise PermissionDenied
-    personne = get_object_or_404(Personne, pk=pk)
+    personne, par = personne_et_acteur(request, pk)
     refus = regles.refus_d_assister(
         request.user,
         personne,
@@ -34,10 +30,9 @@ def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
     form = MotifForm(saisie(request))
     if request.method == "POST" and form.is_valid() and not refus:
         try:
-            assistance = _commencer(request, personne, form.cleaned_data["motif"], fonction.acteur)
+            assistance = _commencer(request, personne, form.cleaned_data["motif"], par)
         except ActionRefusee as refusee:
-            for phrase in refusee.phrases:
-                form.add_error(None, phrase)
+            dire_le_refus(form, refusee)
         else:
             request.session[regles.CLE_DE_SESSION] = assistance.pk
             return redirect("tableau_de_bord")

@@ -1,7 +1,6 @@
 """Functions of the network from a file and to a file: administrators only."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,31 +13,23 @@ from mildeca_portal.comptes.actions.imports import (
     exporter_fonctions,
     refus_de_l_ampleur,
 )
+from mildeca_portal.comptes.forms.imports import ApplicationForm, DepotForm
 from mildeca_portal.comptes.imports.application import preparer
 from mildeca_portal.comptes.imports.colonnes import COLONNES, LIGNES_MAX
 from mildeca_portal.comptes.imports.export import fonctions_xlsx, modele_xlsx
-from mildeca_portal.comptes.imports.forms import ApplicationForm, DepotForm
 from mildeca_portal.comptes.imports.verdicts import Acte, Plan, Verdict
 from mildeca_portal.comptes.models import ImportFonctions
+from mildeca_portal.comptes.views.communs import administrateur
 from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.middleware.lecture_seule import ecriture_en_get
 from mildeca_portal.socle.reprise import saisie
 from mildeca_portal.socle.templatetags.formats import pluriel
 from mildeca_portal.socle.xlsx import TYPE_MIME
-from prefectures.droits import peut_administrer
 from prefectures.middleware import RequeteHabilitee
 
 PAR_PAGE = 100
 ERREURS_MONTREES = 300
-
-
-def _administrateur(request: RequeteHabilitee) -> Acteur:
-    fonction = peut_administrer(request.habilitations)
-    if fonction is None:
-        raise PermissionDenied
-    return fonction.acteur
 
 
 def _classeur(contenu: bytes, nom: str) -> HttpResponse:
@@ -48,11 +39,11 @@ def _classeur(contenu: bytes, nom: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def importer(request: RequeteHabilitee) -> HttpResponse:
-    par = _administrateur(request)
+    par = administrateur(request)
     form = DepotForm(saisie(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        depot = form.cleaned_data["fichier"]
-        nouveau = deposer_fonctions(depot, clore_en_cours=form.cleaned_data["clore_en_cours"], par=par)
+        options = {nom: form.cleaned_data[nom] for nom in ("clore_en_cours", "inviter")}
+        nouveau = deposer_fonctions(form.cleaned_data["fichier"], **options, par=par)
         return redirect("comptes_import", nouveau.pk)
     contexte = {"form": form, "colonnes": COLONNES, "lignes_max": LIGNES_MAX}
     return render(request, "comptes/importer.html", contexte)
@@ -61,7 +52,7 @@ def importer(request: RequeteHabilitee) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def apercu(request: RequeteHabilitee, pk: int) -> HttpResponse:
     """GET shows what the file would do; POST does it, or shows why not and what it would do now."""
-    par = _administrateur(request)
+    par = administrateur(request)
     depot = get_object_or_404(ImportFonctions.objects.select_related("fichier"), pk=pk)
     refus: list[str] = []
     if request.method == "POST":
@@ -107,7 +98,7 @@ def _page(request: RequeteHabilitee, plan: Plan) -> Page[Verdict]:
 
 @require_safe
 def modele(request: RequeteHabilitee) -> HttpResponse:
-    _administrateur(request)
+    administrateur(request)
     return _classeur(modele_xlsx(), "modele-fonctions.xlsx")
 
 
@@ -115,6 +106,6 @@ def modele(request: RequeteHabilitee) -> HttpResponse:
 @require_safe
 def exporter(request: RequeteHabilitee) -> HttpResponse:
     """The functions open today, or on the day of `?au=`, in the columns that the import reads."""
-    par, jour = _administrateur(request), jour_demande(request)
+    par, jour = administrateur(request), jour_demande(request)
     lignes = exporter_fonctions(jour, par=par)
     return _classeur(fonctions_xlsx(lignes), f"fonctions-{jour:%Y-%m-%d}.xlsx")

@@ -69,14 +69,14 @@ def test_chaque_page_est_celle_de_la_personne_ou_elle_est_fermee(monde, assistan
     assert not Evenement.objects.filter(acteur_id=monde.personnes["chef_25"].pk).exists()
 
 
-def test_toute_la_piece_des_comptes_est_fermee():
+def test_toute_la_piece_des_comptes_est_fermee_sauf_l_equipe():
     ouvertes = [
         nom
         for nom, vue in adresses()
         if str(vue.__module__).startswith(("mildeca_portal.comptes", "mozilla_django_oidc", "django.contrib.auth"))
         and not regles.refus_de_lire(vue, "GET")
     ]
-    assert ouvertes == []
+    assert ouvertes == ["equipe"]
 
 
 def test_ce_qui_s_excepte_existe():

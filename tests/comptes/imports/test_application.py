@@ -10,11 +10,11 @@ from django.db import connection
 from mildeca_portal.comptes.actions.imports import appliquer_fonctions, deposer_fonctions
 from mildeca_portal.comptes.imports import export
 from mildeca_portal.comptes.imports.application import ImportRefuse, appliquer, preparer
-from mildeca_portal.comptes.models import ImportFonctions
+from mildeca_portal.comptes.models import ImportFonctions, Invitation
 from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.fichiers import TABLEAUX, verifier
-from mildeca_portal.socle.models import Evenement
+from mildeca_portal.socle.models import Courriel, Evenement
 from prefectures.actions.fonctions import clore_mandat, ouvrir_mandat
 from prefectures.habilitations import habilitations_de
 from prefectures.models import Affectation, Mandat, Personne
@@ -33,9 +33,11 @@ JOUR = date(2026, 11, 27)
 pytestmark = pytest.mark.django_db
 
 
-def deposer(contenu: bytes, *, clore: bool = False, nom: str = "fonctions.xlsx") -> ImportFonctions:
+def deposer(
+    contenu: bytes, *, clore: bool = False, inviter: bool = False, nom: str = "fonctions.xlsx"
+) -> ImportFonctions:
     depot = verifier(SimpleUploadedFile(nom, contenu), TABLEAUX)
-    return deposer_fonctions(depot, clore_en_cours=clore, par=PAR)
+    return deposer_fonctions(depot, clore_en_cours=clore, inviter=inviter, par=PAR)
 
 
 def appliquer_tel_quel(depot: ImportFonctions):
@@ -54,8 +56,8 @@ def test_un_fichier_ouvre_des_fonctions_a_des_personnes_nouvelles():
     assert (affectation.prefecture.code, affectation.service, str(affectation.quotite)) == ("25", "Cabinet", "0.50")
     assert list(Evenement.objects.order_by("pk").values_list("code", flat=True)) == [
         "comptes.import.depose",
-        "comptes.personne.creee",
-        "comptes.personne.creee",
+        "comptes.compte.cree",
+        "comptes.compte.cree",
         "prefectures.mandat.ouvert",
         "prefectures.affectation.ouverte",
         "comptes.import.applique",
@@ -79,6 +81,19 @@ def test_une_personne_a_trois_fonctions_nouvelles_est_creee_une_fois():
         ("chef_regional", "94", ""),
         ("lecteur", "", ""),
     ]
+
+
+def test_les_personnes_nouvelles_en_fonction_sont_invitees_si_on_le_demande():
+    connue = PersonneFactory(courriel="connue@doubs.test")
+    lignes = [
+        ROMANE,
+        {**AGATHE, "Fin": date(2026, 10, 1)},
+        {**AGATHE, "Prénom": connue.prenom, "Nom": connue.nom, "Courriel": connue.courriel, "Niveau": "départemental"},
+    ]
+    appliquer_tel_quel(deposer(classeur(*lignes), inviter=True))
+
+    assert list(Courriel.objects.values_list("destinataire", flat=True)) == ["romane.casanova@corse-du-sud.test"]
+    assert Invitation.objects.get().personne.courriel == "romane.casanova@corse-du-sud.test"
 
 
 def test_le_predecesseur_cede_le_poste_le_jour_meme():

@@ -19,6 +19,11 @@ class DepotForm(FormulaireDsfr, forms.Form):
         help_text="Un mandat sans fin prévue s’arrête le jour où l’autre commence. Chaque fin est montrée dans l’aperçu.",
         required=False,
     )
+    inviter = forms.BooleanField(
+        label="Envoyer une invitation aux personnes que le fichier crée",
+        help_text="Dès l’application du fichier, sauf à celles dont les fonctions sont déjà terminées.",
+        required=False,
+    )
 
 
 class ApplicationForm(forms.Form):

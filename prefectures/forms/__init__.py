@@ -1,0 +1,6 @@
+"""Input of the network. Each form gives what its action takes; nothing is saved here."""
+
+from prefectures.forms.correspondants import CorrespondantForm, FinDuCorrespondantForm
+from prefectures.forms.participations import ParticipationForm
+
+__all__ = ["CorrespondantForm", "FinDuCorrespondantForm", "ParticipationForm"]
