@@ -12,6 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 
 from mildeca_portal.comptes.proconnect import reglages as proconnect
+from mildeca_portal.socle.durees import Duree
 
 RACINE = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -209,6 +210,32 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     nom: [] for nom in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
 }
+
+# Personal data: how long each category is kept once its purpose is served (mildeca_portal/socle/conservation.py), and who
+# answers the people concerned. Empty: the page says that it is to be filled in, the portal invents no address.
+CONTACT_DONNEES_PERSONNELLES = env.str("CONTACT_DONNEES_PERSONNELLES", default="")
+PURGE_AUTOMATIQUE = env.bool("PURGE_AUTOMATIQUE", default=False)
+DUREES_PAR_DEFAUT = {
+    "comptes_fermes": "12 mois",
+    "invitations": "12 mois",
+    "sessions": "1 jour",
+    "imports": "90 jours",
+    "correspondants": "24 mois",
+    "notes_de_passation": "5 ans",
+    "signataires": "10 ans",
+    "reponses_transmises": "10 ans",
+    "relances": "12 mois",
+    "courriels": "6 mois",
+    "travaux": "90 jours",
+    "administration": "24 mois",
+}
+CONSERVATION: dict[str, Duree] = {}
+for _code, _duree in DUREES_PAR_DEFAUT.items():
+    _variable = f"CONSERVATION_{_code.upper()}"
+    try:
+        CONSERVATION[_code] = Duree.lire(env.str(_variable, default=_duree))
+    except ValueError as erreur:
+        raise ImproperlyConfigured(f"{_variable} : {erreur}") from erreur
 
 LOGGING = {
     "version": 1,

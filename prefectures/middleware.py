@@ -10,6 +10,12 @@ from django.utils.functional import SimpleLazyObject
 from prefectures.habilitations import Habilitations, habilitations_de
 
 
+def sans_fonction(vue: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that a signed-in person reaches without any open function: what is their own."""
+    vue.sans_fonction = True  # type: ignore[attr-defined]
+    return vue
+
+
 class RequeteHabilitee(HttpRequest):
     """For type hints: a request that went through the middleware."""
 
@@ -30,6 +36,8 @@ class HabilitationsMiddleware:
         self, request: HttpRequest, vue: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         if not getattr(vue, "login_required", True) or not request.user.is_authenticated:
+            return None
+        if getattr(vue, "sans_fonction", False):
             return None
         if request.habilitations:  # type: ignore[attr-defined]
             return None

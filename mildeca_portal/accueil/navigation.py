@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from mildeca_portal.accueil.journal.droits import peut_lire_le_journal
 from prefectures.droits import fonctions_de_chef
 
 
@@ -28,6 +29,10 @@ def _administrateur(habilitations: Any) -> bool:
 
 def _chef_de_projet(habilitations: Any) -> bool:
     return bool(habilitations) and bool(fonctions_de_chef(habilitations))
+
+
+def _lit_le_journal(habilitations: Any) -> bool:
+    return bool(habilitations) and peut_lire_le_journal(habilitations) is not None
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,7 @@ RUBRIQUES = (
     Rubrique("Rapports", "rapports:liste"),
     Rubrique("Mon équipe", "equipe", _chef_de_projet),
     Rubrique("Comptes", "comptes", _administrateur),
+    Rubrique("Journal", "journal", _lit_le_journal),
     Rubrique("Administration", "admin:index", _administrateur),
 )
 

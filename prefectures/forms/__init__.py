@@ -1,6 +1,7 @@
 """Input of the network. Each form gives what its action takes; nothing is saved here."""
 
 from prefectures.forms.correspondants import CorrespondantForm, FinDuCorrespondantForm
+from prefectures.forms.delegations import DelegationForm
 from prefectures.forms.participations import ParticipationForm
 
-__all__ = ["CorrespondantForm", "FinDuCorrespondantForm", "ParticipationForm"]
+__all__ = ["CorrespondantForm", "DelegationForm", "FinDuCorrespondantForm", "ParticipationForm"]

@@ -52,8 +52,8 @@ def test_le_menu_du_public(client, db):
 )
 def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
-    propres = {"administrateur": ["Comptes", "Administration"]}
-    propres |= {key: ["Mon équipe"] for key in ["chef_departemental", "chef_regional"]}
+    propres = {"administrateur": ["Comptes", "Journal", "Administration"], "agent": ["Journal"]}
+    propres |= {chef: ["Mon équipe"] for chef in ("chef_departemental", "chef_regional")}
     assert menu(page) == CONNECTEES + propres.get(role, [])
 
 

@@ -1,4 +1,4 @@
-"""Input of the network."""
+"""Delegating a signature."""
 
 from typing import Any
 

@@ -1,0 +1,89 @@
+"""What accounts keep of people, and for how long."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.files.storage import Storage
+from django.db import transaction
+from django.db.models import QuerySet
+
+from mildeca_portal.comptes.actions.anonymisation import anonymiser, sans_fonction_ouverte
+from mildeca_portal.comptes.models import ImportFonctions, Invitation, Session
+from mildeca_portal.socle.conservation import Categorie, Sort, effacer
+from mildeca_portal.socle.models import Fichier
+from prefectures.models import Personne
+
+SOI_MEME = "La personne et les administrateurs du portail."
+
+
+def comptes_fermes(limite: datetime) -> QuerySet[Personne]:
+    """Closed before `limite`, not anonymised yet, without a function open or to come."""
+    return sans_fonction_ouverte(Personne.objects.filter(is_active=False, anonymise_le=None, ferme_le__lt=limite))
+
+
+def effacer_les_imports(imports: QuerySet[ImportFonctions]) -> int:
+    """The rows, then their files; the content leaves the disk once the transaction is sure."""
+    cles = list(imports.values_list("fichier_id", flat=True))
+    nombre = effacer(imports)
+    fichiers = Fichier.objects.filter(pk__in=cles)
+    contenus = [(f.contenu.storage, str(f.contenu.name)) for f in fichiers]
+    fichiers.delete()
+    transaction.on_commit(lambda: _retirer_du_disque(contenus))
+    return nombre
+
+
+def _retirer_du_disque(contenus: Iterable[tuple[Storage, str]]) -> None:
+    for stockage, nom in contenus:
+        stockage.delete(nom)
+
+
+CATEGORIES = [
+    Categorie(
+        code="comptes_fermes",
+        libelle="Comptes",
+        contenu="Prénom, nom, adresse électronique et téléphone professionnels, identifiant ProConnect, mot de passe "
+        "(empreinte seule), second facteur, date de la dernière connexion.",
+        finalite="Reconnaître la personne, ouvrir les droits de ses fonctions, la joindre.",
+        lecteurs="Les personnes qui exercent une fonction dans le réseau lisent le nom, l’adresse et le téléphone.",
+        depart="après la fermeture du compte, si aucune fonction n’est ouverte",
+        sort=Sort.ANONYMISE,
+        ordre=10,
+        echues=comptes_fermes,
+        traiter=anonymiser,
+        reste="Le nom demeure sur les documents signés et dans les réponses transmises, pour les durées dites plus bas.",
+    ),
+    Categorie(
+        code="invitations",
+        libelle="Invitations",
+        contenu="Personne invitée, personne qui invite, dates d’envoi et d’acceptation.",
+        finalite="Ouvrir un compte à la bonne personne.",
+        lecteurs="Les administrateurs du portail et qui a envoyé l’invitation.",
+        depart="après l’envoi",
+        sort=Sort.EFFACE,
+        echues=lambda limite: Invitation.objects.filter(envoyee_le__lt=limite, expire_le__lt=limite),
+        traiter=effacer,
+    ),
+    Categorie(
+        code="sessions",
+        libelle="Sessions",
+        contenu="Navigateur employé, heures d’ouverture et de dernière activité ; pas l’adresse de la machine.",
+        finalite="Rester connecté et pouvoir fermer une session oubliée.",
+        lecteurs=SOI_MEME,
+        depart="après la fin de la session (12 heures au plus)",
+        sort=Sort.EFFACE,
+        ordre=200,
+        echues=lambda limite: Session.objects.filter(expire_date__lt=limite),
+        traiter=effacer,
+    ),
+    Categorie(
+        code="imports",
+        libelle="Fichiers de fonctions importés",
+        contenu="Classeur déposé par un administrateur : noms, adresses et fonctions.",
+        finalite="Ouvrir plusieurs fonctions à la fois et relire ce qui a été déposé.",
+        lecteurs="Les administrateurs du portail.",
+        depart="après le dépôt",
+        sort=Sort.EFFACE,
+        echues=lambda limite: ImportFonctions.objects.filter(depose_le__lt=limite),
+        traiter=effacer_les_imports,
+    ),
+]
