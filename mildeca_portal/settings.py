@@ -220,6 +220,7 @@ DUREES_PAR_DEFAUT = {
     "invitations": "12 mois",
     "sessions": "1 jour",
     "imports": "90 jours",
+    "assistances": "24 mois",
     "correspondants": "24 mois",
     "notes_de_passation": "5 ans",
     "signataires": "10 ans",

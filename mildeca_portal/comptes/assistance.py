@@ -45,9 +45,11 @@ def assistable(vue: Callable[..., Any]) -> Callable[..., Any]:
 
 def refus_de_lire(vue: Callable[..., Any], methode: str | None) -> str:
     """Why this view is refused during an assistance, in a sentence; empty: it may be shown."""
-    if methode not in METHODES_LUES or getattr(vue, ECRITURE_EN_GET, None):
+    if methode not in METHODES_LUES:
         return LECTURE_SEULE
-    return FERMEE if getattr(vue, ATTRIBUT, est_fermee(vue)) else ""
+    if getattr(vue, ATTRIBUT, est_fermee(vue)):
+        return FERMEE
+    return LECTURE_SEULE if getattr(vue, ECRITURE_EN_GET, None) else ""
 
 
 def est_fermee(vue: Callable[..., Any]) -> bool:

@@ -90,7 +90,7 @@ def _voir_comme(request: HttpRequest, personne: Personne) -> None:
         return personne
 
     request.user = personne
-    request.auser = auser  # type: ignore[assignment,method-assign]
+    request.auser = auser
 
 
 def _nom(request: HttpRequest) -> str:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from mildeca_portal.comptes.actions.anonymisation import anonymiser, sans_fonction_ouverte
-from mildeca_portal.comptes.models import ImportFonctions, Invitation, Session
+from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session
 from mildeca_portal.socle.conservation import Categorie, Sort, effacer
 from mildeca_portal.socle.models import Fichier
 from prefectures.models import Personne
@@ -85,5 +85,16 @@ CATEGORIES = [
         sort=Sort.EFFACE,
         echues=lambda limite: ImportFonctions.objects.filter(depose_le__lt=limite),
         traiter=effacer_les_imports,
+    ),
+    Categorie(
+        code="assistances",
+        libelle="Assistances",
+        contenu="Administrateur qui a vu le portail comme quelqu’un d’autre, personne assistée, motif, début et fin.",
+        finalite="Aider la personne, et pouvoir lui dire qui a vu le portail avec ses droits et pourquoi.",
+        lecteurs=SOI_MEME,
+        depart="après le début de l’assistance",
+        sort=Sort.EFFACE,
+        echues=lambda limite: Assistance.objects.filter(debut__lt=limite),
+        traiter=effacer,
     ),
 ]

@@ -41,7 +41,9 @@ def separateur(texte: str) -> str | None:
 def est_un_tableau(contenu: bytes) -> bool:
     """Whether the content is a text of separated values, neither a page nor a drawing nor any other marked-up text."""
     texte = decoder(contenu)
-    return bool(texte) and not texte.lstrip().startswith(("<", "%PDF", "{")) and separateur(texte) is not None
+    if not texte or texte.lstrip().startswith(("<", "%PDF", "{")):
+        return False
+    return separateur(texte) is not None
 
 
 def rangees(contenu: bytes, maximum: int) -> list[list[str]]:

@@ -8,10 +8,9 @@ from tests.droits.adresses import adresses
 def test_les_get_qui_ecrivent():
     exemptees = {nom: getattr(vue, ATTRIBUT) for nom, vue in adresses() if hasattr(vue, ATTRIBUT)}
 
-    nominatifs = ("journal_xlsx", "journal_csv", "mes_donnees")
+    nominatifs = ("journal_xlsx", "journal_csv", "mes_donnees", "comptes_fonctions_xlsx")
     assert exemptees == {
         "sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus",
-        "comptes_fonctions_xlsx": "note au journal qui exporte la liste nominative des fonctions",
         "oidc_authentication_callback": "retour de ProConnect : ouvre la session et, la première fois, lie le compte invité",
         **dict.fromkeys(nominatifs, RAISON),
     }

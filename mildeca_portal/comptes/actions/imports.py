@@ -1,13 +1,9 @@
-"""Handing in a file of functions, then applying it: whole or not at all, once. Taking the functions away as a file."""
-
-from datetime import date
-from typing import Any
+"""Handing in a file of functions, then applying it: whole or not at all, once."""
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mildeca_portal.comptes.imports.application import ImportRefuse, appliquer, preparer
-from mildeca_portal.comptes.imports.export import lignes_du
 from mildeca_portal.comptes.imports.feuilles import Erreur
 from mildeca_portal.comptes.imports.verdicts import Plan
 from mildeca_portal.comptes.models import ImportFonctions
@@ -15,7 +11,6 @@ from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.fichiers import Depot, conserver
 from mildeca_portal.socle.templatetags.formats import instant
-from prefectures.models import Personne
 
 # What a request does in a few seconds: the whole network is some 250 functions.
 CHANGEMENTS_MAX = 300
@@ -82,13 +77,3 @@ def refus_de_l_ampleur(plan: Plan) -> list[str]:
             f"Ce fichier demande {len(plan.changements)} changements, au plus {CHANGEMENTS_MAX} à la fois : partagez-le."
         ]
     return []
-
-
-@transaction.atomic
-def exporter_fonctions(jour: date, *, par: Acteur) -> list[list[Any]]:
-    """The rows of the functions open on `jour`; who takes this list of names away is noted."""
-    lignes = lignes_du(jour)
-    lecteur = Personne.objects.get(pk=par.personne_id)
-    donnees = {"au": jour.isoformat(), "lignes": len(lignes)}
-    journaliser("comptes.fonctions.exportees", lecteur, par=par, donnees=donnees)
-    return lignes

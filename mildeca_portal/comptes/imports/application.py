@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from mildeca_portal.comptes.actions.comptes import creer_compte
 from mildeca_portal.comptes.actions.invitations import inviter
@@ -86,15 +87,15 @@ def _clore(v: Verdict, par: Acteur) -> None:
 
 def _ouvrir(v: Verdict, personne: Personne, par: Acteur) -> None:
     d = v.demande
-    champs = {**d.dits, "fin": d.fin}
+    champs: dict[str, Any] = {**d.dits, "fin": d.fin}
     if d.mandat:
         assert v.prefecture
         ouvrir_mandat(personne, v.prefecture, d.niveau, debut=d.debut, par=par, **champs)
         return
     if d.niveau == NATIONAL:
-        perimetre, lieu = Affectation.Perimetre.NATIONAL, {}
+        perimetre = Affectation.Perimetre.NATIONAL
     elif d.niveau == DEPARTEMENTAL:
-        perimetre, lieu = Affectation.Perimetre.PREFECTURE, {"prefecture": v.prefecture}
+        perimetre, champs["prefecture"] = Affectation.Perimetre.PREFECTURE, v.prefecture
     else:
-        perimetre, lieu = Affectation.Perimetre.REGION, {"region": v.prefecture and v.prefecture.region}
-    ouvrir_affectation(personne, d.fonction, perimetre, debut=d.debut, par=par, **lieu, **champs)
+        perimetre, champs["region"] = Affectation.Perimetre.REGION, v.prefecture and v.prefecture.region
+    ouvrir_affectation(personne, d.fonction, perimetre, debut=d.debut, par=par, **champs)

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Iterator
 from typing import Any
 
-from defusedxml.ElementTree import iterparse
+from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]  # it ships no types
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 

@@ -11,15 +11,14 @@ from mildeca_portal.comptes.imports.colonnes import CHEF, DEPARTEMENTAL, NATIONA
 from mildeca_portal.comptes.imports.feuilles import Erreur, Ligne
 from mildeca_portal.comptes.imports.valeurs import ValeurRefusee
 from prefectures.models import Mandat, Role
-from prefectures.models.personne import Personne
 
 LECTEURS: dict[str, Callable[[object], Any]] = {
     "fonction": valeurs.fonction,
     "niveau": valeurs.niveau,
     "code": valeurs.code_de_prefecture,
     "prefecture": lambda v: valeurs.texte(v, 120),
-    "prenom": lambda v: valeurs.texte(v, Personne._meta.get_field("prenom").max_length),
-    "nom": lambda v: valeurs.texte(v, Personne._meta.get_field("nom").max_length),
+    "prenom": lambda v: valeurs.texte(v, 80),
+    "nom": lambda v: valeurs.texte(v, 80),
     "courriel": valeurs.courriel,
     "titre": valeurs.titre,
     "titre_precise": lambda v: valeurs.texte(v, 100),

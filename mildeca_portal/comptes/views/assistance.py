@@ -21,6 +21,7 @@ from prefectures.models import Personne
 @require_http_methods(["GET", "HEAD", "POST"])
 def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
     personne, par = personne_et_acteur(request, pk)
+    assert isinstance(request.user, Personne)  # an administrator
     refus = regles.refus_d_assister(
         request.user,
         personne,
@@ -43,6 +44,7 @@ def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
 def _commencer(request: RequeteHabilitee, personne: Personne, motif: str, par: Acteur) -> Assistance:
     if not regles.facteur_en_regle(request, request.habilitations):
         raise ActionRefusee("Confirmez d’abord votre second facteur d’authentification.")
+    assert isinstance(request.user, Personne)
     return commencer_assistance(request.user, personne, motif=motif, par=par)
 
 

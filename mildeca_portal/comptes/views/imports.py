@@ -10,19 +10,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mildeca_portal.comptes.actions.imports import (
     appliquer_fonctions,
     deposer_fonctions,
-    exporter_fonctions,
     refus_de_l_ampleur,
 )
 from mildeca_portal.comptes.forms.imports import ApplicationForm, DepotForm
 from mildeca_portal.comptes.imports.application import preparer
 from mildeca_portal.comptes.imports.colonnes import COLONNES, LIGNES_MAX
-from mildeca_portal.comptes.imports.export import fonctions_xlsx, modele_xlsx
+from mildeca_portal.comptes.imports.export import fonctions_xlsx, lignes_du, modele_xlsx
 from mildeca_portal.comptes.imports.verdicts import Acte, Plan, Verdict
 from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.comptes.views.communs import administrateur
 from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.middleware.lecture_seule import ecriture_en_get
+from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.reprise import saisie
 from mildeca_portal.socle.templatetags.formats import pluriel
 from mildeca_portal.socle.xlsx import TYPE_MIME
@@ -30,11 +29,6 @@ from prefectures.middleware import RequeteHabilitee
 
 PAR_PAGE = 100
 ERREURS_MONTREES = 300
-
-
-def _classeur(contenu: bytes, nom: str) -> HttpResponse:
-    entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
-    return HttpResponse(contenu, content_type=TYPE_MIME, headers=entetes)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,13 +93,15 @@ def _page(request: RequeteHabilitee, plan: Plan) -> Page[Verdict]:
 @require_safe
 def modele(request: RequeteHabilitee) -> HttpResponse:
     administrateur(request)
-    return _classeur(modele_xlsx(), "modele-fonctions.xlsx")
+    entetes = {"Content-Disposition": 'attachment; filename="modele-fonctions.xlsx"'}
+    return HttpResponse(modele_xlsx(), content_type=TYPE_MIME, headers=entetes)
 
 
-@ecriture_en_get("note au journal qui exporte la liste nominative des fonctions")
 @require_safe
-def exporter(request: RequeteHabilitee) -> HttpResponse:
+@export_nominatif("comptes.fonctions.exportees")
+def exporter(request: RequeteHabilitee) -> FichierNominatif:
     """The functions open today, or on the day of `?au=`, in the columns that the import reads."""
     par, jour = administrateur(request), jour_demande(request)
-    lignes = exporter_fonctions(jour, par=par)
-    return _classeur(fonctions_xlsx(lignes), f"fonctions-{jour:%Y-%m-%d}.xlsx")
+    lignes = lignes_du(jour)
+    nom = f"fonctions-{jour:%Y-%m-%d}.xlsx"
+    return FichierNominatif(fonctions_xlsx(lignes), nom=nom, type_mime=TYPE_MIME, lignes=len(lignes), par=par)

@@ -65,7 +65,8 @@ def test_chaque_page_est_celle_de_la_personne_ou_elle_est_fermee(monde, assistan
 
     attendues = {nom: MATRICE["GET", nom][CHEF_25] for nom in vues}
     assert vues == attendues
-    assert {"connexion", "comptes_importer", "comptes_fonctions_xlsx", "comptes_assister", "sante"} <= set(fermees)
+    assert {"connexion", "comptes_importer", "comptes_fonctions_xlsx", "compte", "mes_donnees", "sante"} <= set(fermees)
+    assert "equipe" in vues
     assert not Evenement.objects.filter(acteur_id=monde.personnes["chef_25"].pk).exists()
 
 

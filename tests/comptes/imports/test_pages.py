@@ -123,7 +123,7 @@ def test_l_export_est_note_au_journal(client_de):
     client_de(qui).get("/comptes/fonctions.xlsx?au=2024-06-30")
 
     evenement = Evenement.objects.get(code="comptes.fonctions.exportees")
-    assert (evenement.acteur_id, evenement.donnees) == (qui.pk, {"au": "2024-06-30", "lignes": 1})
+    assert (evenement.acteur_id, evenement.donnees) == (qui.pk, {"lignes": 1, "format": "xlsx"})
 
 
 def test_un_agent_n_importe_rien(client_de):
