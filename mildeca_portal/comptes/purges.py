@@ -37,6 +37,12 @@ def _retirer_du_disque(contenus: Iterable[tuple[Storage, str]]) -> None:
         stockage.delete(nom)
 
 
+def invitations_sans_suite(limite: datetime) -> QuerySet[Invitation]:
+    """Not the one that was accepted while the account is not bound: it lets ProConnect bind it some day."""
+    anciennes = Invitation.objects.filter(envoyee_le__lt=limite, expire_le__lt=limite)
+    return anciennes.exclude(acceptee_le__isnull=False, personne__oidc_sub="", personne__is_active=True)
+
+
 CATEGORIES = [
     Categorie(
         code="comptes_fermes",
@@ -58,9 +64,9 @@ CATEGORIES = [
         contenu="Personne invitée, personne qui invite, dates d’envoi et d’acceptation.",
         finalite="Ouvrir un compte à la bonne personne.",
         lecteurs="Les administrateurs du portail et qui a envoyé l’invitation.",
-        depart="après l’envoi",
+        depart="après l’envoi ; tant que le compte est ouvert, celle qui a été acceptée sans ProConnect est gardée",
         sort=Sort.EFFACE,
-        echues=lambda limite: Invitation.objects.filter(envoyee_le__lt=limite, expire_le__lt=limite),
+        echues=invitations_sans_suite,
         traiter=effacer,
     ),
     Categorie(

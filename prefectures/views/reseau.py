@@ -32,7 +32,8 @@ def reseau(request: RequeteHabilitee) -> HttpResponse:
         "suffixe": suffixe_au(etat.jour),
         "listes": listes(etat, suffixe_au(etat.jour)),
         "institutions": InstitutionTable.de(etat),
-        "carte": carte_des_postes(etat.postes, etat.jour),
+        # A few départements alone make no map.
+        "carte": carte_des_postes(etat.postes, etat.jour) if request.habilitations.national else None,
     }
     return render(request, "prefectures/reseau.html", contexte)
 
