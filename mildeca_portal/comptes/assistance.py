@@ -7,11 +7,9 @@ the room of accounts is closed: one's password, second factor and sessions are n
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from mildeca_portal.comptes import second_facteur
 from mildeca_portal.comptes.models import Assistance
 from mildeca_portal.socle.middleware.lecture_seule import ATTRIBUT as ECRITURE_EN_GET
 from mildeca_portal.socle.middleware.lecture_seule import METHODES_LUES
@@ -72,13 +70,6 @@ def refus_d_assister(
     if not personne.is_active:
         refus.append("Le compte de cette personne est fermé.")
     return refus
-
-
-def facteur_en_regle(request: HttpRequest, habilitations: Habilitations) -> bool:
-    """Whether the session showed the second factor that the functions of the administrator ask for."""
-    if settings.DEMONSTRATION or not second_facteur.exige(habilitations):
-        return True
-    return second_facteur.atteste(request)
 
 
 def en_cours(request: HttpRequest) -> Assistance | None:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import Resolver404, resolve
 
 from mildeca_portal.comptes import assistance as regles
+from mildeca_portal.comptes import second_facteur
 from mildeca_portal.comptes.actions.assistance import terminer_assistance
 from mildeca_portal.comptes.models import Assistance
 from prefectures.habilitations import habilitations_de
@@ -80,7 +81,7 @@ def _fin(request: HttpRequest, assistance: Assistance | None) -> tuple[str, str]
         de_l_assistant=de_l_assistant,
         de_la_personne=habilitations_de(assistance.personne),
     )
-    if refus or not regles.facteur_en_regle(request, de_l_assistant):
+    if refus or second_facteur.attendu(request, de_l_assistant):
         return regles.ROMPUE, "rompue"
     return "", ""
 

@@ -3,13 +3,14 @@
 from django.urls import path
 
 from mildeca_portal.comptes.proconnect import views as proconnect
-from mildeca_portal.comptes.views import assistance, comptes, connexion, equipe, fonctions, imports, invitations
 from mildeca_portal.comptes.views import (
+    assistance,
     comptes,
     connexion,
     equipe,
     fonctions,
     gestion,
+    imports,
     inscription,
     invitations,
     mon_compte,

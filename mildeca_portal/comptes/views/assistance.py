@@ -8,10 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mildeca_portal.comptes import assistance as regles
 from mildeca_portal.comptes.actions.assistance import commencer_assistance, terminer_assistance
 from mildeca_portal.comptes.forms.assistance import MotifForm
-from mildeca_portal.comptes.models import Assistance
 from mildeca_portal.comptes.views.communs import dire_le_refus, personne_et_acteur
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.reprise import saisie
 from prefectures.habilitations import habilitations_de
 from prefectures.middleware import RequeteHabilitee
@@ -31,7 +29,7 @@ def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
     form = MotifForm(saisie(request))
     if request.method == "POST" and form.is_valid() and not refus:
         try:
-            assistance = _commencer(request, personne, form.cleaned_data["motif"], par)
+            assistance = commencer_assistance(request.user, personne, motif=form.cleaned_data["motif"], par=par)
         except ActionRefusee as refusee:
             dire_le_refus(form, refusee)
         else:
@@ -39,13 +37,6 @@ def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
             return redirect("tableau_de_bord")
     contexte = {"form": form, "personne": personne, "refus": refus}
     return render(request, "comptes/assister.html", contexte, status=403 if refus else 200)
-
-
-def _commencer(request: RequeteHabilitee, personne: Personne, motif: str, par: Acteur) -> Assistance:
-    if not regles.facteur_en_regle(request, request.habilitations):
-        raise ActionRefusee("Confirmez d’abord votre second facteur d’authentification.")
-    assert isinstance(request.user, Personne)
-    return commencer_assistance(request.user, personne, motif=motif, par=par)
 
 
 @require_POST
