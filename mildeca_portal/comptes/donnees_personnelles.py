@@ -9,6 +9,7 @@ CHAMPS = frozenset(
         "comptes.invitation.invitee_par_id",
         "comptes.session.personne",
         "comptes.tentativeliaison.personne",
+        "comptes.tentativeliaison.courriel",
         "comptes.importfonctions.depose_par_id",
         "comptes.assistance.personne",
         "comptes.assistance.assistant",
