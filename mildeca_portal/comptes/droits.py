@@ -5,10 +5,12 @@ from prefectures.droits import peut_administrer
 from prefectures.habilitations import Fonction, Habilitations
 from prefectures.models import Personne
 
+TITULAIRE = "titulaire"
+
 
 def titulaire(personne: Personne) -> Acteur:
     """The holder of an account acting on that account: no function is needed for what is one's own."""
-    return Acteur(personne.pk, "titulaire")
+    return Acteur(personne.pk, TITULAIRE)
 
 
 def peut_gerer_les_comptes(habilitations: Habilitations) -> Fonction | None:
