@@ -11,6 +11,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.http.request import split_domain_port
 
+from mildeca_portal.comptes.proconnect import reglages as proconnect
+from mildeca_portal.socle.durees import Duree
+
 RACINE = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -123,15 +126,36 @@ AUTH_USER_MODEL = "prefectures.Personne"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    # Opens the sessions that came from ProConnect; never asked for a password.
+    "mildeca_portal.comptes.proconnect.backend.ProConnectBackend",
 ]
 CONNEXION_PAR_MOT_DE_PASSE = env.bool("CONNEXION_PAR_MOT_DE_PASSE", default=True)
 PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("courriel", "prenom", "nom")},
+    },
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+
+# ProConnect: the button and its addresses exist when it is set up. The points are those it documents.
+PROCONNECT_EMETTEUR, OIDC_RP_CLIENT_ID, OIDC_RP_CLIENT_SECRET, OIDC_RP_SIGN_ALGO = proconnect.lire(env)
+OIDC_OP_AUTHORIZATION_ENDPOINT = f"{PROCONNECT_EMETTEUR}/authorize"
+OIDC_OP_TOKEN_ENDPOINT = f"{PROCONNECT_EMETTEUR}/token"
+OIDC_OP_USER_ENDPOINT = f"{PROCONNECT_EMETTEUR}/userinfo"
+OIDC_OP_JWKS_ENDPOINT = f"{PROCONNECT_EMETTEUR}/jwks"
+PROCONNECT_FIN_DE_SESSION = f"{PROCONNECT_EMETTEUR}/session/end"
+# The least: names, SIRET and service are not read, an account keeps those of the portal.
+OIDC_RP_SCOPES = "openid email"
+OIDC_USE_PKCE = True
+OIDC_CREATE_USER = False
+OIDC_MAX_STATES = 10
+# Seconds to connect, to answer. Three calls: below what the web server grants a request.
+OIDC_TIMEOUT = (2, 5)
+
 LOGIN_URL = "connexion"
 LOGIN_REDIRECT_URL = "tableau_de_bord"
 LOGOUT_REDIRECT_URL = "accueil"
@@ -215,6 +239,33 @@ CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY: dict[str, list[str]] = {
     nom: [] for nom in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
 }
+
+# Personal data: how long each category is kept once its purpose is served (mildeca_portal/socle/conservation.py), and who
+# answers the people concerned. Empty: the page says that it is to be filled in, the portal invents no address.
+CONTACT_DONNEES_PERSONNELLES = env.str("CONTACT_DONNEES_PERSONNELLES", default="")
+PURGE_AUTOMATIQUE = env.bool("PURGE_AUTOMATIQUE", default=False)
+DUREES_PAR_DEFAUT = {
+    "comptes_fermes": "12 mois",
+    "invitations": "12 mois",
+    "sessions": "1 jour",
+    "imports": "90 jours",
+    "identites_refusees": "30 jours",
+    "correspondants": "24 mois",
+    "notes_de_passation": "5 ans",
+    "signataires": "10 ans",
+    "reponses_transmises": "10 ans",
+    "relances": "12 mois",
+    "courriels": "6 mois",
+    "travaux": "90 jours",
+    "administration": "24 mois",
+}
+CONSERVATION: dict[str, Duree] = {}
+for _code, _duree in DUREES_PAR_DEFAUT.items():
+    _variable = f"CONSERVATION_{_code.upper()}"
+    try:
+        CONSERVATION[_code] = Duree.lire(env.str(_variable, default=_duree))
+    except ValueError as erreur:
+        raise ImproperlyConfigured(f"{_variable} : {erreur}") from erreur
 
 LOGGING = {
     "version": 1,

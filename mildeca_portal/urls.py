@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("mildeca_portal.accueil.urls")),
     path("", include("mildeca_portal.comptes.urls")),
     path("", include("prefectures.urls")),
+    path("", include("prefectures.urls_passation")),
     path("", include("circulaires.urls")),
     path("", include("feuilles_de_route.urls")),
     path("", include("credits.urls")),

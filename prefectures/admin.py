@@ -55,7 +55,7 @@ class PrefectureAdmin(Territoire):
 
 
 @admin.register(Participation)
-class ParticipationAdmin(admin.ModelAdmin):
+class ParticipationAdmin(LectureSeule):
     list_display = ("prefecture", "nature", "debut", "fin")
     list_filter = ("nature",)
     list_select_related = ("prefecture",)
@@ -63,8 +63,8 @@ class ParticipationAdmin(admin.ModelAdmin):
 
 
 @admin.register(Correspondant)
-class CorrespondantAdmin(admin.ModelAdmin):
-    list_display = ("institution", "nom", "prefecture", "region")
+class CorrespondantAdmin(LectureSeule):
+    list_display = ("institution", "nom", "prefecture", "region", "debut", "fin")
     list_filter = ("institution",)
     list_select_related = ("prefecture", "region")
     search_fields = ("nom", "prefecture__nom", "region__nom")

@@ -8,6 +8,9 @@ from prefectures.models import Mandat, Prefecture
 from rapports.questionnaire.evaluation import Donnees, total_colonne
 from rapports.territoire import AXES, PREFECTURES
 
+# Answers that are the name of a person: kept with the answer they sign, never in a figure nor in a published workbook.
+NOMINATIVES = frozenset({"validation.visa_nom"})
+
 
 def composer(
     donnees: Donnees,
@@ -62,3 +65,14 @@ def mandats_ouverts(prefecture: Prefecture, le: datetime) -> dict[str, Mandat]:
     """Mandates of the préfecture open on that day, by level."""
     mandats = Mandat.objects.en_cours(le.date()).filter(prefecture=prefecture).select_related("personne")
     return {m.niveau: m for m in mandats}
+
+
+def sans_noms(instantane: Mapping[str, Any]) -> dict[str, Any]:
+    """The frozen copy without the names of people; titles, functions and figures stay. Marked « noms_retires »."""
+    return {
+        **instantane,
+        "chefs": {niveau: {**chef, "nom": ""} for niveau, chef in instantane.get("chefs", {}).items()},
+        "transmise_par": {**instantane.get("transmise_par", {}), "nom": ""},
+        "valeurs": {cle: None if cle in NOMINATIVES else v for cle, v in instantane.get("valeurs", {}).items()},
+        "noms_retires": True,
+    }

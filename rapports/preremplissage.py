@@ -57,7 +57,9 @@ def _du_reseau(reponse: Reponse) -> dict[str, Any]:
     )
     institutions = {
         INSTITUTIONS[i]
-        for i in Correspondant.objects.filter(prefecture_id=prefecture).values_list("institution", flat=True)
+        for i in Correspondant.objects.en_cours(fin)
+        .filter(prefecture_id=prefecture)
+        .values_list("institution", flat=True)
         if i in INSTITUTIONS
     }
     return {

@@ -20,7 +20,7 @@ def ajouter_action(plan: PlanActionsDepartemental, *, par: Acteur, **champs: Any
     action = FicheAction(plan=pris, **champs)
     _verifier(action, pris)
     action.save()
-    noter("action.ajoutee", pris, par, action=action.pk, code=action.code)
+    noter("action.ajoutee", pris, par, action=action.pk)
     return action
 
 

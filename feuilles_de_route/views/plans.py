@@ -48,7 +48,7 @@ def adresse(code: str) -> str:
 @login_not_required
 @require_safe
 def liste(request: RequeteHabilitee) -> HttpResponse:
-    """The 102 préfectures with the state of their plan."""
+    """The préfectures of the network with the state of their plan."""
     jour = timezone.localdate()
     documents = outils.plans_lisibles(request).courants().avec_comptes(jour)
     if not request.habilitations and not documents.exists():

@@ -1,8 +1,6 @@
 """Who may do what on accounts. Each predicate gives who acts, or None."""
 
 from mildeca_portal.socle.evenements import Acteur
-from prefectures.droits import peut_administrer
-from prefectures.habilitations import Fonction, Habilitations
 from prefectures.models import Personne
 
 TITULAIRE = "titulaire"
@@ -11,8 +9,3 @@ TITULAIRE = "titulaire"
 def titulaire(personne: Personne) -> Acteur:
     """The holder of an account acting on that account: no function is needed for what is one's own."""
     return Acteur(personne.pk, TITULAIRE)
-
-
-def peut_gerer_les_comptes(habilitations: Habilitations) -> Fonction | None:
-    """Close an account, open it again, remove a lost second factor."""
-    return peut_administrer(habilitations)

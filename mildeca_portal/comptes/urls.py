@@ -2,12 +2,47 @@
 
 from django.urls import path
 
-from mildeca_portal.comptes.views import connexion, gestion, inscription, mon_compte, mot_de_passe, second_facteur
+from mildeca_portal.comptes.proconnect import views as proconnect
+from mildeca_portal.comptes.views import (
+    comptes,
+    connexion,
+    equipe,
+    fonctions,
+    gestion,
+    inscription,
+    invitations,
+    mon_compte,
+    mot_de_passe,
+    second_facteur,
+)
 
 urlpatterns = [
     path("connexion/", connexion.Connexion.as_view(), name="connexion"),
     path("reprendre/", connexion.reprendre_la_saisie, name="reprendre_la_saisie"),
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
+    path("oidc/authenticate/", proconnect.demander, name="oidc_authentication_init"),
+    path("oidc/callback/", proconnect.retour, name="oidc_authentication_callback"),
+    path("comptes/<int:pk>/delier/", proconnect.delier, name="delier_identite"),
+    path("comptes/", comptes.liste, name="comptes"),
+    path("comptes/nouveau/", comptes.nouveau, name="compte_nouveau"),
+    path("comptes/<int:pk>/", comptes.fiche, name="compte"),
+    path("comptes/<int:pk>/identite/", comptes.identite, name="compte_identite"),
+    path("comptes/<int:pk>/inviter/", invitations.envoyer, name="compte_inviter"),
+    path("comptes/<int:pk>/annuler-invitation/", invitations.annuler, name="compte_annuler_invitation"),
+    path("comptes/<int:pk>/fonctions/ouvrir/", fonctions.ouvrir, name="fonction_ouvrir"),
+    path("comptes/mandats/<int:pk>/corriger/", fonctions.corriger_le_mandat, name="mandat_corriger"),
+    path("comptes/mandats/<int:pk>/fin/", fonctions.fin_du_mandat, name="mandat_fin"),
+    path("comptes/mandats/<int:pk>/transmettre/", fonctions.transmettre_le_mandat, name="mandat_transmettre"),
+    path("comptes/mandats/<int:pk>/annuler/", fonctions.annuler_le_mandat, name="mandat_annuler"),
+    path("comptes/affectations/<int:pk>/corriger/", fonctions.corriger_l_affectation, name="affectation_corriger"),
+    path("comptes/affectations/<int:pk>/fin/", fonctions.fin_de_l_affectation, name="affectation_fin"),
+    path("comptes/affectations/<int:pk>/annuler/", fonctions.annuler_l_affectation, name="affectation_annuler"),
+    path("mon-equipe/", equipe.equipe, name="equipe"),
+    path("mon-equipe/ajouter/", equipe.ajouter, name="equipe_ajouter"),
+    path("mon-equipe/<int:pk>/modifier/", equipe.modifier, name="equipe_modifier"),
+    path("mon-equipe/<int:pk>/fin/", equipe.finir, name="equipe_fin"),
+    path("mon-equipe/<int:pk>/renvoyer/", equipe.renvoyer, name="equipe_renvoyer"),
+    path("invitation/<str:jeton>/", invitations.repondre, name="invitation"),
     path("second-facteur/", second_facteur.demander, name="second_facteur"),
     path("mot-de-passe/oublie/", mot_de_passe.oublie, name="mot_de_passe_oublie"),
     path("mot-de-passe/demande/", mot_de_passe.demande, name="mot_de_passe_demande"),

@@ -23,3 +23,8 @@ def jour_demande(request: HttpRequest) -> date:
     form = AuForm(request.GET)
     demande: date | None = form.cleaned_data.get("au") if form.is_valid() else None
     return demande or timezone.localdate()
+
+
+def suffixe_au(jour: date) -> str:
+    """What a link adds to stay on the day read: « ?au=2024-06-30 », nothing for today."""
+    return "" if jour == timezone.localdate() else f"?au={jour.isoformat()}"

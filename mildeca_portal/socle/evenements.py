@@ -1,5 +1,6 @@
 """The event log: append-only, one line for each change of state."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +23,26 @@ class Acteur:
 
 SYSTEME = Acteur(None, "systeme")
 
+# Ids, codes, states, ISO dates, amounts, hashes. Neither space nor @: no words, no name with its first name, no address.
+ADMIS = re.compile(r"[A-Za-z0-9_.:+-]{0,64}")
+
+
+def verifier_donnees(valeur: Any, chemin: str = "donnees") -> None:
+    """Raise `ValueError` when an event would hold words: an event cannot be mended once it is written."""
+    if valeur is None or isinstance(valeur, bool | int):
+        return
+    if isinstance(valeur, str) and ADMIS.fullmatch(valeur):
+        return
+    if isinstance(valeur, dict):
+        for cle, contenu in valeur.items():
+            verifier_donnees(cle, f"{chemin}, clé")
+            verifier_donnees(contenu, f"{chemin}.{cle}")
+    elif isinstance(valeur, list | tuple):
+        for rang, contenu in enumerate(valeur):
+            verifier_donnees(contenu, f"{chemin}[{rang}]")
+    else:
+        raise ValueError(f"{chemin} : un événement ne garde que des identifiants, des codes, des dates et des montants")
+
 
 def journaliser(
     code: str,
@@ -35,8 +56,9 @@ def journaliser(
     """Write one event in the current transaction.
 
     `code`: « app.objet.acte ». `prefecture`, `region`: codes of the territory concerned. `donnees`: ids, codes, amounts
-    as text, states; never a name, an address or free text.
+    as text, states; never a name, an address or free text: what holds a space or an @ raises `ValueError`.
     """
+    verifier_donnees(donnees)
     return Evenement.objects.create(
         code=code,
         acteur_id=par.personne_id,

@@ -26,3 +26,12 @@ def ajout_seul(table: str) -> migrations.RunSQL:
         "FOR EACH ROW EXECUTE FUNCTION interdire_modification();",
         f"DROP TRIGGER {table}_ajout_seul ON {table};",
     )
+
+
+def sans_vidage(table: str) -> migrations.RunSQL:
+    """TRUNCATE raises too: no trigger on rows sees it."""
+    return migrations.RunSQL(
+        f"CREATE TRIGGER {table}_sans_vidage BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION interdire_modification();",
+        f"DROP TRIGGER {table}_sans_vidage ON {table};",
+    )

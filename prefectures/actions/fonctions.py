@@ -3,54 +3,63 @@
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.evenements import Acteur
+from mildeca_portal.socle.fichiers import Depot
+from prefectures.actions.affectations import changer_la_fin_de_l_affectation, exiger_sans_double
+from prefectures.actions.communs import (
+    joindre_designation,
+    journaliser_fonction,
+    relire_mandat,
+    valider,
+    verrouiller_prefecture,
+)
+from prefectures.actions.fins import poser_la_fin
 from prefectures.models import Affectation, Mandat, Personne, Prefecture
-from prefectures.regles import phrase_periode, refus_de_la_fin, refus_du_mandat, se_chevauchent
-
-
-def _valider(objet: models.Model) -> None:
-    """Raise `ActionRefusee` with the sentences of the model's own checks."""
-    try:
-        objet.full_clean()
-    except ValidationError as erreur:
-        raise ActionRefusee(erreur.messages) from erreur
+from prefectures.regles import refus_de_la_fin, refus_du_mandat
 
 
 @transaction.atomic
 def ouvrir_mandat(
-    personne: Personne, prefecture: Prefecture, niveau: str, *, debut: date, par: Acteur, **champs: Any
+    personne: Personne,
+    prefecture: Prefecture,
+    niveau: str,
+    *,
+    debut: date,
+    par: Acteur,
+    designation: Depot | None = None,
+    **champs: Any,
 ) -> Mandat:
     """Make `personne` chef de projet of `prefecture` at `niveau` from the day `debut`.
 
-    `champs`: other fields of `Mandat` (titre, fin, formation_le…). Raises `ActionRefusee` when another mandate of that
-    level covers a day of the period. The préfecture is locked first: of two simultaneous openings one wins, the other
-    reads why (the exclusion constraint alone could end in a deadlock).
+    `designation`: the PDF that names the person. `champs`: other fields of `Mandat` (titre, fin, formation_le…). Raises
+    `ActionRefusee` when another mandate of that level covers a day of the period. The préfecture is locked first: of two
+    simultaneous openings one wins, the other reads why (the exclusion constraint alone could end in a deadlock).
     """
-    siege = Prefecture.objects.select_for_update(of=("self",), no_key=True).get(pk=prefecture.pk)
+    siege = verrouiller_prefecture(prefecture.pk)
     mandat = Mandat(personne=personne, prefecture=siege, niveau=niveau, debut=debut, **champs)
     if refus := refus_du_mandat(mandat, siege, Mandat.objects.filter(prefecture=siege, niveau=niveau)):
         raise ActionRefusee(refus)
-    _valider(mandat)
+    valider(mandat)
+    joindre_designation(mandat, designation, par)
     mandat.save()
-    _journaliser("prefectures.mandat.ouvert", mandat, par, prefecture=siege.code, region=siege.region_id)
+    journaliser_fonction("prefectures.mandat.ouvert", mandat, par)
     return mandat
 
 
 @transaction.atomic
 def clore_mandat(mandat: Mandat, *, fin: date, par: Acteur) -> Mandat:
-    """End the mandate; `fin` is the first day without, so the successor may begin that day.
+    """End a mandate that has no end; `fin` is the first day without, so the successor may begin that day.
 
     The delegations it gave end with it (rights are read through the open mandate). Raises `ActionRefusee`.
     """
-    pris = Mandat.objects.select_for_update(of=("self",)).select_related("prefecture").get(pk=mandat.pk)
-    _clore(pris, fin)
-    _journaliser(
-        "prefectures.mandat.clos", pris, par, prefecture=pris.prefecture.code, region=pris.prefecture.region_id
-    )
+    pris = relire_mandat(mandat)
+    if refus := refus_de_la_fin(pris, fin):
+        raise ActionRefusee(refus)
+    poser_la_fin(pris, fin, par=par)
+    journaliser_fonction("prefectures.mandat.clos", pris, par)
     return pris
 
 
@@ -65,48 +74,17 @@ def ouvrir_affectation(
     """
     Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
     affectation = Affectation(personne=personne, role=role, perimetre=perimetre, debut=debut, **champs)
-    _valider(affectation)
-    memes = Affectation.objects.filter(
-        personne=personne, role=role, region=affectation.region, prefecture=affectation.prefecture
-    )
-    if refus := [
-        f"Cette personne exerce déjà cette fonction {phrase_periode(a)}."
-        for a in memes
-        if se_chevauchent(affectation, a)
-    ]:
-        raise ActionRefusee(refus)
+    valider(affectation)
+    exiger_sans_double(affectation)
     affectation.save()
-    _journaliser("prefectures.affectation.ouverte", affectation, par, **_territoire(affectation))
+    journaliser_fonction("prefectures.affectation.ouverte", affectation, par)
     return affectation
 
 
 @transaction.atomic
 def clore_affectation(affectation: Affectation, *, fin: date, par: Acteur) -> Affectation:
-    """End the function; `fin` is the first day without. Raises `ActionRefusee`."""
-    prise = Affectation.objects.select_for_update(of=("self",)).select_related("prefecture").get(pk=affectation.pk)
-    _clore(prise, fin)
-    _journaliser("prefectures.affectation.close", prise, par, **_territoire(prise))
-    return prise
-
-
-def _clore(periode: Mandat | Affectation, fin: date) -> None:
-    if refus := refus_de_la_fin(periode, fin):
+    """End a function that has no end; `fin` is the first day without. Raises `ActionRefusee`."""
+    actuelle = Affectation.objects.get(pk=affectation.pk)
+    if refus := refus_de_la_fin(actuelle, fin):
         raise ActionRefusee(refus)
-    periode.fin = fin
-    periode.save(update_fields=["fin"])
-
-
-def _territoire(affectation: Affectation) -> dict[str, str]:
-    prefecture = affectation.prefecture
-    region = affectation.region_id or (prefecture.region_id if prefecture else "")
-    return {"prefecture": prefecture.code if prefecture else "", "region": region}
-
-
-def _journaliser(code: str, objet: Mandat | Affectation, par: Acteur, **territoire: str) -> None:
-    donnees = {
-        "personne": objet.personne_id,
-        "role": objet.role,
-        "debut": objet.debut.isoformat(),
-        "fin": objet.fin.isoformat() if objet.fin else None,
-    }
-    journaliser(code, objet, par=par, donnees=donnees, **territoire)
+    return changer_la_fin_de_l_affectation(affectation, fin=fin, par=par)

@@ -59,5 +59,10 @@ class Correspondant(Periode):
             ),
         ]
 
+    @property
+    def territoire(self) -> Prefecture | Region:
+        """The préfecture or the région he answers to."""
+        return self.prefecture or self.region  # type: ignore[return-value]
+
     def __str__(self) -> str:
         return f"{self.get_institution_display()} : {self.nom}"

@@ -88,6 +88,14 @@ class Mandat(Periode):
         return f"{titre} par intérim" if self.par_interim else titre
 
 
+class AffectationQuerySet(PeriodeQuerySet):
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        """Functions held in the préfectures and régions of the perimeter; all of them for a national function."""
+        if habilitations.national:
+            return self
+        return self.filter(Q(prefecture__in=habilitations.prefecture_ids) | Q(region__in=habilitations.region_codes))
+
+
 class Affectation(Periode):
     """Any other function: who works for a territory or for the MILDECA, in which role, for a period."""
 
@@ -108,6 +116,8 @@ class Affectation(Periode):
     quotite = models.DecimalField(
         "quotité", max_digits=3, decimal_places=2, null=True, blank=True, help_text="ETP, de 0 à 1."
     )
+
+    objects = AffectationQuerySet.as_manager()
 
     class Meta:
         ordering = ["personne", "-debut"]
@@ -137,6 +147,12 @@ class Affectation(Periode):
         return f"{self.get_role_display()} depuis {self.debut}"
 
 
+class DelegationQuerySet(PeriodeQuerySet):
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        """Those given by a mandate of the perimeter."""
+        return self if habilitations.national else self.filter(mandat__prefecture__in=habilitations.prefecture_ids)
+
+
 class Delegation(Periode):
     """Délégation de signature: a chef de projet lets a named collaborateur submit or decide. Dated, revocable."""
 
@@ -148,6 +164,8 @@ class Delegation(Periode):
     personne = models.ForeignKey(Personne, models.PROTECT, related_name="delegations")
     acte = models.CharField(max_length=10, choices=Acte)
     revoquee_le = models.DateTimeField("révoquée le", null=True, blank=True)
+
+    objects = DelegationQuerySet.as_manager()
 
     class Meta:
         ordering = ["mandat", "personne", "acte"]

@@ -34,6 +34,9 @@ class Region(models.Model):
     def __str__(self) -> str:
         return self.nom
 
+    def get_absolute_url(self) -> str:
+        return reverse("prefectures:region", args=[self.code])
+
 
 class PrefectureQuerySet(models.QuerySet):
     def visibles_par(self, habilitations: "Habilitations") -> Self:
@@ -45,7 +48,7 @@ class PrefectureQuerySet(models.QuerySet):
         return self._participant(Participation.Nature.RESEAU, le)
 
     def repondant(self, le: date) -> Self:
-        """Those the yearly survey is sent to on the day `le` (102 today)."""
+        """Those the yearly survey is sent to on the day `le`."""
         return self._participant(Participation.Nature.ENQUETE, le)
 
     def _participant(self, nature: str, le: date) -> Self:
@@ -96,6 +99,8 @@ class Participation(Periode):
 
     prefecture = models.ForeignKey(Prefecture, models.CASCADE, related_name="participations", verbose_name="préfecture")
     nature = models.CharField(max_length=10, choices=Nature)
+    motif = models.CharField("motif du début", max_length=300, blank=True)
+    motif_fin = models.CharField("motif de la fin", max_length=300, blank=True)
 
     class Meta:
         ordering = ["prefecture", "nature", "debut"]

@@ -1,72 +1,71 @@
 """The directory of the network. Public: functions and functional mailboxes; names for whoever holds a function."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
-from mildeca_portal.socle.blocs import charger
-from prefectures.droits import peut_voir_les_noms
+from mildeca_portal.socle.au import jour_demande, suffixe_au
+from mildeca_portal.socle.exports import export_nominatif
+from prefectures.documents import classeur_de_l_annuaire
+from prefectures.droits import peut_administrer, peut_voir_les_noms
+from prefectures.equipe import services_au
 from prefectures.filters import PrefectureFilter
 from prefectures.middleware import RequeteHabilitee
-from prefectures.models import Affectation, Correspondant, Mandat, Prefecture, Role
+from prefectures.models import Prefecture, Region
+from prefectures.postes import par_prefecture, postes_au
+from prefectures.presentation import carte_du_reseau
 from prefectures.tables import PrefectureTable
+from prefectures.views.outils import classeur, exiger
+
+
+def _filtre(request: RequeteHabilitee) -> PrefectureFilter:
+    """The members of the network on the day asked for, as the person filters them."""
+    jour = jour_demande(request)
+    membres = Prefecture.objects.du_reseau(jour).select_related("region")
+    return PrefectureFilter(request.GET, queryset=membres, jour=jour)
 
 
 @login_not_required
 @require_safe
 def annuaire(request: RequeteHabilitee) -> HttpResponse:
-    """The préfectures of the network on one page, with who holds the post today."""
-    jour, nominatif = timezone.localdate(), peut_voir_les_noms(request.habilitations)
-    mandats = Mandat.objects.en_cours(jour).filter(niveau=Mandat.Niveau.DEPARTEMENTAL)
-    prefectures = Prefecture.objects.du_reseau(jour).select_related("region")
-    filtre = PrefectureFilter(request.GET, queryset=prefectures)
-    lignes = filtre.qs.prefetch_related(
-        Prefetch("mandats", mandats.select_related("personne") if nominatif else mandats, to_attr="mandats_du_jour")
-    )
-    table = PrefectureTable(lignes, exclude=() if nominatif else ("personne",))
+    """The préfectures of the network on one page, with who holds the posts that day."""
+    filtre, nominatif = _filtre(request), peut_voir_les_noms(request.habilitations)
+    lignes, jour = list(filtre.qs), filtre.jour
+    membres = list(filtre.queryset) if filtre.restreint else lignes
+    postes = par_prefecture(postes_au(lignes, jour, avec_les_noms=nominatif))
+    services = services_au(lignes, jour)
+    for prefecture in lignes:
+        prefecture.postes, prefecture.services = postes[prefecture.pk], services.get(prefecture.pk, [])
+    table = PrefectureTable(lignes, suffixe=suffixe_au(jour), exclude=() if nominatif else ("personne",))
     RequestConfig(request, paginate=False).configure(table)
-    contexte = {"filtre": filtre, "table": table, "nombre": len(table.rows), "nominatif": nominatif}
+    contexte = {
+        "filtre": filtre,
+        "table": table,
+        "nombre": len(lignes),
+        "nominatif": nominatif,
+        "jour": jour,
+        "suffixe": suffixe_au(jour),
+        "carte": carte_du_reseau(membres, {p.pk for p in lignes}, jour),
+        "restreint": filtre.restreint,
+        "regions": _regions(membres),
+        "peut_administrer": peut_administrer(request.habilitations),
+    }
     return render(request, "prefectures/annuaire.html", contexte)
 
 
-@login_not_required
+def _regions(prefectures: list[Prefecture]) -> list[Region]:
+    """Régions of `prefectures`, in their order."""
+    return sorted({p.region for p in prefectures}, key=lambda region: (region.cle_tri, region.code))
+
+
 @require_safe
-def fiche(request: RequeteHabilitee, code: str) -> HttpResponse:
-    """One préfecture. `code` in lower case leads to the address in capitals."""
-    if code != code.upper():
-        return redirect("prefectures:fiche", code.upper(), permanent=True)
-    prefecture = get_object_or_404(Prefecture.objects.select_related("region"), code=code)
-    nominatif = peut_voir_les_noms(request.habilitations)
-    contexte = {
-        "prefecture": prefecture,
-        "nominatif": nominatif,
-        "postes": _postes(prefecture),
-        "blocs_par_prefecture": charger("prefectures.fiche", [prefecture], request.habilitations),
-        **(_equipe(prefecture) if nominatif else {}),
-    }
-    return render(request, "prefectures/fiche.html", contexte)
-
-
-def _postes(prefecture: Prefecture) -> list[dict[str, object]]:
-    """The posts of chef de projet that exist here, each with the mandate open today or None."""
-    du_jour = Mandat.objects.en_cours(timezone.localdate()).filter(prefecture=prefecture).select_related("personne")
-    ouverts = {m.niveau: m for m in du_jour}
-    niveaux = [Mandat.Niveau.DEPARTEMENTAL] + [Mandat.Niveau.REGIONAL] * prefecture.siege_de_region
-    return [{"niveau": niveau.label, "mandat": ouverts.get(niveau)} for niveau in niveaux]
-
-
-def _equipe(prefecture: Prefecture) -> dict[str, object]:
-    """Who works there today, the contacts of partners, and past mandates."""
-    jour = timezone.localdate()
-    collaborateurs = Affectation.objects.en_cours(jour).filter(prefecture=prefecture, role=Role.COLLABORATEUR)
-    return {
-        "collaborateurs": collaborateurs.select_related("personne").order_by("personne__nom", "personne__prenom", "pk"),
-        "correspondants": Correspondant.objects.filter(prefecture=prefecture),
-        "anciens": Mandat.objects.filter(prefecture=prefecture, fin__lte=jour)
-        .select_related("personne")
-        .order_by("-fin", "-pk"),
-    }
+@export_nominatif("prefectures.annuaire.exporte")
+def annuaire_xlsx(request: RequeteHabilitee) -> HttpResponse:
+    """The directory with the names, on the day and with the filters of the page. Sign-in and a function are required."""
+    par = exiger(peut_voir_les_noms(request.habilitations))
+    filtre = _filtre(request)
+    prefectures = list(filtre.qs)
+    octets = classeur_de_l_annuaire(prefectures, filtre.jour)
+    return classeur(octets, f"annuaire-mildeca-{filtre.jour.isoformat()}", lignes=len(prefectures), par=par)

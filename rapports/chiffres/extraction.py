@@ -1,7 +1,7 @@
 """What the survey hands to the figures: who answered, what was accepted, and the questionnaire itself.
 
 Values come from the frozen copy of each submission (`rapports.instantane`): territory and labels of that day, hidden
-questions left out.
+questions and names of people left out.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,6 +12,7 @@ from django.db.models import F
 from django.db.models.functions import TruncDate
 
 from mildeca_portal.socle.extraits import Extrait, Rang
+from rapports.instantane import NOMINATIVES
 from rapports.models import Reponse, VersionQuestionnaire
 
 CODE = "rapports"
@@ -66,7 +67,8 @@ def _prefecture(rang: dict[str, Any], au: date) -> dict[str, Any]:
 def _paires(copies: Mapping[str, Mapping[str, Any]], partie: str, nom: str) -> Iterator[Rang]:
     for code, copie in copies.items():
         for cle, valeur in copie.get(partie, {}).items():
-            yield {"prefecture": code, "cle": cle, nom: valeur}
+            if cle not in NOMINATIVES:
+                yield {"prefecture": code, "cle": cle, nom: valeur}
 
 
 def _lignes(copies: Mapping[str, Mapping[str, Any]]) -> Iterator[Rang]:

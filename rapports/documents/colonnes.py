@@ -8,6 +8,7 @@ from typing import Any
 
 from mildeca_portal.socle.xlsx import EUROS
 from rapports.chiffres.lecture import Enquete, Territoire
+from rapports.instantane import NOMINATIVES
 from rapports.questionnaire.definition import NOMBRES, Question, Section, Type
 
 FORMATS = {Type.EUROS: EUROS, Type.ENTIER: "#,##0", Type.DECIMAL: "#,##0.0#", Type.POURCENTAGE: '0.##" %"'}
@@ -25,8 +26,11 @@ class ColonneReponse:
 
 
 def colonnes_de(e: Enquete, section: Section) -> list[ColonneReponse]:
+    """Columns of the section, without the questions answered by the name of a person: the workbook is public."""
     colonnes: list[ColonneReponse] = []
     for question in section.questions:
+        if question.cle in NOMINATIVES:
+            continue
         if question.tableau:
             colonnes += _du_tableau(e, question)
         else:

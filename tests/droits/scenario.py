@@ -1,6 +1,7 @@
 """One object of each kind, in the Doubs or in Bourgogne-Franche-Comté, and the address arguments that lead to it."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -9,12 +10,16 @@ from django.utils import timezone
 from circulaires.models import Annexe
 from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
+from mildeca_portal.comptes.actions.invitations import inviter, jeton_de
 from mildeca_portal.socle import cadence
+from mildeca_portal.socle.evenements import SYSTEME
+from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
 from rapports.models import Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
+from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
@@ -76,7 +81,43 @@ def _acces() -> dict[str, dict[str, Any]]:
 
 
 def _prefectures() -> dict[str, dict[str, Any]]:
-    return {"prefectures:fiche": {"code": "25"}}
+    """The correspondent is that of the Doubs."""
+    lie = Correspondant.objects.create(
+        prefecture=Prefecture.objects.get(code="25"), institution="ARS", nom="x", debut=timezone.localdate()
+    )
+    p, de_la_region = "prefectures:", {"code": "27"}
+    return {
+        **{p + n: {"code": "25"} for n in ("fiche", "correspondant_de_prefecture")},
+        **{p + n: de_la_region for n in ("region", "correspondant_de_region")},
+        **{p + n: {"pk": lie.pk} for n in ("correspondant", "correspondant_fin")},
+        p + "participation": {"code": "25", "nature": "reseau"},
+    }
+
+
+def _fonctions() -> dict[str, dict[str, Any]]:
+    """Someone invited to the team of the Doubs, to whom its chef de projet (`chef_25`) delegated a signature."""
+    mandat = Mandat.objects.get(prefecture__code="25", niveau=Mandat.Niveau.DEPARTEMENTAL)
+    Mandat.objects.filter(pk=mandat.pk).update(piece=textes.fichier_pdf())
+    nouvelle = Personne.objects.create_user("nouvelle@prefectures.test", prenom="Alix", nom="Nouvelle")
+    invitee = fabriques.affecte(Role.COLLABORATEUR, prefecture="25", personne=nouvelle, debut=date(2024, 1, 1))
+    affectation = invitee.affectations.get()
+    delegation = Delegation.objects.create(mandat=mandat, personne=invitee, acte="soumettre", debut=mandat.debut)
+    invitation = inviter(invitee, par=SYSTEME)
+    compte = ["", "_identite", "_fermer", "_rouvrir", "_inviter", "_annuler_invitation"]
+    return {
+        **{f"compte{n}": {"pk": invitee.pk} for n in compte},
+        "fonction_ouvrir": {"pk": invitee.pk},
+        **{f"mandat_{n}": {"pk": mandat.pk} for n in ("corriger", "fin", "transmettre", "annuler")},
+        **{f"affectation_{n}": {"pk": affectation.pk} for n in ("corriger", "fin", "annuler")},
+        **{f"equipe_{n}": {"pk": affectation.pk} for n in ("modifier", "fin", "renvoyer")},
+        "invitation": {"jeton": jeton_de(invitation)},
+        "prefectures:revoquer": {"pk": delegation.pk},
+        "prefectures:designation": {"pk": mandat.pk},
+    }
+
+
+def _proconnect() -> dict[str, dict[str, Any]]:
+    return {"delier_identite": {"pk": PersonneFactory().pk}}
 
 
 def _credits() -> dict[str, dict[str, Any]]:
@@ -118,13 +159,21 @@ def _rapports() -> dict[str, dict[str, Any]]:
     }
 
 
+def _prise_de_poste() -> dict[str, dict[str, Any]]:
+    du_doubs = {"mandat": Mandat.objects.get(prefecture__code="25", niveau="departemental").pk}
+    return {"note_du_mandat": du_doubs, "prise_de_poste_etape": du_doubs}
+
+
 MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
+    _fonctions,
+    _proconnect,
     _circulaires,
     _feuilles,
     _credits,
     _rapports,
     _acces,
+    _prise_de_poste,
 ]
 
 

@@ -27,6 +27,12 @@ DELAI_MS = 30_000
 expect.set_options(timeout=DELAI_MS)
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The long journeys first, at random among themselves: no worker waits at the end for the other's."""
+    items.sort(key=lambda item: not item.path.name.startswith("test_parcours_"))
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """The machine's own Chromium; its sandbox does not work for root."""

@@ -18,11 +18,14 @@ def lire(client) -> Page:
 def test_le_reseau_est_dit_par_la_carte_et_par_la_liste(client, db):
     page = lire(client)
     liste = page.un("ul", aria_label="Préfectures par région")
-    liens = [a.get("href") for a in liste.iter("a")]
+    regions = [li.find("a").get("href") for li in liste.findall("li")]
+    liens = [a.get("href") for li in liste.findall("li") for a in li.find("ul").iter("a")]
 
+    assert len(set(regions)) == len(regions) == 18
+    assert regions[1] == "/prefectures/regions/27/"
     assert len(set(liens)) == len(liens) == 102
     assert {a.get("href") for a in page.racine.iter("a") if a.get("tabindex") == "-1"} == set(liens)
-    assert [texte(li.find("span")) for li in liste.findall("li")][:3] == [
+    assert [texte(li.find("a")) for li in liste.findall("li")][:3] == [
         "Auvergne-Rhône-Alpes",
         "Bourgogne-Franche-Comté",
         "Bretagne",

@@ -1,5 +1,7 @@
 """Components: what each writes for given parameters."""
 
+from datetime import date
+
 import django_tables2
 import pytest
 from django import forms
@@ -7,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
+from django.utils import timezone
 
 from mildeca_portal.socle.models import Fichier
 from mildeca_portal.socle.templatetags.composants import poids
@@ -175,3 +178,31 @@ def test_une_liste_sans_legende_est_une_erreur_de_programme():
 
     with pytest.raises(ImproperlyConfigured, match="SansLegende"):
         rendre("{% render_table table %}", table=SansLegende([]))
+
+
+class TestAu:
+    """A page at another date."""
+
+    ADRESSE = "/liste/?q=doubs&au=2024-06-30&region=27"
+
+    def test_une_date_passee_se_dit_et_se_quitte(self):
+        alerte = rendre("{% situation_au jour %}", self.ADRESSE, jour=date(2024, 6, 30)).racine.find("body/div")
+        assert texte(alerte) == "Situation au 30 juin 2024. Revenir à aujourd’hui"
+        assert alerte.find("p/a").get("href") == "/liste/?q=doubs&region=27"
+
+    def test_une_date_a_venir_est_prevue(self):
+        page = rendre("{% situation_au jour %}", "/liste/?au=2999-01-01", jour=date(2999, 1, 1))
+        assert texte(page.un("p")) == "Situation prévue au 1er janvier 2999. Revenir à aujourd’hui"
+        assert page.un("a").get("href") == "/liste/"
+
+    def test_aujourd_hui_ne_se_dit_pas(self):
+        assert rendre("{% situation_au jour %}", jour=timezone.localdate()).tous("div") == []
+
+    def test_la_forme_garde_les_autres_parametres(self):
+        champs = [(i.get("name"), i.get("value")) for i in rendre("{% choix_au %}", self.ADRESSE).tous("input")]
+        assert champs == [("q", "doubs"), ("region", "27"), ("au", "2024-06-30")]
+
+    def test_une_date_mal_ecrite_reste_a_l_ecran_avec_son_erreur(self):
+        page = rendre("{% choix_au %}", "/liste/?au=hier")
+        assert page.un("input").get("value") == "hier"
+        assert "Saisissez une date, par exemple 30/06/2024." in texte(page.racine)

@@ -52,7 +52,14 @@ def test_le_menu_du_public(client, db):
 )
 def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
-    assert menu(page) == CONNECTEES + ["Administration"] * (role == "administrateur")
+    chef = ["Prise de poste", "Mon équipe"]
+    propres = {
+        "chef_departemental": chef,
+        "chef_regional": chef,
+        "agent": ["Prises de poste", "Journal"],
+        "administrateur": ["Prises de poste", "Comptes", "Journal", "Administration"],
+    }
+    assert menu(page) == CONNECTEES + propres.get(role, [])
 
 
 def test_qui_n_a_plus_de_fonction_garde_le_menu_public(client_de):

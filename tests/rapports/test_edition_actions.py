@@ -17,20 +17,19 @@ BFC = ("21", "25", "39", "58", "70", "71", "89", "90")
 
 
 @pytest.fixture
-def sans_pdf(monkeypatch):
-    """A PDF in no time."""
-    monkeypatch.setattr(actions, "composer_pdf", lambda jeu, **options: b"%PDF-1.7 essai")
-
-
-@pytest.fixture
-def bfc(sans_pdf):
+def enquete_close():
     c = campagne()
     reponses_acceptees(c, BFC)
     return c
 
 
-def test_demander_fige_les_donnees_et_compose_les_documents(bfc):
-    demandee = actions.demander(bfc, par=PAR)
+@pytest.fixture
+def bfc(sans_documents, enquete_close):
+    return enquete_close
+
+
+def test_demander_fige_les_donnees_et_compose_les_documents(sans_pdf, enquete_close):
+    demandee = actions.demander(enquete_close, par=PAR)
 
     # The queue of the tests runs at once.
     faite = Edition.objects.get(pk=demandee.pk)

@@ -18,15 +18,20 @@ ADRESSES = ("rapports:rapport", "rapports:rapport_pdf", "rapports:donnees_xlsx")
 
 
 @pytest.fixture
-def sans_pdf(monkeypatch):
-    monkeypatch.setattr(actions, "composer_pdf", lambda jeu, **options: b"%PDF-1.7 essai")
-
-
-@pytest.fixture
-def bfc(sans_pdf):
+def enquete_close():
     c = campagne()
     reponses_acceptees(c, BFC)
     return c
+
+
+@pytest.fixture
+def bfc(sans_documents, enquete_close):
+    return enquete_close
+
+
+@pytest.fixture
+def bfc_et_classeur(sans_pdf, enquete_close):
+    return enquete_close
 
 
 def adresse(nom, *args):
@@ -94,7 +99,7 @@ def test_sans_reponse_acceptee_la_page_dit_pourquoi(client_de):
     assert "Aucune réponse à l’enquête n’est encore acceptée" in texte(client_de(agent()).get("/rapports/2024/"))
 
 
-def test_generer_puis_lire_puis_publier(client, client_de, bfc):
+def test_generer_puis_lire_puis_publier(client, client_de, bfc_et_classeur):
     navigateur = client_de(agent())
 
     reponse = navigateur.post(adresse("rapport_generer", 2024))
@@ -115,8 +120,8 @@ def test_generer_puis_lire_puis_publier(client, client_de, bfc):
     assert "Préparation du rapport" not in texte(publique)
 
 
-def test_les_documents_sont_servis_en_piece_jointe(client, client_de, bfc):
-    actions.publier(actions.generer_edition(bfc, par=SYSTEME), par=SYSTEME)
+def test_les_documents_sont_servis_en_piece_jointe(client, client_de, bfc_et_classeur):
+    actions.publier(actions.generer_edition(bfc_et_classeur, par=SYSTEME), par=SYSTEME)
 
     pdf = client.get("/rapports/2024/rapport.pdf")
     assert (pdf.status_code, pdf["Content-Type"]) == (200, "application/pdf")
@@ -241,7 +246,7 @@ def test_des_documents_deja_demandes_ne_le_sont_pas_deux_fois(client_de, bfc):
     assert Travail.objects.count() == 1
 
 
-def test_publier_trop_tot_dit_pourquoi_et_ne_change_rien(client_de, sans_pdf):
+def test_publier_trop_tot_dit_pourquoi_et_ne_change_rien(client_de, sans_documents):
     c = campagne(statut="ouverte")
     reponses_acceptees(c, ["25"])
     actions.generer_edition(c, par=SYSTEME)

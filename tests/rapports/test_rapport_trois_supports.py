@@ -68,10 +68,21 @@ def attendus(complet):
     return {t.code: [c.valeur for c in t.rangee_totale][1:] for t in tous_les_tableaux(complet) if t.total}
 
 
+# One worker composes the long report, for all the tests that read it.
+sur_le_long_rapport = pytest.mark.xdist_group("rapport")
+
+
+def composer_sans_mesure(donnees):
+    """WeasyPrint's own process is not traced here: what is ours in it is, with the short documents of `tests/socle`."""
+    with pytest.MonkeyPatch.context() as environnement:
+        environnement.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        return composer_pdf(donnees, numero=1)
+
+
 @pytest.fixture(scope="module")
 def pages_du_pdf(complet, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
-        octets = composer_pdf(complet, numero=1)
+        octets = composer_sans_mesure(complet)
     return octets, [p.extract_text() for p in PdfReader(io.BytesIO(octets)).pages]
 
 
@@ -107,6 +118,7 @@ def test_le_classeur_dit_les_totaux_des_tableaux(complet, attendus):
 
 
 @pytest.mark.pango
+@sur_le_long_rapport
 def test_le_pdf_dit_les_totaux_des_tableaux(complet, pages_du_pdf):
     texte = re.sub(r"\s+", " ", " ".join(pages_du_pdf[1]).replace("\u00a0", " "))
 
@@ -117,6 +129,7 @@ def test_le_pdf_dit_les_totaux_des_tableaux(complet, pages_du_pdf):
 
 
 @pytest.mark.pango
+@sur_le_long_rapport
 def test_le_pdf_est_archivable_et_accessible(pages_du_pdf):
     for profil in (page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1):
         rapport = page.validate_pdf_bytes(pages_du_pdf[0], profile=profil)
@@ -125,6 +138,7 @@ def test_le_pdf_est_archivable_et_accessible(pages_du_pdf):
 
 
 @pytest.mark.pango
+@sur_le_long_rapport
 def test_aucune_page_n_est_vide_et_le_sommaire_renvoie_aux_bonnes_pages(pages_du_pdf):
     pages = [p.replace("\u00a0", " ") for p in pages_du_pdf[1]]
     sommaire = "\n".join(pages[1:3])
@@ -136,6 +150,7 @@ def test_aucune_page_n_est_vide_et_le_sommaire_renvoie_aux_bonnes_pages(pages_du
 
 
 @pytest.mark.pango
+@sur_le_long_rapport
 def test_la_couverture_nomme_ce_qui_manque(pages_du_pdf):
     premiere = pages_du_pdf[1][0].replace("\u00a0", " ")
 
@@ -149,7 +164,7 @@ def test_chaque_page_et_chaque_feuille_disent_la_demonstration(settings):
     settings.DEMONSTRATION = True
     petit = jeu(["21", "25"])
 
-    pdf = PdfReader(io.BytesIO(composer_pdf(petit, numero=1)))
+    pdf = PdfReader(io.BytesIO(composer_sans_mesure(petit)))
     relu = load_workbook(io.BytesIO(composer_classeur(petit, numero=1)), read_only=True)
 
     assert [i for i, p in enumerate(pdf.pages, 1) if MENTION not in p.extract_text().replace("\u00a0", " ")] == []

@@ -9,8 +9,6 @@ from tests import fabriques
 
 # Reference data: facts of the world that staff may correct. Everything else changes through its action.
 REFERENCE = {
-    "prefectures.Correspondant",
-    "prefectures.Participation",
     "prefectures.Prefecture",
     "prefectures.Region",
     "circulaires.Strategie",

@@ -7,9 +7,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from mildeca_portal.comptes import dormance
-from mildeca_portal.comptes.actions.fermeture import PAR_DORMANCE, administrateurs_actifs, fermer_compte
+from mildeca_portal.comptes.actions.fermeture import PAR_DORMANCE, fermer_compte
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.evenements import SYSTEME, journaliser
+from prefectures.actions.administrateurs import est_indispensable, verrouiller_les_administrateurs
 from prefectures.models import Personne
 
 
@@ -28,11 +29,12 @@ def traiter_les_comptes_dormants() -> int:
 
 @transaction.atomic
 def _traiter(pk: int) -> bool:
-    seul_administrateur = administrateurs_actifs() == {pk}
+    verrouiller_les_administrateurs()
     # Read again under the lock: the person may be signing in.
     personne = Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
-    du = dormance.dormance(personne, timezone.localdate())
-    if du is None or seul_administrateur or not personne.is_active:
+    jour = timezone.localdate()
+    du = dormance.dormance(personne, jour)
+    if du is None or not personne.is_active or est_indispensable(pk, jour):
         return False
     if du.acte == "fermeture":
         fermer_compte(personne, par=SYSTEME, motif=PAR_DORMANCE)

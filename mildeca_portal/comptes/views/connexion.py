@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mildeca_portal.comptes.forms import ConnexionForm
+from mildeca_portal.comptes.proconnect import deconnexion as proconnect
 from mildeca_portal.comptes.second_facteur import sans_second_facteur
 from mildeca_portal.socle import reprise
 
@@ -69,10 +70,12 @@ def reprendre_la_saisie(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def deconnexion(request: HttpRequest) -> HttpResponse:
-    """POST signs out. GET asks first: a link must not end a session."""
+    """POST signs out, of ProConnect too when the session came from there. GET asks first: a link must not end a session."""
     if request.method == "POST":
+        jeton = request.session.get(proconnect.CLE_DU_JETON, "")
         logout(request)
-        return redirect("accueil")
+        return proconnect.quitter(request, jeton)
     if not request.user.is_authenticated:
+        proconnect.dire_le_retour(request)
         return redirect("accueil")
     return render(request, "comptes/deconnexion.html")

@@ -1,6 +1,7 @@
 """A GET changes no business data: its view runs in a transaction that PostgreSQL itself holds read-only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -26,6 +27,15 @@ def ecriture_en_get(raison: str) -> Callable[[Callable[..., Any]], Callable[...,
     return exempter
 
 
+@contextmanager
+def lecture_seule() -> Iterator[None]:
+    """Inside, PostgreSQL refuses any write; the limit ends with the block."""
+    with transaction.atomic():
+        with connection.cursor() as curseur:
+            curseur.execute("SET TRANSACTION READ ONLY")
+        yield
+
+
 class LectureSeuleMiddleware:
     """Runs the view of a reading method itself, inside `SET TRANSACTION READ ONLY`.
 
@@ -44,9 +54,7 @@ class LectureSeuleMiddleware:
     ) -> HttpResponseBase | None:
         if request.method not in METHODES_LUES or getattr(vue, ATTRIBUT, None):
             return None
-        with transaction.atomic():
-            with connection.cursor() as curseur:
-                curseur.execute("SET TRANSACTION READ ONLY")
+        with lecture_seule():
             reponse = vue(request, *args, **kwargs)
             # A lazy answer (admin) is rendered here, while the limit holds.
             if callable(getattr(reponse, "render", None)) and not getattr(reponse, "is_rendered", True):

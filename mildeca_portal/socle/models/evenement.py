@@ -2,7 +2,7 @@ from django.db import models
 
 
 class Evenement(models.Model):
-    """One change of state: who, in which function, on what. Append-only (trigger in the first migration).
+    """One change of state: who, in which function, on what. Append-only (triggers: UPDATE, DELETE, TRUNCATE).
 
     Holds ids, codes, function and territory, never a name, an address or free text.
     """
@@ -25,6 +25,10 @@ class Evenement(models.Model):
             models.Index(fields=["objet_type", "objet_id", "-cree_le"], name="evenement_objet"),
             models.Index(fields=["prefecture_code", "-cree_le"], name="evenement_prefecture"),
             models.Index(fields=["code", "-cree_le"], name="evenement_code"),
+            # The log, latest first: all of it, of a person, of a région.
+            models.Index(fields=["-cree_le", "-id"], name="evenement_recent"),
+            models.Index(fields=["acteur_id", "-cree_le"], name="evenement_acteur"),
+            models.Index(fields=["region_code", "-cree_le"], name="evenement_region"),
         ]
 
     def __str__(self) -> str:

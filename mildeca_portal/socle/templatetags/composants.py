@@ -1,11 +1,16 @@
 """Components of the design system, declared once with their parameters. Their templates stand in `templates/composants/`."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 
+from mildeca_portal.socle.au import AuForm
 from mildeca_portal.socle.cartes import Carte
 from mildeca_portal.socle.models import Fichier
 from mildeca_portal.socle.templatetags.formats import INSECABLE, nombre
@@ -121,3 +126,30 @@ def liste_de_taches(taches: Any, legende: str) -> dict[str, Any]:
 def carte(carte: Carte) -> dict[str, Any]:
     """A map composed by `socle.cartes`. Put its list or table beside it."""
     return {"carte": carte}
+
+
+def _autres_parametres(request: HttpRequest | None) -> list[tuple[str, str]]:
+    """Parameters of the address but the day."""
+    return [(nom, v) for nom, vs in request.GET.lists() for v in vs if nom != "au"] if request else []
+
+
+@register.inclusion_tag("composants/situation_au.html", takes_context=True)
+def situation_au(context: template.Context, jour: date) -> dict[str, Any]:
+    """« Situation au 30 juin 2024 », with the way back to today; nothing when the page is today's."""
+    request = context.get("request")
+    aujourd_hui, parametres = timezone.localdate(), urlencode(_autres_parametres(request))
+    chemin = request.path if request else ""
+    return {
+        "jour": jour,
+        "datee": jour != aujourd_hui,
+        "prevue": jour > aujourd_hui,
+        "retour": f"{chemin}?{parametres}" if parametres else chemin,
+    }
+
+
+@register.inclusion_tag("composants/choix_au.html", takes_context=True)
+def choix_au(context: template.Context) -> dict[str, Any]:
+    """Form that asks for the same page at another date (`socle.au`); the other parameters of the address are kept."""
+    request = context.get("request")
+    form = AuForm(request.GET if request and "au" in request.GET else None)
+    return {"form": form, "chemin": request.path if request else "", "autres": _autres_parametres(request)}

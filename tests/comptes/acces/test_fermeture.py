@@ -27,11 +27,11 @@ def bureau(db, client_de):
 
 
 def agir(client, personne, acte):
-    """From some page of the portal, back to that page. Returns what it says."""
-    page = "http://testserver/mon-compte/"
-    reponse = client.post(f"/comptes/{personne.pk}/{acte}/", headers={"Referer": page})
+    """From the page of the person, back to that page. Returns what it says."""
+    page = f"/comptes/{personne.pk}/"
+    reponse = client.post(f"{page}{acte}/")
     assert (reponse.status_code, reponse["Location"]) == (302, page)
-    alertes = Page(client.get("/mon-compte/").content.decode()).tous("div")
+    alertes = Page(client.get(page).content.decode()).tous("div")
     return [texte(a) for a in alertes if "fr-alert" in (a.get("class") or "").split()]
 
 
@@ -59,20 +59,22 @@ def test_ferme_puis_rouvert(client, bureau, chef):
 def test_pas_le_sien(client_de, db):
     moi, _autre = administrateur(), administrateur()
     assert agir(client_de(moi), moi, "fermer") == [
-        "Vous ne pouvez pas fermer votre propre compte : demandez-le à un autre administrateur."
+        "Vous ne pouvez pas fermer votre propre compte : demandez à un autre administrateur."
     ]
 
 
 def test_pas_le_dernier_administrateur(db):
     seul = administrateur()
-    with pytest.raises(ActionRefusee, match="dernier administrateur"):
+    with pytest.raises(ActionRefusee, match="toujours avoir un administrateur"):
         fermer_compte(seul, par=SYSTEME)
     assert Personne.objects.get(pk=seul.pk).is_active
 
 
 def test_un_compte_anonymise_ne_se_rouvre_pas(bureau, chef):
     Personne.objects.filter(pk=chef.pk).update(is_active=False, anonymise_le=timezone.now())
-    assert agir(bureau, chef, "rouvrir") == ["Ce compte a été anonymisé : créez un nouveau compte."]
+    assert agir(bureau, chef, "rouvrir") == [
+        "Ce compte est anonymisé : il ne peut pas être rouvert. Créez un nouveau compte."
+    ]
 
 
 @pytest.mark.parametrize("acte", ["fermer", "rouvrir", "second-facteur/retirer"])
