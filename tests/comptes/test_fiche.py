@@ -355,5 +355,5 @@ def test_la_fiche_coute_le_meme_nombre_de_requetes(admin, django_assert_num_quer
     for code in ("25", "39", "70")[:nombre]:
         fabriques.chef_departemental(code, personne=personne)
         fabriques.affecte(Role.COLLABORATEUR, prefecture=code, personne=personne)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         admin.get(f"/comptes/{personne.pk}/")
