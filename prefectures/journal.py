@@ -49,6 +49,10 @@ DETAILS = {
     "fin": "Premier jour sans",
     "niveau": "Niveau",
     "etape": "Étape",
+    "champs": "Champs",
+    "successeur": "Mandat du successeur n°",
+    "institution": "Institution",
+    "nature": "Participation",
 }
 
 
