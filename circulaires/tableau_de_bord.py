@@ -40,7 +40,8 @@ def _a_lire(habilitations: Habilitations, maintenant: datetime) -> list[Echeance
     attendues = {(f.niveau, f.region_code or f.prefecture_code) for f in fonctions}
     textes = list(_en_vigueur(maintenant))
     lues: dict[int, set[tuple[str, str]]] = {texte.pk: set() for texte in textes}
-    lignes = Lecture.objects.visibles_par(habilitations).filter(texte__in=textes).order_by("pk")
+    siennes = Lecture.objects.visibles_par(habilitations).filter(personne=habilitations.personne_id)
+    lignes = siennes.filter(texte__in=textes).order_by("pk")
     for texte_id, niveau, code, region in lignes.values_list(
         "texte_id", "niveau", "prefecture__code", "prefecture__region_id"
     ):

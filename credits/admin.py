@@ -70,7 +70,7 @@ class ProjetAdmin(LectureSeule):
 
 @admin.register(Decision)
 class DecisionAdmin(LectureSeule):
-    list_display = ("projet", "sens", "montant", "decide_le", "fonction", "territoire")
+    list_display = ("projet", "sens", "montant", "decide_le", "nom", "fonction", "territoire")
     list_filter = ("sens",)
     list_select_related = ("projet",)
 

@@ -52,6 +52,10 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "csp",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "mildeca_portal.socle.apps.AdministrationConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -68,6 +72,7 @@ MIDDLEWARE = [
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "mildeca_portal.socle.middleware.entetes.EntetesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "mildeca_portal.comptes.acces.ActiviteMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -75,6 +80,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mildeca_portal.socle.middleware.connexion.ConnexionObligatoireMiddleware",
     "prefectures.middleware.HabilitationsMiddleware",
+    # After the rights of the day, which say who must show a second factor.
+    "mildeca_portal.comptes.acces.SecondFacteurMiddleware",
+    "axes.middleware.AxesMiddleware",
     # Last: it runs the view of a GET itself, in a read-only transaction.
     "mildeca_portal.socle.middleware.lecture_seule.LectureSeuleMiddleware",
 ]
@@ -114,6 +122,15 @@ DATABASES["default"].setdefault("OPTIONS", {})["options"] = (
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "prefectures.Personne"
+# The first one lets nobody in: it refuses who is locked out before any other is asked.
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    # Opens the sessions that came from ProConnect; never asked for a password.
+    "mildeca_portal.comptes.proconnect.backend.ProConnectBackend",
+]
+CONNEXION_PAR_MOT_DE_PASSE = env.bool("CONNEXION_PAR_MOT_DE_PASSE", default=True)
+PASSWORD_RESET_TIMEOUT = int(timedelta(hours=1).total_seconds())
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
@@ -122,11 +139,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    # Opens the sessions that came from ProConnect; never asked for a password.
-    "mildeca_portal.comptes.proconnect.backend.ProConnectBackend",
 ]
 
 # ProConnect: the button and its addresses exist when it is set up. The points are those it documents.
@@ -147,6 +159,26 @@ OIDC_TIMEOUT = (2, 5)
 LOGIN_URL = "connexion"
 LOGIN_REDIRECT_URL = "tableau_de_bord"
 LOGOUT_REDIRECT_URL = "accueil"
+# Proxies that write the visitor's address in X-Forwarded-For. Under HTTPS there is one: it already says X-Forwarded-Proto.
+MANDATAIRES = env.int("MANDATAIRES", default=1 if HTTPS else 0)
+
+# Failures of sign-in (mildeca_portal/comptes/verrouillage.py says the limits).
+AXES_HANDLER = "mildeca_portal.comptes.verrouillage.Verrouillage"
+AXES_LOCKOUT_CALLABLE = "mildeca_portal.comptes.views.verrouillage.page_de_verrouillage"
+AXES_CLIENT_IP_CALLABLE = "mildeca_portal.comptes.verrouillage.machine"
+AXES_USERNAME_CALLABLE = "mildeca_portal.comptes.verrouillage.compte_vise"
+AXES_USERNAME_FORM_FIELD = "username"
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username", "ip_address"]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=30)
+# The hour said on the page holds: trying again meanwhile does not push it back.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+# A GET of the sign-in page is no attempt; nobody reads these tables in the administration; the log names nobody.
+AXES_NEVER_LOCKOUT_GET = True
+AXES_ENABLE_ADMIN = AXES_VERBOSE = False
+AXES_DISABLE_ACCESS_LOG = True
+
+OTP_TOTP_ISSUER = "Portail MILDECA"
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français")]
@@ -217,6 +249,7 @@ DUREES_PAR_DEFAUT = {
     "invitations": "12 mois",
     "sessions": "1 jour",
     "imports": "90 jours",
+    "identites_refusees": "30 jours",
     "correspondants": "24 mois",
     "notes_de_passation": "5 ans",
     "signataires": "10 ans",

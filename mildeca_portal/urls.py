@@ -3,12 +3,14 @@
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import include, path
+from django_otp.plugins.otp_static.models import StaticDevice
+from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 from dsfr.models import DsfrConfig
 
 # Registered by libraries, of no use here: rights come from dated functions, the frame from our templates, and our own
-# `Travail` says what became of a task. Done here, once every app has registered.
-for modele in (Group, DsfrConfig, DBTaskResult):
+# `Travail` says what became of a task. The devices of the second factor hold secrets. Done here, once every app has registered.
+for modele in (Group, DsfrConfig, DBTaskResult, StaticDevice, TOTPDevice):
     if admin.site.is_registered(modele):
         admin.site.unregister(modele)
 
@@ -16,6 +18,7 @@ urlpatterns = [
     path("", include("mildeca_portal.accueil.urls")),
     path("", include("mildeca_portal.comptes.urls")),
     path("", include("prefectures.urls")),
+    path("", include("prefectures.urls_passation")),
     path("", include("circulaires.urls")),
     path("", include("feuilles_de_route.urls")),
     path("", include("credits.urls")),

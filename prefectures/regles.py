@@ -186,3 +186,12 @@ def refus_du_correspondant(nouveau: Correspondant, autres: Iterable[Correspondan
         for autre in autres
         if autre.nom.casefold() == nom and se_chevauchent(nouveau, autre)
     ]
+
+
+def refus_d_ecrire(mandat: Mandat, le: date) -> list[str]:
+    """Sentences saying why its holder can no longer hand over on the day `le`; empty: he can, from the first day to the last."""
+    if le < mandat.debut:
+        return [f"Ce mandat ne commence que le {date_longue(mandat.debut)}."]
+    if mandat.fin is not None and le >= mandat.fin:
+        return [f"Ce mandat a pris fin le {date_longue(mandat.dernier_jour)} : ce qu’il a laissé ne change plus."]
+    return []

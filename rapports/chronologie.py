@@ -28,7 +28,7 @@ def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Eta
         copies.append(reponse.instantane)
     for transmise_le in sorted({c["transmise_le"] for c in copies}):
         copie = next(c for c in copies if c["transmise_le"] == transmise_le)
-        yield Etape(datetime.fromisoformat(transmise_le), "Réponse transmise", _par(copie["transmise_par"]))
+        yield Etape(datetime.fromisoformat(transmise_le), "Réponse transmise", par_qui(copie["transmise_par"]))
     for demande in demandes:
         yield Etape(
             demande.demandee_le,
@@ -39,6 +39,7 @@ def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Eta
         yield Etape(reponse.acceptee_le, "Réponse acceptée par la MILDECA")
 
 
-def _par(transmise_par: dict[str, Any]) -> str:
+def par_qui(transmise_par: dict[str, Any]) -> str:
+    """« Camille Exemple, chef de projet départemental, pour le préfet et par délégation », from a frozen copy."""
     mention = ", pour le préfet et par délégation" if transmise_par.get("par_delegation") else ""
     return ", ".join(filter(None, [transmise_par.get("nom"), transmise_par.get("fonction")])) + mention

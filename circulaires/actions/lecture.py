@@ -22,7 +22,11 @@ def accuser_lecture(texte: Texte, fonctions: Sequence[Fonction]) -> list[Lecture
     if en_vigueur.filter(pk=texte.pk).first() is None:
         raise ActionRefusee("Ce texte n’est pas en vigueur : il n’y a pas de lecture à accuser.")
     territoires = _territoires(fonctions)
-    deja = set(Lecture.objects.filter(texte=texte).order_by("pk").values_list("prefecture_id", "niveau"))
+    deja = set(
+        Lecture.objects.filter(texte=texte, personne__in={f.personne_id for f in fonctions})
+        .order_by("pk")
+        .values_list("prefecture_id", "niveau")
+    )
     ecrites = []
     for fonction in fonctions:
         prefecture = territoires[fonction.niveau, fonction.region_code or fonction.prefecture_code]

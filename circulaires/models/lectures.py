@@ -15,7 +15,10 @@ class LectureQuerySet(models.QuerySet):
 
 
 class Lecture(models.Model):
-    """A chef de projet acknowledges a published text, for a préfecture and a level, once."""
+    """A chef de projet acknowledges a published text, for a préfecture and a level, once.
+
+    Whoever succeeds him reads it too: one reading for each holder of the post.
+    """
 
     texte = models.ForeignKey(Texte, models.PROTECT, related_name="lectures")
     prefecture = models.ForeignKey(
@@ -29,11 +32,13 @@ class Lecture(models.Model):
     objects = LectureQuerySet.as_manager()
 
     class Meta:
-        ordering = ["texte_id", "prefecture_id", "niveau"]
+        ordering = ["texte_id", "prefecture_id", "niveau", "lu_le"]
         verbose_name = "accusé de lecture"
         verbose_name_plural = "accusés de lecture"
         constraints = [
-            models.UniqueConstraint(fields=["texte", "prefecture", "niveau"], name="lecture_une_par_prefecture"),
+            models.UniqueConstraint(
+                fields=["texte", "prefecture", "niveau", "personne"], name="lecture_une_par_titulaire"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -77,16 +78,17 @@ def _lectures(habilitations: Habilitations, texte: Texte) -> dict[str, Any]:
         contexte["peut_accuser"] = len(contexte["lectures"]) < len(fonctions)
     if droits.peut_suivre_les_lectures(habilitations):
         departementales = texte.lectures.filter(niveau="departemental")
-        contexte["lectures_recues"] = departementales.count()
+        contexte["lectures_recues"] = departementales.aggregate(n=Count("prefecture", distinct=True))["n"]
         contexte["lectures_attendues"] = Prefecture.objects.du_reseau(habilitations.le).count()
     return contexte
 
 
 def lectures_de(habilitations: Habilitations, texte: Texte) -> list[Lecture]:
-    """Acknowledgements of the text already given for the functions the person holds: two queries at most."""
+    """Acknowledgements of the text that the person gave for the functions held today: two queries at most."""
     codes = {f.prefecture_code for f in droits.fonctions_lectrices(habilitations) if f.prefecture_code}
     regions = {f.region_code for f in droits.fonctions_lectrices(habilitations) if f.region_code}
-    lues = texte.lectures.visibles_par(habilitations).select_related("prefecture", "prefecture__region", "personne")
+    siennes = texte.lectures.visibles_par(habilitations).filter(personne=habilitations.personne_id)
+    lues = siennes.select_related("prefecture", "prefecture__region", "personne")
     return [
         lecture
         for lecture in lues

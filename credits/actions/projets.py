@@ -21,7 +21,7 @@ from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.fichiers import Depot, conserver
 from mildeca_portal.socle.templatetags.formats import euros
-from prefectures.models import Prefecture
+from prefectures.models import Personne, Prefecture
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +157,18 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
         montant=octroi.montant,
         justification=octroi.justification.strip(),
         texte_id=next((r.texte_id for r in regles_lues), None),
-        fonction=par.fonction,
-        territoire=par.territoire,
+        **_signature(par),
         par_delegation=octroi.par_delegation,
     )
     controle.conserver(decision, constats, regles_lues)
     _journaliser("retenu", actuel, par, montant=str(octroi.montant))
     return decision
+
+
+def _signature(par: Acteur) -> dict[str, str]:
+    """Name and function of who decides, frozen with the decision. No name when the portal itself acts."""
+    nom = str(Personne.objects.get(pk=par.personne_id)) if par.personne_id else ""
+    return {"fonction": par.fonction, "territoire": par.territoire, "nom": nom}
 
 
 def _montant_coherent(projet: Projet, montant: Decimal) -> list[str]:
@@ -193,8 +198,7 @@ def ecarter(projet: Projet, sens: str, motif: str, *, par: Acteur, par_delegatio
         projet=actuel,
         sens=sens,
         motif=motif.strip(),
-        fonction=par.fonction,
-        territoire=par.territoire,
+        **_signature(par),
         par_delegation=par_delegation,
     )
     _journaliser(sens, actuel, par, avant=avant)

@@ -8,7 +8,7 @@ from prefectures.models import Role
 
 
 class Decision(models.Model):
-    """What was decided on a project, by which function, under which text. Append-only."""
+    """What was decided on a project, by whom in which function, under which text. Append-only."""
 
     class Sens(models.TextChoices):
         RETENU = "retenu", "retenu"
@@ -24,6 +24,8 @@ class Decision(models.Model):
     texte = models.ForeignKey(Texte, models.PROTECT, null=True, blank=True, verbose_name="circulaire appliquée")
     fonction = models.CharField(max_length=40, choices=Role)
     territoire = models.CharField(max_length=3, blank=True)
+    # As the decision was signed: it stays when the person changes name or the account is anonymised.
+    nom = models.CharField("signataire", max_length=161, blank=True)
     par_delegation = models.BooleanField("pour le préfet et par délégation", default=False)
     decide_le = models.DateTimeField("décidé le", auto_now_add=True)
 

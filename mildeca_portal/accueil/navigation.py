@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from mildeca_portal.accueil.droits import peut_suivre_les_prises_de_poste
 from mildeca_portal.accueil.journal.droits import peut_lire_le_journal
 from prefectures.droits import fonctions_de_chef
 
@@ -33,6 +34,15 @@ def _chef_de_projet(habilitations: Any) -> bool:
 
 def _lit_le_journal(habilitations: Any) -> bool:
     return bool(habilitations) and peut_lire_le_journal(habilitations) is not None
+
+
+def _suit_les_prises_de_poste(habilitations: Any) -> bool:
+    """A chef de projet régional finds it on his own page: the menu is long enough."""
+    return (
+        bool(habilitations)
+        and not _chef_de_projet(habilitations)
+        and bool(peut_suivre_les_prises_de_poste(habilitations))
+    )
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,10 @@ RUBRIQUES = (
     Rubrique("Projets", "credits:projets", _en_fonction),
     Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
     Rubrique("Rapports", "rapports:liste"),
+    # What goes with the post comes after what goes with the mission.
+    Rubrique("Prise de poste", "prise_de_poste", _chef_de_projet),
     Rubrique("Mon équipe", "equipe", _chef_de_projet),
+    Rubrique("Prises de poste", "prises_de_poste", _suit_les_prises_de_poste),
     Rubrique("Comptes", "comptes", _administrateur),
     Rubrique("Journal", "journal", _lit_le_journal),
     Rubrique("Administration", "admin:index", _administrateur),

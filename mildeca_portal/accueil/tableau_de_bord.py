@@ -26,7 +26,7 @@ class TableauDeBord:
 
 
 def _parts(nom: str) -> list[Callable[..., list[Any]]]:
-    modules = [f"{a}.tableau_de_bord" for a in APPLICATIONS]
+    modules = [*(f"{a}.tableau_de_bord" for a in APPLICATIONS), "mildeca_portal.accueil.a_faire"]
     presents = [import_module(m) for m in modules if find_spec(m)]
     return [getattr(m, nom) for m in presents if hasattr(m, nom)]
 

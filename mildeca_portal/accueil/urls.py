@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from mildeca_portal.accueil.views import connectees, donnees_personnelles, journal, publiques
+from mildeca_portal.accueil.views import (
+    connectees,
+    donnees_personnelles,
+    journal,
+    prise_de_poste,
+    prises_de_poste,
+    publiques,
+)
 
 urlpatterns = [
     path("", publiques.accueil, name="accueil"),
@@ -13,5 +20,10 @@ urlpatterns = [
     path("journal/", journal.journal, name="journal"),
     path("journal/journal.xlsx", journal.exporter, {"extension": "xlsx"}, name="journal_xlsx"),
     path("journal/journal.csv", journal.exporter, {"extension": "csv"}, name="journal_csv"),
+    path("prise-de-poste/", prise_de_poste.page, name="prise_de_poste"),
+    path("prise-de-poste/dossier.pdf", prise_de_poste.pdf, name="prise_de_poste_pdf"),
+    path("prise-de-poste/etapes/<int:mandat>/", prise_de_poste.etape, name="prise_de_poste_etape"),
+    path("prises-de-poste/", prises_de_poste.suivi, name="prises_de_poste"),
+    path("prises-de-poste/export.xlsx", prises_de_poste.export, name="prises_de_poste_xlsx"),
     path("sante/", connectees.sante, name="sante"),
 ]

@@ -1,6 +1,6 @@
-"""What accounts hold on a person: invitations, open sessions, files of functions handed in."""
+"""What accounts hold on a person: invitations, open sessions, identities refused, files of functions handed in."""
 
-from mildeca_portal.comptes.models import ImportFonctions, Invitation, Session
+from mildeca_portal.comptes.models import ImportFonctions, Invitation, Session, TentativeLiaison
 from mildeca_portal.socle.portabilite import Sections, rangs
 
 CHAMPS = frozenset(
@@ -8,6 +8,7 @@ CHAMPS = frozenset(
         "comptes.invitation.personne",
         "comptes.invitation.invitee_par_id",
         "comptes.session.personne",
+        "comptes.tentativeliaison.personne",
         "comptes.importfonctions.depose_par_id",
     }
 )
@@ -34,6 +35,9 @@ def extraire(personne_id: int) -> Sections:
             ouverte_le="ouverte_le",
             derniere_activite="vue_le",
             expire_le="expire_date",
+        ),
+        "identites_refusees": rangs(
+            TentativeLiaison.objects.filter(personne=personne_id).order_by("le", "pk"), courriel="courriel", le="le"
         ),
         "imports_de_fonctions": rangs(
             ImportFonctions.objects.filter(depose_par_id=personne_id).order_by("depose_le", "pk"),

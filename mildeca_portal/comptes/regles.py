@@ -13,23 +13,27 @@ def attend_son_acces(personne: Personne) -> bool:
     return not personne.oidc_sub and (not personne.password or not personne.has_usable_password())
 
 
-def refus_d_inviter(personne: Personne) -> list[str]:
-    """Sentences saying why the person cannot be sent an invitation; empty: yes."""
+def refus_d_inviter(personne: Personne, *, proconnect: bool) -> list[str]:
+    """Sentences saying why the person cannot be sent an invitation; empty: yes.
+
+    `proconnect`: whether ProConnect is open. Someone who has a password may then be invited to come in by ProConnect:
+    an account is bound to an identity by its address only if it was invited.
+    """
     if not personne.is_active:
         return ["Ce compte est fermé : rouvrez-le avant d’inviter cette personne."]
-    if not attend_son_acces(personne):
-        return ["Cette personne a déjà ouvert son accès : elle n’a pas besoin d’invitation."]
-    return []
+    if attend_son_acces(personne) or (proconnect and not personne.oidc_sub):
+        return []
+    return ["Cette personne a déjà ouvert son accès : elle n’a pas besoin d’invitation."]
 
 
 def est_valable(invitation: Invitation, maintenant: datetime) -> bool:
-    """Whether the link still opens something: not used, not cancelled, not expired, the account open and waiting."""
+    """Whether the link still opens something: not used, not cancelled, not expired, the account open and not bound."""
     return (
         invitation.acceptee_le is None
         and invitation.annulee_le is None
         and maintenant < invitation.expire_le
         and invitation.personne.is_active
-        and attend_son_acces(invitation.personne)
+        and not invitation.personne.oidc_sub
     )
 
 

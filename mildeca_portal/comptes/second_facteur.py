@@ -1,12 +1,19 @@
 """Has this session shown a second factor? One mark in the session, whoever asserted it."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
 
 from prefectures.habilitations import Habilitations
 from prefectures.models import Role
 
 CLE_DE_SESSION = "second_facteur"
+# Set at sign-in for who has enrolled a device, whatever their functions: no query on the following requests.
+CLE_INSCRIT = "second_facteur_inscrit"
 ROLES_TENUS = (Role.ADMINISTRATEUR, Role.AGENT)
+ATTRIBUT = "sans_second_facteur"
 
 
 def exige(habilitations: Habilitations) -> bool:
@@ -21,3 +28,16 @@ def attester(request: HttpRequest, moyen: str) -> None:
 
 def atteste(request: HttpRequest) -> bool:
     return bool(request.session.get(CLE_DE_SESSION))
+
+
+def attendu(request: HttpRequest, habilitations: Habilitations) -> bool:
+    """Must this session still show a second factor? Never in demonstration, where passwords are known to all."""
+    if settings.DEMONSTRATION or atteste(request):
+        return False
+    return bool(request.session.get(CLE_INSCRIT)) or exige(habilitations)
+
+
+def sans_second_facteur(vue: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark a view that the person reaches before the second factor: the pages that ask for it."""
+    setattr(vue, ATTRIBUT, True)
+    return vue

@@ -1,6 +1,7 @@
 """The decisions taken on the invented projects, with what the rules found where a circulaire had some (2026)."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import prefetch_related_objects
 
@@ -11,7 +12,7 @@ from credits.models import Decision, Projet, Statut
 from mildeca_portal.demonstration.cadre import instant, tirage
 from mildeca_portal.demonstration.horodatage import dates_donnees
 from mildeca_portal.demonstration.textes_projets import MOTIFS_DE_REJET
-from prefectures.models import Role
+from prefectures.models import Mandat, Role
 
 
 def prendre(exercice: int, projets: Sequence[Projet]) -> int:
@@ -23,7 +24,8 @@ def prendre(exercice: int, projets: Sequence[Projet]) -> int:
     )
     decides = [p for p in projets if p.date_decision and p.statut != Statut.IRRECEVABLE]
     texte_id = regles[0].texte_id if regles else None
-    decisions = [_decision(projet, rang, texte_id) for rang, projet in enumerate(decides)]
+    chefs = _chefs()
+    decisions = [_decision(projet, rang, texte_id, chefs) for rang, projet in enumerate(decides)]
     with dates_donnees(Decision, "decide_le"):
         Decision.objects.bulk_create(decisions, batch_size=1000)
     if regles:
@@ -34,7 +36,22 @@ def prendre(exercice: int, projets: Sequence[Projet]) -> int:
     return len(decisions)
 
 
-def _decision(projet: Projet, rang: int, texte_id: int | None) -> Decision:
+def _chefs() -> dict[tuple[str, str], list[Mandat]]:
+    """{(level, code of the territory): mandates}, to name who signed."""
+    chefs: dict[tuple[str, str], list[Mandat]] = {}
+    for m in Mandat.objects.select_related("prefecture", "personne").order_by("debut"):
+        territoire = m.prefecture.region_id if m.niveau == Mandat.Niveau.REGIONAL else m.prefecture.code
+        chefs.setdefault((m.niveau, territoire), []).append(m)
+    return chefs
+
+
+def _signataire(mandats: list[Mandat], le: date | None) -> str:
+    """Who held the post on the day `le`; nobody while it was vacant."""
+    titulaires = (m for m in mandats if le and m.debut <= le and (m.fin is None or le < m.fin))
+    return next((str(m.personne) for m in titulaires), "")
+
+
+def _decision(projet: Projet, rang: int, texte_id: int | None, chefs: dict[tuple[str, str], list[Mandat]]) -> Decision:
     sens = Decision.Sens.ABANDONNE if projet.statut == Statut.ABANDONNE else Decision.Sens.REJETE
     motif = "Le porteur a renoncé au projet."
     if projet.accorde:
@@ -42,6 +59,8 @@ def _decision(projet: Projet, rang: int, texte_id: int | None) -> Decision:
     elif sens == Decision.Sens.REJETE:
         motif = tirage("décision", projet.exercice, rang).choice(MOTIFS_DE_REJET)
     regional = projet.echelle == "regionale"
+    niveau = Mandat.Niveau.REGIONAL if regional else Mandat.Niveau.DEPARTEMENTAL
+    territoire = projet.prefecture.region_id if regional else projet.prefecture.code
     return Decision(
         projet=projet,
         sens=sens,
@@ -49,6 +68,7 @@ def _decision(projet: Projet, rang: int, texte_id: int | None) -> Decision:
         motif=motif,
         texte_id=texte_id,
         fonction=Role.CHEF_REGIONAL if regional else Role.CHEF_DEPARTEMENTAL,
-        territoire=projet.prefecture.region_id if regional else projet.prefecture.code,
+        territoire=territoire,
+        nom=_signataire(chefs.get((niveau, territoire), []), projet.date_decision),
         decide_le=instant(projet.date_decision, 15) if projet.date_decision else None,
     )

@@ -15,6 +15,7 @@ class EvenementAdmin(LectureSeule):
 
 @admin.register(Courriel)
 class CourrielAdmin(LectureSeule):
+    exclude = ("corps",)  # some hold a link that opens an account
     list_display = ("cree_le", "gabarit", "destinataire", "statut", "tentatives", "envoye_le")
     list_filter = ("statut", "gabarit")
 

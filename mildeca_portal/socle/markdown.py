@@ -18,9 +18,11 @@ _TITRE = re.compile(r"<(/?)h([1-6])>")
 def rendre(texte: str) -> SafeString:
     """CommonMark and tables as HTML. HTML typed in the text is shown as it is typed; scripts, images and styles never pass.
 
-    A page has its own h1 and h2: titles of the text begin at h3.
+    A page has its own h1 and h2: titles of the text begin at h3, whatever the level they are typed at, and skip none.
     """
-    html = _TITRE.sub(lambda t: f"<{t[1]}h{min(int(t[2]) + 2, 6)}>", _MOTEUR.render(texte))
+    brut = _MOTEUR.render(texte)
+    niveaux = {niveau: rang for rang, niveau in enumerate(sorted({t[2] for t in _TITRE.finditer(brut)}), start=3)}
+    html = _TITRE.sub(lambda t: f"<{t[1]}h{min(niveaux[t[2]], 6)}>", brut)
     propre = nh3.clean(
         html,
         tags=BALISES,

@@ -13,7 +13,8 @@ DUREE = 3600
 TAILLE_MAX = 1024 * 1024
 CLE_DE_SESSION = "reprise"
 CHAMP = "reprise"
-IGNORES = {"csrfmiddlewaretoken", CHAMP, "password", "next"}
+SECRETS = {"password", "old_password", "new_password1", "new_password2", "code"}
+IGNORES = {"csrfmiddlewaretoken", CHAMP, "next"} | SECRETS
 
 PHRASE = (
     "Votre session avait expiré : ce que vous aviez saisi est affiché ci-dessous mais n’est pas enregistré. "

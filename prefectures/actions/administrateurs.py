@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Q
+
 from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.models import Affectation, Role
 from prefectures.regles import DERNIER_ADMINISTRATEUR
@@ -19,8 +21,22 @@ def exiger_un_administrateur(*, sans: Iterable[int], des: date) -> None:
 
     `sans`: affectations about to end. Called under `verrouiller_les_administrateurs`.
     """
+    if not _reste_un_administrateur(sans, des):
+        raise ActionRefusee(DERNIER_ADMINISTRATEUR)
+
+
+def _reste_un_administrateur(sans: Iterable[int], des: date) -> bool:
     restants = Affectation.objects.filter(
         role=Role.ADMINISTRATEUR, debut__lte=des, fin__isnull=True, personne__is_active=True
     )
-    if not restants.exclude(pk__in=sans).exists():
-        raise ActionRefusee(DERNIER_ADMINISTRATEUR)
+    return restants.exclude(pk__in=sans).exists()
+
+
+def est_indispensable(personne_id: int, le: date) -> bool:
+    """Whether closing the account of this person would leave the portal without an administrator.
+
+    Called under `verrouiller_les_administrateurs`.
+    """
+    siennes = Affectation.objects.filter(Q(fin__isnull=True) | Q(fin__gt=le), personne=personne_id)
+    cles = list(siennes.filter(role=Role.ADMINISTRATEUR).order_by("pk").values_list("pk", flat=True))
+    return bool(cles) and not _reste_un_administrateur(cles, le)

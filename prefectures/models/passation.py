@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
-from prefectures.models.fonctions import Mandat
+from prefectures.models.fonctions import Mandat, Role
 
 if TYPE_CHECKING:
     from prefectures.habilitations import Habilitations
@@ -13,8 +14,22 @@ if TYPE_CHECKING:
 
 class NoteQuerySet(models.QuerySet):
     def visibles_par(self, habilitations: "Habilitations") -> Self:
-        """Notes of the préfectures of the perimeter."""
-        return self if habilitations.national else self.filter(mandat__prefecture__in=habilitations.prefecture_ids)
+        """Notes of mandates that are over: for the MILDECA, the région, and who holds the same post today.
+
+        While the mandate lasts its note is a draft, and its holder's alone (`prefectures.postes_tenus`).
+        """
+        if habilitations.le is None:
+            return self.none()
+        laissees = self.filter(mandat__fin__lte=habilitations.le).exclude(contenu="")
+        if habilitations.administrateur or habilitations.agent:
+            return laissees
+        chefs = [f for f in habilitations.fonctions if f.role in (Role.CHEF_REGIONAL, Role.CHEF_DEPARTEMENTAL)]
+        du_poste = Q(
+            mandat__niveau=Mandat.Niveau.DEPARTEMENTAL,
+            mandat__prefecture__in=[f.prefecture_id for f in chefs if f.role == Role.CHEF_DEPARTEMENTAL],
+        )
+        regions = (f.prefecture_ids for f in chefs if f.role == Role.CHEF_REGIONAL)
+        return laissees.filter(du_poste | Q(mandat__prefecture__in=frozenset[int]().union(*regions)))
 
 
 class NoteDePassation(models.Model):
@@ -38,6 +53,9 @@ class NoteDePassation(models.Model):
 
     def __str__(self) -> str:
         return f"note du mandat {self.mandat_id}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("note_du_mandat", args=[self.mandat_id])
 
 
 class EtapePriseDePoste(models.Model):

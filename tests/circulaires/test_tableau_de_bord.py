@@ -100,3 +100,20 @@ def test_la_page_du_tableau_de_bord(client_de):
     publie(timezone.localdate().year)
     assert "Lire et accuser lecture" in client_de(chef_departemental("25")).get("/tableau-de-bord/").content.decode()
     assert Texte.objects.filter(origine="portail").count() == 1
+
+
+def test_le_successeur_lit_a_son_tour(client_de):
+    """Reading is a person's: the predecessor's acknowledgement does not stand for the newcomer, and counts once."""
+    texte = publie(2027)
+    partant = chef_departemental("25", fin=timezone.localdate())
+    ancienne = habilitations_de(partant, timezone.localdate() - timedelta(days=1))
+    actions.accuser_lecture(texte, ancienne.fonctions)
+    arrivant = chef_departemental("25", debut=timezone.localdate())
+
+    assert len(echeances(habilitations_de(arrivant), MAINTENANT)) == 1
+    page = client_de(arrivant).post("/circulaires/2027/accuser-lecture/", follow=True)
+
+    assert [lecture.personne for lecture in page.context["lectures"]] == [arrivant]
+    assert echeances(habilitations_de(arrivant), MAINTENANT) == []
+    contenu = " ".join(client_de(agent()).get("/circulaires/2027/").content.decode().split())
+    assert "1 préfecture sur 102 a accusé lecture." in contenu

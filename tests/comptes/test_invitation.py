@@ -8,7 +8,8 @@ import time_machine
 from django.core import signing
 from django.db import connection
 
-from mildeca_portal.comptes.actions.comptes import corriger_identite, fermer_compte
+from mildeca_portal.comptes.actions.comptes import corriger_identite
+from mildeca_portal.comptes.actions.fermeture import fermer_compte
 from mildeca_portal.comptes.actions.invitations import accepter, annuler_invitation, inviter, jeton_de
 from mildeca_portal.comptes.models import Invitation
 from mildeca_portal.socle.erreurs import ActionRefusee

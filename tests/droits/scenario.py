@@ -70,6 +70,16 @@ def _feuilles() -> dict[str, dict[str, Any]]:
     }
 
 
+def _acces() -> dict[str, dict[str, Any]]:
+    """Someone's account, and a session that is nobody's."""
+    personne = fabriques.PersonneFactory()
+    return {
+        "mot_de_passe_nouveau": {"uidb64": "MQ", "token": "set-password"},
+        "fermer_session": {"reference": "0123456789abcdef"},
+        **{nom: {"pk": personne.pk} for nom in ("compte_fermer", "compte_rouvrir", "compte_second_facteur_retirer")},
+    }
+
+
 def _prefectures() -> dict[str, dict[str, Any]]:
     """The correspondent is that of the Doubs."""
     lie = Correspondant.objects.create(
@@ -149,6 +159,11 @@ def _rapports() -> dict[str, dict[str, Any]]:
     }
 
 
+def _prise_de_poste() -> dict[str, dict[str, Any]]:
+    du_doubs = {"mandat": Mandat.objects.get(prefecture__code="25", niveau="departemental").pk}
+    return {"note_du_mandat": du_doubs, "prise_de_poste_etape": du_doubs}
+
+
 MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
     _fonctions,
@@ -157,6 +172,8 @@ MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _feuilles,
     _credits,
     _rapports,
+    _acces,
+    _prise_de_poste,
 ]
 
 

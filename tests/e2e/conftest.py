@@ -129,7 +129,7 @@ def connecter() -> Callable[[Navigateur, str], Navigateur]:
         personne = Personne.objects.get(courriel=courriel)
         session = SessionStore()
         session[SESSION_KEY] = str(personne.pk)
-        session[BACKEND_SESSION_KEY] = reglages.AUTHENTICATION_BACKENDS[0]
+        session[BACKEND_SESSION_KEY] = "django.contrib.auth.backends.ModelBackend"
         session[HASH_SESSION_KEY] = personne.get_session_auth_hash()
         session.create()
         cookie = {"name": reglages.SESSION_COOKIE_NAME, "value": session.session_key or ""}

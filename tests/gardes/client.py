@@ -7,6 +7,8 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from zeal import zeal_context
 
+from mildeca_portal.comptes.second_facteur import CLE_DE_SESSION
+
 ENTETES = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -23,6 +25,14 @@ INTERDITS = {
 
 
 class ClientVigilant(Client):
+    def force_login(self, user: Any, backend: str | None = None, *, second_facteur: bool = True) -> None:
+        """Signed in, the second factor shown as well unless the test is about it."""
+        super().force_login(user, backend)
+        if second_facteur:
+            session = self.session
+            session[CLE_DE_SESSION] = "totp"
+            session.save()
+
     def request(self, **request: Any) -> Any:
         # A relation loaded row by row (N+1) raises here, in any view.
         with zeal_context():

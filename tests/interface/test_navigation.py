@@ -52,8 +52,13 @@ def test_le_menu_du_public(client, db):
 )
 def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
-    propres = {"administrateur": ["Comptes", "Journal", "Administration"], "agent": ["Journal"]}
-    propres |= {chef: ["Mon équipe"] for chef in ("chef_departemental", "chef_regional")}
+    chef = ["Prise de poste", "Mon équipe"]
+    propres = {
+        "chef_departemental": chef,
+        "chef_regional": chef,
+        "agent": ["Prises de poste", "Journal"],
+        "administrateur": ["Prises de poste", "Comptes", "Journal", "Administration"],
+    }
     assert menu(page) == CONNECTEES + propres.get(role, [])
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from mildeca_portal.comptes.actions.comptes import fermer_compte
+from mildeca_portal.comptes.actions.fermeture import fermer_compte
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.actions.affectations import annuler_affectation, changer_la_fin_de_l_affectation, corriger_affectation

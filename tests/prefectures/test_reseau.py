@@ -116,7 +116,13 @@ def test_a_une_date_passee_c_est_l_etat_de_ce_jour(client_de, region_27):
 @time_machine.travel(LE_23_NOVEMBRE)
 @pytest.mark.parametrize("qui", [fabriques.administrateur, fabriques.agent, fabriques.lecteur])
 def test_le_national_lit_les_deux_niveaux_partout(client_de, region_27, qui):
-    etat = client_de(qui()).get(ADRESSE).context["etat"]
+    reponse = client_de(qui()).get(ADRESSE)
+    etat, carte = reponse.context["etat"], reponse.context["carte"]
+    assert [(palier.libelle, palier.nombre) for palier in carte.legende] == [
+        ("Poste pourvu", 6),
+        ("Poste tenu par intérim", 1),
+        ("Poste vacant", 95),
+    ]
     assert len(etat.prefectures) == 102
     assert len(etat.vacants) == 102 - 7 + 18
     assert len(etat.manques) == 102 - 6

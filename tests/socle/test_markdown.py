@@ -16,8 +16,12 @@ def test_un_texte_courant():
     ("saisi", "rendu"),
     [
         ("# Titre", "<h3>Titre</h3>\n"),
-        ("## Titre", "<h4>Titre</h4>\n"),
-        ("###### Titre", "<h6>Titre</h6>\n"),
+        ("## Titre", "<h3>Titre</h3>\n"),
+        ("# Un\n## Deux\n#### Trois", "<h3>Un</h3>\n<h4>Deux</h4>\n<h5>Trois</h5>\n"),
+        (
+            "\n".join(f"{'#' * n} {n}" for n in range(1, 7)),
+            "<h3>1</h3>\n<h4>2</h4>\n<h5>3</h5>\n<h6>4</h6>\n<h6>5</h6>\n<h6>6</h6>\n",
+        ),
         ("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;\n"),
         ("[lien](javascript:alert(1))", "<p>[lien](javascript:alert(1))</p>\n"),
         ("<b onclick=x>gras</b>", "<p>&lt;b onclick=x&gt;gras&lt;/b&gt;</p>\n"),

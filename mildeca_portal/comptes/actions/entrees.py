@@ -7,7 +7,8 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from mildeca_portal.comptes.actions.comptes import creer_compte, rouvrir_compte
+from mildeca_portal.comptes.actions.comptes import creer_compte
+from mildeca_portal.comptes.actions.fermeture import rouvrir_compte
 from mildeca_portal.comptes.actions.invitations import prevenir
 from mildeca_portal.comptes.fonctions import Fonction
 from mildeca_portal.socle.erreurs import ActionRefusee

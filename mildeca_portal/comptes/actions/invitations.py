@@ -22,7 +22,11 @@ LIEN_MORT = "Cette invitation n’est plus valable."
 
 def connexion_par_mot_de_passe() -> bool:
     """Whether a password opens the portal; otherwise ProConnect alone does."""
-    return bool(getattr(settings, "CONNEXION_PAR_MOT_DE_PASSE", True))
+    return bool(settings.CONNEXION_PAR_MOT_DE_PASSE)
+
+
+def proconnect_ouvert() -> bool:
+    return bool(settings.PROCONNECT_EMETTEUR)
 
 
 def jeton_de(invitation: Invitation) -> str:
@@ -37,7 +41,10 @@ def invitation_du_jeton(jeton: str) -> Invitation | None:
     except signing.BadSignature:
         return None
     invitation = Invitation.objects.select_related("personne").filter(cle=cle).first()
-    return invitation if invitation and est_valable(invitation, timezone.now()) else None
+    if invitation is None or not est_valable(invitation, timezone.now()):
+        return None
+    # A password chosen meanwhile by another way: the link leads to ProConnect alone, or to nothing.
+    return invitation if attend_son_acces(invitation.personne) or proconnect_ouvert() else None
 
 
 def hote_de(invitation: Invitation) -> tuple[str, str]:
@@ -66,7 +73,7 @@ def inviter(personne: Personne, *, par: Acteur) -> Invitation:
     Raises `ActionRefusee` when the account is closed, or its owner already has a way in.
     """
     prise = _verrouiller(personne)
-    if refus := refus_d_inviter(prise):
+    if refus := refus_d_inviter(prise, proconnect=proconnect_ouvert()):
         raise ActionRefusee(refus)
     annuler_en_cours(prise)
     maintenant = timezone.now()
@@ -118,7 +125,7 @@ def accepter(jeton: str, mot_de_passe: str) -> Personne:
         raise ActionRefusee(LIEN_MORT)
     personne = _verrouiller(trouvee.personne)
     invitation = invitation_du_jeton(jeton)
-    if invitation is None:
+    if invitation is None or not attend_son_acces(personne):
         raise ActionRefusee(LIEN_MORT)
     personne.set_password(mot_de_passe)
     personne.save(update_fields=["password"])

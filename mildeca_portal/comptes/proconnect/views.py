@@ -5,12 +5,11 @@ import logging
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.contrib import auth, messages
+from django.contrib import auth
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -20,13 +19,13 @@ from mildeca_portal.comptes import second_facteur
 from mildeca_portal.comptes.proconnect.actions import BACKEND, delier_identite, reconnaitre
 from mildeca_portal.comptes.proconnect.backend import ProConnectBackend, Reponse
 from mildeca_portal.comptes.proconnect.deconnexion import CLE_DU_JETON, passer
-from mildeca_portal.comptes.proconnect.forms import ReprisePortee, SuiteForm
+from mildeca_portal.comptes.proconnect.forms import ReprisePortee
 from mildeca_portal.comptes.proconnect.refus import refuser
 from mildeca_portal.comptes.proconnect.regles import REVENDICATIONS, IdentiteRefusee, Motif
+from mildeca_portal.comptes.views.communs import personne_et_acteur, vers_la_fiche
+from mildeca_portal.comptes.views.outils import dire
 from mildeca_portal.socle import reprise
-from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.middleware.lecture_seule import ecriture_en_get
-from prefectures.droits import peut_administrer
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Personne
 
@@ -126,13 +125,7 @@ def ouvrir_la_session(request: HttpRequest, personne: Personne, reponse: Reponse
 @require_POST
 def delier(request: RequeteHabilitee, pk: int) -> HttpResponse:
     """An administrator releases the binding of an account, then reads the page of the person again."""
-    fonction = peut_administrer(request.habilitations)
-    if fonction is None:
-        raise PermissionDenied
-    personne = get_object_or_404(Personne, pk=pk)
-    try:
-        delier_identite(personne, par=fonction.acteur)
-        messages.success(request, "La liaison avec ProConnect est libérée. Les adresses concernées en sont averties.")
-    except ActionRefusee as refus:
-        messages.error(request, " ".join(refus.phrases))
-    return redirect(SuiteForm(request.POST).suite(request))
+    personne, par = personne_et_acteur(request, pk)
+    succes = "La liaison avec ProConnect est libérée. Les adresses concernées en sont averties."
+    dire(request, lambda: delier_identite(personne, par=par), succes)
+    return vers_la_fiche(pk)

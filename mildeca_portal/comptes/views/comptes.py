@@ -8,16 +8,17 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
-from mildeca_portal.comptes.actions.comptes import corriger_identite, fermer_compte, rouvrir_compte
+from mildeca_portal.comptes.actions.comptes import corriger_identite
 from mildeca_portal.comptes.actions.entrees import accueillir
+from mildeca_portal.comptes.actions.invitations import proconnect_ouvert
 from mildeca_portal.comptes.filters import PersonneFilter, invitations_en_cours
 from mildeca_portal.comptes.fonctions import affectations, carriere, delegations_de, fonctions_de, mandats
 from mildeca_portal.comptes.forms.fonctions import NouveauCompteForm
 from mildeca_portal.comptes.forms.personnes import CorrectionIdentiteForm
-from mildeca_portal.comptes.regles import attend_son_acces, etat_de_l_invitation
+from mildeca_portal.comptes.regles import etat_de_l_invitation, refus_d_inviter
 from mildeca_portal.comptes.tables import PersonneTable
 from mildeca_portal.comptes.views.communs import (
     administrateur,
@@ -90,7 +91,7 @@ def fiche(request: RequeteHabilitee, pk: int) -> HttpResponse:
         "carriere": carriere(fonctions_de(personne), jour),
         "invitations": invitations,
         "en_attente": any(i.acceptee_le is None and i.annulee_le is None for i, _ in invitations),
-        "peut_inviter": personne.is_active and attend_son_acces(personne),
+        "peut_inviter": not refus_d_inviter(personne, proconnect=proconnect_ouvert()),
         "delegations": delegations_de(personne),
         "jour": jour,
     }
@@ -113,27 +114,3 @@ def identite(request: RequeteHabilitee, pk: int) -> HttpResponse:
             messages.success(request, "L’identité est corrigée.")
             return vers_la_fiche(pk)
     return formulaire(request, form, "Corriger l’identité", personne)
-
-
-@require_POST
-def fermer(request: RequeteHabilitee, pk: int) -> HttpResponse:
-    personne, par = personne_et_acteur(request, pk)
-    try:
-        fermer_compte(personne, par=par)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "Le compte est fermé : la personne ne peut plus se connecter.")
-    return vers_la_fiche(pk)
-
-
-@require_POST
-def rouvrir(request: RequeteHabilitee, pk: int) -> HttpResponse:
-    personne, par = personne_et_acteur(request, pk)
-    try:
-        rouvrir_compte(personne, par=par)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "Le compte est rouvert.")
-    return vers_la_fiche(pk)

@@ -7,12 +7,14 @@ from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mildeca_portal.comptes.forms import ConnexionForm
 from mildeca_portal.comptes.proconnect import deconnexion as proconnect
+from mildeca_portal.comptes.second_facteur import sans_second_facteur
 from mildeca_portal.socle import reprise
 
 # Loaded by `manage.py demo`; shown only where the known password is allowed (see the settings).
@@ -34,11 +36,21 @@ class Connexion(LoginView):
     authentication_form = ConnexionForm
     redirect_authenticated_user = True
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """403 where the portal is entered by ProConnect alone: the form is hidden, its address still exists."""
+        if not settings.CONNEXION_PAR_MOT_DE_PASSE:
+            raise PermissionDenied("La connexion par mot de passe est désactivée : connectez-vous avec ProConnect.")
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         comptes = COMPTES_DE_DEMONSTRATION if settings.DEMONSTRATION else ()
         porte = getattr(self.request, "reprise_a_porter", "") or self.request.POST.get(reprise.CHAMP, "")
         return super().get_context_data(
-            comptes=comptes, mot_de_passe=MOT_DE_PASSE_DE_DEMONSTRATION, reprise=porte, **kwargs
+            comptes=comptes,
+            mot_de_passe=MOT_DE_PASSE_DE_DEMONSTRATION,
+            reprise=porte,
+            par_mot_de_passe=settings.CONNEXION_PAR_MOT_DE_PASSE,
+            **kwargs,
         )
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
@@ -48,6 +60,7 @@ class Connexion(LoginView):
         return redirect(suite) if suite else reponse
 
 
+@sans_second_facteur
 @require_POST
 def reprendre_la_saisie(request: HttpRequest) -> HttpResponse:
     """From the page « Formulaire expiré », for who is signed in: back to the form, nothing saved."""

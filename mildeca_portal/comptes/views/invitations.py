@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -19,10 +18,12 @@ from mildeca_portal.comptes.actions.invitations import (
     hote_de,
     invitation_du_jeton,
     inviter,
+    proconnect_ouvert,
 )
 from mildeca_portal.comptes.fonctions import en_cours_ou_a_venir, libelle
 from mildeca_portal.comptes.forms.invitations import ChoixDuMotDePasseForm
 from mildeca_portal.comptes.models import Invitation
+from mildeca_portal.comptes.regles import attend_son_acces
 from mildeca_portal.comptes.views.communs import personne_et_acteur, vers_la_fiche
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.templatetags.formats import date_longue
@@ -66,7 +67,7 @@ def repondre(request: RequeteHabilitee, jeton: str) -> HttpResponse:
     invitation = invitation_du_jeton(jeton)
     if invitation is None:
         return _lien_mort(request)
-    if not connexion_par_mot_de_passe():
+    if not connexion_par_mot_de_passe() or not attend_son_acces(invitation.personne):
         return _montrer(request, invitation, None)
     form = ChoixDuMotDePasseForm(invitation.personne, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -88,7 +89,7 @@ def _montrer(request: RequeteHabilitee, invitation: Invitation, form: ChoixDuMot
         "fonction_de_l_hote": fonction_de_l_hote,
         "fonctions": [(libelle(f), f) for f in fonctions],
         "form": form,
-        "proconnect_ouvert": bool(getattr(settings, "PROCONNECT_EMETTEUR", "")),
+        "proconnect_ouvert": proconnect_ouvert(),
     }
     return render(request, "comptes/invitation.html", contexte)
 
