@@ -143,7 +143,7 @@ def test_qui_n_a_plus_de_fonction_garde_ce_droit_et_le_telechargement_est_consig
 def test_le_nombre_de_requetes_ne_depend_pas_de_ce_qui_est_detenu(zoe, django_assert_num_queries, nombre):
     for _ in range(nombre):
         journaliser("circulaires.texte.lu", zoe, par=Acteur(zoe.pk, Role.CHEF_DEPARTEMENTAL, "25"))
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         sections = tout_extraire(zoe.pk)
     assert len(sections["actes_au_journal"]) == nombre
 
