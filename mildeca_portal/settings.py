@@ -76,6 +76,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    # Everything behind sees the person helped, and may only be read.
+    "mildeca_portal.comptes.middleware.AssistanceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "mildeca_portal.socle.middleware.connexion.ConnexionObligatoireMiddleware",
@@ -103,6 +105,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "mildeca_portal.socle.contexte.portail",
                 "prefectures.contexte.habilitations",
+                "mildeca_portal.comptes.contexte.assistance",
             ],
         },
     }
@@ -250,6 +253,7 @@ DUREES_PAR_DEFAUT = {
     "sessions": "1 jour",
     "imports": "90 jours",
     "identites_refusees": "30 jours",
+    "assistances": "24 mois",
     "correspondants": "24 mois",
     "notes_de_passation": "5 ans",
     "signataires": "10 ans",

@@ -1,6 +1,6 @@
-"""What accounts hold on a person: invitations, open sessions, identities refused, files of functions handed in."""
+"""What accounts hold on a person: invitations, open sessions, identities refused, files handed in, assistance."""
 
-from mildeca_portal.comptes.models import ImportFonctions, Invitation, Session, TentativeLiaison
+from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session, TentativeLiaison
 from mildeca_portal.socle.portabilite import Sections, rangs
 
 CHAMPS = frozenset(
@@ -11,6 +11,8 @@ CHAMPS = frozenset(
         "comptes.tentativeliaison.personne",
         "comptes.tentativeliaison.courriel",
         "comptes.importfonctions.depose_par_id",
+        "comptes.assistance.personne",
+        "comptes.assistance.assistant",
     }
 )
 SECRET = "secret du second facteur : il ne sort jamais du portail"
@@ -45,5 +47,19 @@ def extraire(personne_id: int) -> Sections:
             fichier="fichier__nom",
             depose_le="depose_le",
             applique_le="applique_le",
+        ),
+        "assistances_recues": rangs(
+            Assistance.objects.filter(personne=personne_id).order_by("debut", "pk"),
+            prenom_de_l_assistant="assistant__prenom",
+            nom_de_l_assistant="assistant__nom",
+            motif="motif",
+            debut="debut",
+            fin="fin",
+        ),
+        "assistances_donnees": rangs(
+            Assistance.objects.filter(assistant=personne_id).order_by("debut", "pk"),
+            motif="motif",
+            debut="debut",
+            fin="fin",
         ),
     }

@@ -11,7 +11,6 @@ LIBELLES = {
     "comptes.compte.rouvert": "a rouvert un compte",
     "comptes.compte.averti_de_dormance": "a averti d’un compte dormant",
     "comptes.compte.anonymise": "a anonymisé un compte fermé",
-    "comptes.personne.creee": "a créé un compte par un import",
     "comptes.invitation.envoyee": "a envoyé une invitation",
     "comptes.invitation.annulee": "a annulé une invitation",
     "comptes.invitation.acceptee": "a accepté une invitation",
@@ -28,8 +27,20 @@ LIBELLES = {
     "comptes.sessions.fermees": "a fermé des sessions",
     "comptes.import.depose": "a déposé un fichier de fonctions",
     "comptes.import.applique": "a appliqué un import de fonctions",
+    "comptes.fonctions.exportees": "a exporté la liste nominative des fonctions",
+    "comptes.assistance.commencee": "a commencé une assistance",
+    "comptes.assistance.terminee": "a terminé une assistance",
 }
 DETAILS = {"nombre": "Nombre", "moyen": "Moyen", "fermeture_le": "Fermeture prévue le"}
+DETAILS |= {
+    "assistance": "Numéro de l’assistance",
+    "cause": "Cause de la fin",
+    "clore_en_cours": "Fin des mandats en cours demandée",
+    "inviter": "Invitations demandées",
+    "ouvertures": "Fonctions ouvertes",
+    "fins": "Fins de fonctions",
+    "personnes": "Comptes créés",
+}
 
 
 def _invitation(invitation: Invitation) -> str:

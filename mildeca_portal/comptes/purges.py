@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from mildeca_portal.comptes.actions.anonymisation import anonymiser, sans_fonction_ouverte
-from mildeca_portal.comptes.models import ImportFonctions, Invitation, Session, TentativeLiaison
+from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session, TentativeLiaison
 from mildeca_portal.socle.conservation import Categorie, Sort, effacer
 from mildeca_portal.socle.models import Fichier
 from prefectures.models import Personne
@@ -117,6 +117,17 @@ CATEGORIES = [
         echues=lambda maintenant: AccessAttempt.objects.filter(
             attempt_time__lt=maintenant - settings.AXES_COOLOFF_TIME
         ),
+        traiter=effacer,
+    ),
+    Categorie(
+        code="assistances",
+        libelle="Assistances",
+        contenu="Administrateur qui a vu le portail comme quelqu’un d’autre, personne assistée, motif, début et fin.",
+        finalite="Aider la personne, et pouvoir lui dire qui a vu le portail avec ses droits et pourquoi.",
+        lecteurs=SOI_MEME,
+        depart="après le début de l’assistance",
+        sort=Sort.EFFACE,
+        echues=lambda limite: Assistance.objects.filter(debut__lt=limite),
         traiter=effacer,
     ),
 ]

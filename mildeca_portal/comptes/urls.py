@@ -4,11 +4,13 @@ from django.urls import path
 
 from mildeca_portal.comptes.proconnect import views as proconnect
 from mildeca_portal.comptes.views import (
+    assistance,
     comptes,
     connexion,
     equipe,
     fonctions,
     gestion,
+    imports,
     inscription,
     invitations,
     mon_compte,
@@ -20,6 +22,12 @@ urlpatterns = [
     path("connexion/", connexion.Connexion.as_view(), name="connexion"),
     path("reprendre/", connexion.reprendre_la_saisie, name="reprendre_la_saisie"),
     path("deconnexion/", connexion.deconnexion, name="deconnexion"),
+    path("comptes/importer/", imports.importer, name="comptes_importer"),
+    path("comptes/importer/modele.xlsx", imports.modele, name="comptes_importer_modele"),
+    path("comptes/importer/<int:pk>/", imports.apercu, name="comptes_import"),
+    path("comptes/fonctions.xlsx", imports.exporter, name="comptes_fonctions_xlsx"),
+    path("comptes/<int:pk>/assister/", assistance.assister, name="comptes_assister"),
+    path("assistance/quitter/", assistance.quitter, name="assistance_quitter"),
     path("oidc/authenticate/", proconnect.demander, name="oidc_authentication_init"),
     path("oidc/callback/", proconnect.retour, name="oidc_authentication_callback"),
     path("comptes/<int:pk>/delier/", proconnect.delier, name="delier_identite"),

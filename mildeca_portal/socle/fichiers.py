@@ -17,6 +17,7 @@ from django.http import FileResponse
 from PIL import Image, UnidentifiedImageError
 
 from mildeca_portal.socle.models import Fichier
+from mildeca_portal.socle.texte_depose import est_un_tableau
 
 TAILLE_MAX = 20 * 1024 * 1024
 TAILLE_DECOMPRESSEE_MAX = 200 * 1024 * 1024
@@ -28,10 +29,13 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 ODS = "application/vnd.oasis.opendocument.spreadsheet"
 JPEG, PNG = "image/jpeg", "image/png"
-EXTENSIONS = {PDF: "pdf", XLSX: "xlsx", DOCX: "docx", ODT: "odt", ODS: "ods", JPEG: "jpg", PNG: "png"}
+CSV = "text/csv"
+EXTENSIONS = {PDF: "pdf", XLSX: "xlsx", DOCX: "docx", ODT: "odt", ODS: "ods", JPEG: "jpg", PNG: "png", CSV: "csv"}
 BUREAUTIQUE = frozenset({PDF, XLSX, DOCX, ODT, ODS})
 IMAGES = frozenset({JPEG, PNG})
-NOMS = {PDF: "PDF", XLSX: "XLSX", DOCX: "DOCX", ODT: "ODT", ODS: "ODS", JPEG: "JPEG", PNG: "PNG"}
+# Accepted by the forms that read tables, never as a piece handed in to be kept and served.
+TABLEAUX = frozenset({XLSX, CSV})
+NOMS = {t: e.upper() for t, e in EXTENSIONS.items()} | {JPEG: "JPEG"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def reconnaitre(contenu: bytes) -> str | None:
         return PNG
     if contenu.startswith(b"PK\x03\x04"):
         return _reconnaitre_archive(contenu)
-    return None
+    return CSV if est_un_tableau(contenu) else None
 
 
 def _reconnaitre_archive(contenu: bytes) -> str | None:
@@ -111,7 +115,7 @@ def verifier(fichier: "UploadedFile[bytes]", types: frozenset[str]) -> Depot:
         raise ValidationError(f"Ce fichier n’est pas d’un format accepté ({acceptes}).")
     if type_mime in IMAGES:
         contenu = redessiner(contenu, type_mime)
-    elif type_mime != PDF:
+    elif type_mime not in (PDF, CSV):
         verifier_archive(contenu)
     nom = PurePath((fichier.name or "fichier").replace("\\", "/")).stem[:140]
     return Depot(f"{nom}.{EXTENSIONS[type_mime]}", type_mime, contenu)

@@ -11,3 +11,8 @@ def neutraliser(texte: str) -> str:
     """« =1+1 » → « '=1+1 »: same text behind an apostrophe, control characters dropped."""
     propre = INTERDITS.sub("", texte)
     return f"'{propre}" if propre.lstrip(" \u00a0").startswith(DECLENCHEURS) or propre[:1] in DECLENCHEURS else propre
+
+
+def retablir(texte: str) -> str:
+    """The text as it was before `neutraliser`: what was exported can be imported back."""
+    return texte[1:] if texte.startswith("'") and neutraliser(texte[1:]) == texte else texte

@@ -11,12 +11,14 @@ from circulaires.models import Annexe
 from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
 from mildeca_portal.comptes.actions.invitations import inviter, jeton_de
+from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle import cadence
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
 from rapports.models import Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
+from tests.comptes.imports import fichiers as depots
 from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
 from tests.fabriques import PersonneFactory
@@ -159,6 +161,11 @@ def _rapports() -> dict[str, dict[str, Any]]:
     }
 
 
+def _comptes() -> dict[str, dict[str, Any]]:
+    depot = ImportFonctions.objects.create(fichier=depots.fichier_conserve(depots.classeur(depots.ROMANE)))
+    return {"comptes_import": {"pk": depot.pk}, "comptes_assister": {"pk": PersonneFactory().pk}}
+
+
 def _prise_de_poste() -> dict[str, dict[str, Any]]:
     du_doubs = {"mandat": Mandat.objects.get(prefecture__code="25", niveau="departemental").pk}
     return {"note_du_mandat": du_doubs, "prise_de_poste_etape": du_doubs}
@@ -168,6 +175,7 @@ MORCEAUX: list[Callable[[], dict[str, dict[str, Any]]]] = [
     _prefectures,
     _fonctions,
     _proconnect,
+    _comptes,
     _circulaires,
     _feuilles,
     _credits,

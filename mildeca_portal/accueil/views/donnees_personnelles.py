@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from mildeca_portal.comptes.assistance import non_assistable
 from mildeca_portal.socle.conservation import categories
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
@@ -31,6 +32,7 @@ def donnees_personnelles(request: HttpRequest) -> HttpResponse:
     return render(request, "accueil/donnees_personnelles.html", contexte)
 
 
+@non_assistable
 @require_safe
 @sans_fonction
 @export_nominatif("accueil.donnees_personnelles.telechargees")

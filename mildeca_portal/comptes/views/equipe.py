@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mildeca_portal.comptes.actions.entrees import accueillir
 from mildeca_portal.comptes.actions.invitations import inviter
+from mildeca_portal.comptes.assistance import assistable
 from mildeca_portal.comptes.fonctions import affectations, libelle
 from mildeca_portal.comptes.forms.equipe import CollaborateurForm, ServiceForm
 from mildeca_portal.comptes.forms.fonctions import FinForm
@@ -81,6 +82,7 @@ def _collaborateur(request: RequeteHabilitee, pk: int) -> tuple[Affectation, Act
     return affectation, fonction.acteur
 
 
+@assistable
 @require_safe
 def equipe(request: RequeteHabilitee) -> HttpResponse:
     """One team per function of chef de projet held today."""
