@@ -1,14 +1,17 @@
 """The log at the size of the demonstration: words for every event, no name in any, a page that costs the same."""
 
 import tracemalloc
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from credits.actions import faire_avancer
 from credits.models import Projet
 from mildeca_portal.accueil.journal.lecture import LOT, lire_tout
+from mildeca_portal.socle.conservation import purger
 from mildeca_portal.socle.evenements import Acteur, verifier_donnees
 from mildeca_portal.socle.journal import details, libelles, nommeurs
 from mildeca_portal.socle.models import Evenement
@@ -78,3 +81,17 @@ def test_la_page_du_journal_prend_l_index(connecte):
 
     assert "evenement_recent" in plan
     assert "Sort" not in plan
+
+
+def test_apres_une_purge_le_portail_se_lit_encore(connecte):
+    partis = Personne.objects.filter(is_active=False).count()
+    bilans = {b.categorie.code: b.nombre for b in purger(timezone.now() + timedelta(days=366))}
+
+    anonymes = set(Personne.objects.exclude(anonymise_le=None).values_list("pk", flat=True))
+    assert len(anonymes) == bilans["comptes_fermes"] == partis > 10
+    agent = connecte("credits@mildeca.test")
+    for adresse in ("/prefectures/25/", "/prefectures/?au=2024-06-30", "/enquetes/2024/25/", "/projets/"):
+        assert agent.get(adresse).status_code == 200, adresse
+    lues = agent.get("/journal/", {"acte": "comptes.compte.anonymise"}).context["page"].object_list
+    assert {int(e.objet_id) for e in lues} <= anonymes
+    assert "Compte anonymisé" in agent.get("/journal/", {"acte": "comptes.compte.anonymise"}).content.decode()
