@@ -252,6 +252,7 @@ DUREES_PAR_DEFAUT = {
     "invitations": "12 mois",
     "sessions": "1 jour",
     "imports": "90 jours",
+    "identites_refusees": "30 jours",
     "assistances": "24 mois",
     "correspondants": "24 mois",
     "notes_de_passation": "5 ans",

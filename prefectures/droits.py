@@ -12,9 +12,9 @@ def peut_administrer(habilitations: Habilitations) -> Fonction | None:
     return habilitations.fonction([Role.ADMINISTRATEUR])
 
 
-def peut_voir_les_noms(habilitations: Habilitations) -> bool:
+def peut_voir_les_noms(habilitations: Habilitations) -> Fonction | None:
     """Names and personal addresses of the directory: any open function; the public reads functions and mailboxes only."""
-    return bool(habilitations)
+    return habilitations.fonctions[0] if habilitations else None
 
 
 def fonctions_de_chef(habilitations: Habilitations) -> list[Fonction]:

@@ -19,7 +19,14 @@ from prefectures.models import (
 LIBELLES = {
     "prefectures.mandat.ouvert": "a ouvert un mandat de chef de projet",
     "prefectures.mandat.clos": "a mis fin à un mandat de chef de projet",
+    "prefectures.mandat.fin_levee": "a retiré la fin d’un mandat de chef de projet",
+    "prefectures.mandat.corrige": "a corrigé un mandat de chef de projet",
+    "prefectures.mandat.transmis": "a transmis un mandat de chef de projet",
+    "prefectures.mandat.annule": "a annulé un mandat de chef de projet",
     "prefectures.affectation.ouverte": "a ouvert une fonction",
+    "prefectures.affectation.corrigee": "a corrigé une fonction",
+    "prefectures.affectation.annulee": "a annulé une fonction",
+    "prefectures.affectation.fin_levee": "a retiré la fin d’une fonction",
     "prefectures.affectation.close": "a mis fin à une fonction",
     "prefectures.delegation.donnee": "a donné une délégation de signature",
     "prefectures.delegation.revoquee": "a révoqué une délégation de signature",
@@ -32,6 +39,8 @@ LIBELLES = {
     "prefectures.note.ecrite": "a écrit la note de passation",
     "prefectures.etape.faite": "a coché une étape de prise de poste",
     "prefectures.etape.reprise": "a décoché une étape de prise de poste",
+    "prefectures.annuaire.exporte": "a exporté l’annuaire",
+    "prefectures.reseau.exporte": "a exporté l’état du réseau",
 }
 DETAILS = {
     "personne": "Personne",
@@ -40,6 +49,10 @@ DETAILS = {
     "fin": "Premier jour sans",
     "niveau": "Niveau",
     "etape": "Étape",
+    "champs": "Champs",
+    "successeur": "Mandat du successeur n°",
+    "institution": "Institution",
+    "nature": "Participation",
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.templatetags.formats import date_longue
 from prefectures.models import Affectation, Correspondant, Delegation, Mandat, Participation, Prefecture
 from prefectures.models.periodes import Periode
@@ -20,6 +21,15 @@ class Bornes:
 
     debut: date
     fin: date | None
+
+
+# Months during which a holder is a newcomer: the steps of taking post are on the dashboard, one line for them all.
+NOUVEAU = 3
+
+
+def est_nouveau(mandat: Mandat, jour: date) -> bool:
+    """Opened less than three months ago."""
+    return jour < decaler(mandat.debut, NOUVEAU)
 
 
 def se_chevauchent(a: Periode | Bornes, b: Periode | Bornes) -> bool:

@@ -13,6 +13,7 @@ from prefectures.droits import suit_le_reseau
 from prefectures.habilitations import NATIONAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Correspondant, Mandat, Prefecture, Region, Role
 from prefectures.postes import Poste
+from prefectures.regles import est_nouveau
 from prefectures.reseau import EtatDuReseau, Institution, a_former, institutions_manquantes, lire
 
 NOMMEES = 5
@@ -78,10 +79,10 @@ def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echean
 
 
 def _formations(habilitations: Habilitations, jour: date) -> list[Echeance]:
-    """One line, whatever the number of mandates: the training is attended once."""
+    """One line, whatever the number of mandates: the training is attended once. A newcomer has it among his steps."""
     mandats = Mandat.objects.en_cours(jour).filter(personne=habilitations.personne_id).select_related("prefecture")
     premier = next((m for m in mandats.order_by("debut", "pk") if a_former(m, jour)), None)
-    if premier is None:
+    if premier is None or est_nouveau(premier, jour):
         return []
     return [
         Echeance(

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.urls import reverse
 from django.utils import timezone
 
-from mildeca_portal.accueil.prise_de_poste import est_nouveau, etapes_de
+from mildeca_portal.accueil.prise_de_poste import etapes_de
 from mildeca_portal.socle.a_faire import Echeance
 from prefectures.habilitations import Habilitations
 from prefectures.models import NoteDePassation
 from prefectures.postes_tenus import PosteTenu, postes_tenus
+from prefectures.regles import est_nouveau
 
 
 def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:

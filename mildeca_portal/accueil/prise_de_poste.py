@@ -16,7 +16,7 @@ from prefectures.postes_tenus import PosteTenu
 # In the order of the page; what the network knows (contacts, notes) comes after the calendar of all.
 APPLICATIONS = ("circulaires", "feuilles_de_route", "credits", "rapports", "prefectures")
 CHIFFRES_MAX, DATES_MAX = 5, 40
-HORIZON, NOUVEAU = 6, 3  # months
+HORIZON = 6  # months
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,3 @@ def etapes_de(mandats: Sequence[Mandat], le: date) -> dict[int, list[Etape]]:
         for cle, etapes in part(mandats, le).items():
             toutes[cle] += etapes
     return toutes
-
-
-def est_nouveau(mandat: Mandat, jour: date) -> bool:
-    """Opened less than three months ago."""
-    return jour < decaler(mandat.debut, NOUVEAU)

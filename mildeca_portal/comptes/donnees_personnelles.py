@@ -1,6 +1,6 @@
-"""What accounts hold on a person: invitations, open sessions, files of functions handed in, assistance."""
+"""What accounts hold on a person: invitations, open sessions, identities refused, files handed in, assistance."""
 
-from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session
+from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session, TentativeLiaison
 from mildeca_portal.socle.portabilite import Sections, rangs
 
 CHAMPS = frozenset(
@@ -8,6 +8,8 @@ CHAMPS = frozenset(
         "comptes.invitation.personne",
         "comptes.invitation.invitee_par_id",
         "comptes.session.personne",
+        "comptes.tentativeliaison.personne",
+        "comptes.tentativeliaison.courriel",
         "comptes.importfonctions.depose_par_id",
         "comptes.assistance.personne",
         "comptes.assistance.assistant",
@@ -36,6 +38,9 @@ def extraire(personne_id: int) -> Sections:
             ouverte_le="ouverte_le",
             derniere_activite="vue_le",
             expire_le="expire_date",
+        ),
+        "identites_refusees": rangs(
+            TentativeLiaison.objects.filter(personne=personne_id).order_by("le", "pk"), courriel="courriel", le="le"
         ),
         "imports_de_fonctions": rangs(
             ImportFonctions.objects.filter(depose_par_id=personne_id).order_by("depose_le", "pk"),

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from axes.models import AccessAttempt
+from django.conf import settings
 from django.core.files.storage import Storage
 from django.db import transaction
 from django.db.models import QuerySet
 
 from mildeca_portal.comptes.actions.anonymisation import anonymiser, sans_fonction_ouverte
-from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session
+from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session, TentativeLiaison
 from mildeca_portal.socle.conservation import Categorie, Sort, effacer
 from mildeca_portal.socle.models import Fichier
 from prefectures.models import Personne
@@ -91,6 +93,31 @@ CATEGORIES = [
         sort=Sort.EFFACE,
         echues=lambda limite: ImportFonctions.objects.filter(depose_le__lt=limite),
         traiter=effacer_les_imports,
+    ),
+    Categorie(
+        code="identites_refusees",
+        libelle="Identités ProConnect refusées",
+        contenu="Adresse électronique et identifiant présentés par une autre identité pour un compte déjà lié.",
+        finalite="Dire à l’administrateur qui demande à entrer, et prévenir les deux adresses quand il libère la liaison.",
+        lecteurs="Les administrateurs du portail.",
+        depart="après la demande, ou dès que la liaison est libérée",
+        sort=Sort.EFFACE,
+        echues=lambda limite: TentativeLiaison.objects.filter(le__lt=limite),
+        traiter=effacer,
+    ),
+    Categorie(
+        code="echecs_de_connexion",
+        libelle="Échecs de connexion",
+        contenu="Empreinte du compte visé, adresse de la machine, heure.",
+        finalite="Arrêter qui essaie des mots de passe.",
+        lecteurs="Personne : le portail s’en sert seul.",
+        depart="Effacement 30 minutes après le dernier échec.",
+        sort=Sort.EFFACE,
+        ordre=210,
+        echues=lambda maintenant: AccessAttempt.objects.filter(
+            attempt_time__lt=maintenant - settings.AXES_COOLOFF_TIME
+        ),
+        traiter=effacer,
     ),
     Categorie(
         code="assistances",

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from mildeca_portal.comptes.models import Invitation
+from mildeca_portal.comptes.mots_de_passe import a_un_mot_de_passe
 from prefectures.models import Personne, Role
 
 DUREE_DE_L_INVITATION = timedelta(hours=72)
@@ -10,7 +11,7 @@ DUREE_DE_L_INVITATION = timedelta(hours=72)
 
 def attend_son_acces(personne: Personne) -> bool:
     """Whether the person has no way in yet: no password, no identity of ProConnect."""
-    return not personne.oidc_sub and (not personne.password or not personne.has_usable_password())
+    return not personne.oidc_sub and not a_un_mot_de_passe(personne)
 
 
 def refus_d_inviter(personne: Personne, *, proconnect: bool) -> list[str]:

@@ -13,7 +13,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -52,18 +51,17 @@ class FichierNominatif(HttpResponse):
 def export_nominatif(code: str) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Log, under the event `code`, each `FichierNominatif` that the view hands over; another answer is logged by nobody.
 
-    The view itself still runs read-only: the event is all that this GET writes.
+    The view itself still runs read-only: the event is all that this GET writes, in the transaction of the request.
     """
 
     def exporter(vue: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @ecriture_en_get(RAISON)
         @wraps(vue)
         def journalisee(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            with transaction.atomic():
-                with lecture_seule():
-                    reponse = vue(request, *args, **kwargs)
-                if isinstance(reponse, FichierNominatif) and request.method == "GET":
-                    _journaliser(code, reponse, request)
+            with lecture_seule():
+                reponse = vue(request, *args, **kwargs)
+            if isinstance(reponse, FichierNominatif) and request.method == "GET":
+                _journaliser(code, reponse, request)
             return reponse
 
         return journalisee

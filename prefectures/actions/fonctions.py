@@ -58,7 +58,7 @@ def clore_mandat(mandat: Mandat, *, fin: date, par: Acteur) -> Mandat:
     pris = relire_mandat(mandat)
     if refus := refus_de_la_fin(pris, fin):
         raise ActionRefusee(refus)
-    poser_la_fin(pris, fin)
+    poser_la_fin(pris, fin, par=par)
     journaliser_fonction("prefectures.mandat.clos", pris, par)
     return pris
 

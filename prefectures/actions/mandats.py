@@ -37,7 +37,7 @@ def changer_la_fin_du_mandat(mandat: Mandat, *, fin: date | None, par: Acteur) -
         return pris
     if refus := refus_du_changement_de_fin(pris, fin, _autres(pris)):
         raise ActionRefusee(refus)
-    poser_la_fin(pris, fin)
+    poser_la_fin(pris, fin, par=par)
     journaliser_fonction("prefectures.mandat.clos" if fin else "prefectures.mandat.fin_levee", pris, par)
     return pris
 
@@ -84,7 +84,7 @@ def transmettre_mandat(
     if refus := refus_de_la_transmission(pris, successeur.pk, le):
         raise ActionRefusee(refus)
     if pris.fin != le:
-        poser_la_fin(pris, le)
+        poser_la_fin(pris, le, par=par)
     nouveau = ouvrir_mandat(
         successeur, pris.prefecture, pris.niveau, debut=le, par=par, designation=designation, **champs
     )

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from django_tables2 import RequestConfig
 
 from mildeca_portal.socle.au import jour_demande, suffixe_au
+from mildeca_portal.socle.exports import export_nominatif
 from prefectures.documents import classeur_de_l_annuaire
 from prefectures.droits import peut_administrer, peut_voir_les_noms
 from prefectures.equipe import services_au
@@ -16,7 +17,7 @@ from prefectures.models import Prefecture, Region
 from prefectures.postes import par_prefecture, postes_au
 from prefectures.presentation import carte_du_reseau
 from prefectures.tables import PrefectureTable
-from prefectures.views.outils import classeur
+from prefectures.views.outils import classeur, exiger
 
 
 def _filtre(request: RequeteHabilitee) -> PrefectureFilter:
@@ -60,8 +61,11 @@ def _regions(prefectures: list[Prefecture]) -> list[Region]:
 
 
 @require_safe
+@export_nominatif("prefectures.annuaire.exporte")
 def annuaire_xlsx(request: RequeteHabilitee) -> HttpResponse:
     """The directory with the names, on the day and with the filters of the page. Sign-in and a function are required."""
+    par = exiger(peut_voir_les_noms(request.habilitations))
     filtre = _filtre(request)
-    nom = f"annuaire-mildeca-{filtre.jour.isoformat()}"
-    return classeur(classeur_de_l_annuaire(list(filtre.qs), filtre.jour), nom)
+    prefectures = list(filtre.qs)
+    octets = classeur_de_l_annuaire(prefectures, filtre.jour)
+    return classeur(octets, f"annuaire-mildeca-{filtre.jour.isoformat()}", lignes=len(prefectures), par=par)

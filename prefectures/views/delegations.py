@@ -19,7 +19,7 @@ from prefectures.forms import DelegationForm
 from prefectures.habilitations import REGIONAL, Habilitations
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Affectation, Delegation, Mandat, Personne, Role
-from prefectures.views.communs import exiger
+from prefectures.views.outils import exiger
 
 
 def _mandats(habilitations: Habilitations) -> QuerySet[Mandat]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
+from mildeca_portal.socle.exports import FichierNominatif
 from mildeca_portal.socle.templatetags.composants import fil
 from mildeca_portal.socle.xlsx import TYPE_MIME
 from prefectures.habilitations import Fonction
@@ -64,8 +65,6 @@ def page_de_saisie(
     return render(request, "prefectures/saisie.html", contexte)
 
 
-def classeur(octets: bytes, nom: str) -> HttpResponse:
-    """A workbook to download."""
-    return HttpResponse(
-        octets, content_type=TYPE_MIME, headers={"Content-Disposition": f'attachment; filename="{nom}.xlsx"'}
-    )
+def classeur(octets: bytes, nom: str, *, lignes: int, par: Acteur) -> FichierNominatif:
+    """A workbook that holds names, `nom` without extension: whoever reads it is logged (`export_nominatif`)."""
+    return FichierNominatif(octets, nom=f"{nom}.xlsx", type_mime=TYPE_MIME, lignes=lignes, par=par)

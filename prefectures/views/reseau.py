@@ -5,6 +5,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from mildeca_portal.socle.au import jour_demande, suffixe_au
+from mildeca_portal.socle.evenements import Acteur
+from mildeca_portal.socle.exports import export_nominatif
 from prefectures.documents import classeur_du_reseau
 from prefectures.droits import peut_lire_l_etat_du_reseau
 from prefectures.middleware import RequeteHabilitee
@@ -15,17 +17,17 @@ from prefectures.tables.reseau import InstitutionTable, listes
 from prefectures.views.outils import classeur, exiger
 
 
-def _etat(request: RequeteHabilitee) -> EtatDuReseau:
-    """The network of the perimeter, on the day asked for."""
-    exiger(peut_lire_l_etat_du_reseau(request.habilitations))
+def _etat(request: RequeteHabilitee) -> tuple[EtatDuReseau, Acteur]:
+    """The network of the perimeter on the day asked for, and in which function it is read."""
+    par = exiger(peut_lire_l_etat_du_reseau(request.habilitations))
     jour = jour_demande(request)
-    return lire(Prefecture.objects.visibles_par(request.habilitations).du_reseau(jour), jour)
+    return lire(Prefecture.objects.visibles_par(request.habilitations).du_reseau(jour), jour), par
 
 
 @require_safe
 def reseau(request: RequeteHabilitee) -> HttpResponse:
     """Counts on top, lists below."""
-    etat = _etat(request)
+    etat, _ = _etat(request)
     contexte = {
         "etat": etat,
         "jour": etat.jour,
@@ -39,7 +41,9 @@ def reseau(request: RequeteHabilitee) -> HttpResponse:
 
 
 @require_safe
+@export_nominatif("prefectures.reseau.exporte")
 def reseau_xlsx(request: RequeteHabilitee) -> HttpResponse:
     """The same lists, one per sheet."""
-    etat = _etat(request)
-    return classeur(classeur_du_reseau(etat), f"etat-du-reseau-{etat.jour.isoformat()}")
+    etat, par = _etat(request)
+    nom = f"etat-du-reseau-{etat.jour.isoformat()}"
+    return classeur(classeur_du_reseau(etat), nom, lignes=len(etat.prefectures), par=par)

@@ -73,7 +73,7 @@ def test_le_collaborateur_decide_un_projet_et_la_decision_le_dit(client_de, chef
     donner(chef, adjoint, "decider")
     assert client.post(adresse, decision).status_code == 302
     assert Decision.objects.get().par_delegation
-    assert f"Par : collaborateur, {MENTION}." in main(client, f"/projets/{projet.pk}/")
+    assert f"Par : {adjoint}, collaborateur (25), {MENTION}." in main(client, f"/projets/{projet.pk}/")
 
 
 @pytest.mark.parametrize("cause", ["revocation", "fin_de_la_delegation", "fin_du_mandat", "fin_de_sa_fonction"])

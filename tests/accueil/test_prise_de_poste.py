@@ -6,12 +6,13 @@ from decimal import Decimal
 import pytest
 
 from credits.models import CompteRenduFinancier
-from mildeca_portal.accueil.prise_de_poste import assembler, est_nouveau
+from mildeca_portal.accueil.prise_de_poste import assembler
 from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.templatetags.formats import date_longue
 from prefectures.habilitations import habilitations_de
 from prefectures.models import Correspondant, Mandat, NoteDePassation
 from prefectures.postes_tenus import postes_tenus
+from prefectures.regles import est_nouveau
 from rapports.models import Reponse
 from tests import fabriques
 from tests.circulaires import fabriques as textes

@@ -165,7 +165,7 @@ def test_un_compte_ferme_est_rouvert_par_l_administrateur_qui_le_confirme(admin)
     admin.post("/comptes/nouveau/", arrivee(reprendre="on", compte_connu=str(partie.pk)))
     partie.refresh_from_db()
     assert (partie.is_active, partie.ferme_le) == (True, None)
-    assert courriels() == [("comptes_invitation", "lea.martin@doubs.test")]
+    assert [gabarit for gabarit, _ in courriels()] == ["comptes_compte_rouvert", "comptes_invitation"]
 
 
 def test_l_adresse_d_un_compte_anonymise_ne_se_reprend_pas(admin):
@@ -214,7 +214,7 @@ def test_un_mandat_se_transmet_en_un_acte(admin):
     for jour, tenant in ((le - timedelta(days=1), sortant), (le, lea)):
         assert [bool(habilitations_de(p, jour)) for p in (sortant, lea)] == [tenant == sortant, tenant == lea]
     codes = Evenement.objects.filter(objet_type="prefectures.mandat").order_by("pk").values_list("code", flat=True)
-    assert list(codes) == ["prefectures.mandat.ouvert", "prefectures.mandat.transmis"]
+    assert list(codes) == ["prefectures.note.demandee", "prefectures.mandat.ouvert", "prefectures.mandat.transmis"]
 
 
 def test_une_transmission_refusee_ne_change_rien(admin):
@@ -249,7 +249,12 @@ def test_la_fin_d_un_mandat_se_fixe_se_deplace_et_se_leve(admin):
     assert erreurs(admin.post(adresse, {"fin": ""}))[0].startswith("Fin : Une autre personne exerce cette fonction")
     assert personne.mandats.get().fin == date(2029, 1, 1)
     codes = Evenement.objects.filter(objet_type="prefectures.mandat").order_by("pk").values_list("code", flat=True)
-    assert list(codes) == ["prefectures.mandat.clos", "prefectures.mandat.clos", "prefectures.mandat.fin_levee"]
+    assert list(codes) == [
+        "prefectures.note.demandee",
+        "prefectures.mandat.clos",
+        "prefectures.mandat.clos",
+        "prefectures.mandat.fin_levee",
+    ]
 
 
 def test_corriger_un_mandat_sans_rien_changer_ne_laisse_pas_de_trace(admin):
@@ -355,5 +360,5 @@ def test_la_fiche_coute_le_meme_nombre_de_requetes(admin, django_assert_num_quer
     for code in ("25", "39", "70")[:nombre]:
         fabriques.chef_departemental(code, personne=personne)
         fabriques.affecte(Role.COLLABORATEUR, prefecture=code, personne=personne)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         admin.get(f"/comptes/{personne.pk}/")

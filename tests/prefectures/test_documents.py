@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from openpyxl import load_workbook
 
+from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.xlsx import TYPE_MIME
 from prefectures.models import Correspondant, Prefecture
 from tests import fabriques
@@ -135,6 +136,19 @@ def test_autant_de_requetes_pour_une_ligne_que_pour_trois(client_de, django_asse
             institution="ARS", nom="X", debut=fabriques.DEBUT, prefecture=fabriques.prefecture(code)
         )
     client.get(ANNUAIRE)  # the mark of the demonstration is remembered for a minute
-    # Session and rights (3), the guard of reading (3), préfectures, services, posts, collaborateurs, correspondents.
-    with django_assert_num_queries(11):
+    # Session and rights (3), the request's transaction (2), the guard of reading (3), préfectures, services, posts,
+    # collaborateurs, correspondents, the event.
+    with django_assert_num_queries(14):
         client.get(ANNUAIRE)
+
+
+@pytest.mark.parametrize(("adresse", "code"), [(ANNUAIRE, "annuaire"), (RESEAU, "reseau")])
+def test_prendre_un_classeur_de_noms_est_note_au_journal(client_de, region_27, adresse, code):
+    chef = fabriques.chef_departemental("39")
+
+    feuilles(client_de(chef).get(adresse, {"region": "27"}))
+
+    (evenement,) = Evenement.objects.all()
+    assert (evenement.code, evenement.acteur_id) == (f"prefectures.{code}.exporte", chef.pk)
+    assert (evenement.fonction, evenement.fonction_territoire) == ("chef_departemental", "39")
+    assert evenement.donnees == {"lignes": {"annuaire": 8, "reseau": 1}[code], "format": "xlsx"}

@@ -35,7 +35,9 @@ def nombres() -> dict[str, int]:
 
 def test_chaque_duree_reglee_sert_et_chaque_traitement_a_sa_duree():
     assert {c.code for c in categories() if c.duree} == set(reglages.CONSERVATION)
-    assert {c.code for c in categories() if c.traiter and c.echues} == set(reglages.CONSERVATION)
+    # Failures of sign-in last as long as the lock they make, whatever the settings of conservation.
+    traitees = {c.code for c in categories() if c.traiter and c.echues}
+    assert traitees == {*reglages.CONSERVATION, "echecs_de_connexion"}
 
 
 @pytest.mark.parametrize("categorie", categories(), ids=lambda c: c.code)

@@ -2,5 +2,6 @@
 
 LIBELLES = {
     "accueil.journal.exporte": "a exporté le journal",
+    "accueil.prises_de_poste.exporte": "a exporté le suivi des prises de poste",
     "accueil.donnees_personnelles.telechargees": "a téléchargé ses données personnelles",
 }

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from mildeca_portal.comptes.actions.invitations import annuler_en_cours
 from mildeca_portal.comptes.actions.sessions import fermer_les_sessions
-from mildeca_portal.comptes.regles import refus_de_fermer, refus_de_rouvrir
+from mildeca_portal.comptes.regles import attend_son_acces, refus_de_fermer, refus_de_rouvrir
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
@@ -44,8 +44,9 @@ def fermer_compte(personne: Personne, *, par: Acteur, motif: str = DECISION) -> 
 
 @transaction.atomic
 def rouvrir_compte(personne: Personne, *, par: Acteur) -> Personne:
-    """Open a closed account again, with its functions of the day; the person is told. The count of dormancy starts again.
+    """Open a closed account again, with its functions of the day. The count of dormancy starts again.
 
+    The person is told, unless they have no way in yet: the invitation will tell them.
     Raises `ActionRefusee` when it is open, or anonymised (there is nobody left to open it to).
     """
     prise = _prendre(personne)
@@ -54,5 +55,6 @@ def rouvrir_compte(personne: Personne, *, par: Acteur) -> Personne:
     prise.is_active, prise.ferme_le, prise.avis_dormance, prise.avis_dormance_le = True, None, 0, None
     prise.save(update_fields=["is_active", "ferme_le", "avis_dormance", "avis_dormance_le"])
     journaliser("comptes.compte.rouvert", prise, par=par)
-    deposer("comptes_compte_rouvert", [prise.courriel], {"personne": prise})
+    if not attend_son_acces(prise):
+        deposer("comptes_compte_rouvert", [prise.courriel], {"personne": prise})
     return prise

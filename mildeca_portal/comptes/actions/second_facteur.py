@@ -12,6 +12,7 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from mildeca_portal.comptes.actions.sessions import fermer_les_sessions
+from mildeca_portal.comptes.droits import TITULAIRE, titulaire
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
@@ -76,7 +77,7 @@ def verifier(personne: Personne, code: str) -> Verdict:
         return Verdict("totp" if appareil.verify_token(saisi) else "")
     if not appareil.verify_token(_empreinte(appareil, saisi)):
         return Verdict()
-    journaliser("comptes.code_de_secours.utilise", personne, par=Acteur(personne.pk, "titulaire"))
+    journaliser("comptes.code_de_secours.utilise", personne, par=titulaire(personne))
     return Verdict("secours")
 
 
@@ -96,20 +97,24 @@ def retirer_second_facteur(personne: Personne, *, par: Acteur) -> None:
     """Forget the device and the recovery codes (lost telephone, or no longer wanted) and tell the person.
 
     The sessions end, but for who removes their own: a lost telephone may still hold one. Whoever must have a second
-    factor enrols again at the next sign-in. Raises `ActionRefusee` when there is none.
+    factor enrols again at the next sign-in. Raises `ActionRefusee` when there is none, and to an administrator for
+    their own: they change device from their account, showing the present one.
     """
+    soi = par.personne_id == personne.pk
+    if soi and par.fonction != TITULAIRE:
+        raise ActionRefusee("Pour votre propre compte, changez d’appareil depuis « Mon compte ».")
     prise = Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
     retires = TOTPDevice.objects.filter(user=prise).delete()[0]
     if not retires:
         raise ActionRefusee("Cette personne n’a pas de second facteur.")
     StaticDevice.objects.filter(user=prise).delete()
-    if par.personne_id != prise.pk:
+    if not soi:
         fermer_les_sessions(prise)
     journaliser("comptes.second_facteur.retire", prise, par=par)
     deposer(
         "comptes_second_facteur_retire",
         [prise.courriel],
-        {"personne": prise, "par_la_personne": par.personne_id == prise.pk},
+        {"personne": prise, "par_la_personne": soi},
     )
 
 

@@ -1,7 +1,8 @@
 """Binding an account to a ProConnect identity, and releasing it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Lower
@@ -16,7 +17,6 @@ from prefectures.habilitations import habilitations_de
 from prefectures.models import Personne
 
 BACKEND = "mildeca_portal.comptes.proconnect.backend.ProConnectBackend"
-CONSERVATION_DES_TENTATIVES = timedelta(days=30)
 
 
 def reconnaitre(identite: Identite) -> Personne:
@@ -120,5 +120,5 @@ def delier_identite(personne: Personne, *, par: Acteur) -> Personne:
 
 def purger_les_tentatives() -> int:
     """Delete the attempts that nobody asked about. Returns how many."""
-    limite = timezone.now() - CONSERVATION_DES_TENTATIVES
+    limite = settings.CONSERVATION["identites_refusees"].avant(timezone.now())
     return TentativeLiaison.objects.filter(le__lt=limite).delete()[0]

@@ -102,3 +102,12 @@ def test_l_appareil_perdu_est_retire(client, bureau, chef):
     courriel = Courriel.objects.get(gabarit="comptes_second_facteur_retire")
     assert (courriel.destinataire, "Un administrateur du portail a retiré" in courriel.corps) == (chef.courriel, True)
     assert agir(bureau, chef, "second-facteur/retirer") == ["Cette personne n’a pas de second facteur."]
+
+
+def test_un_administrateur_ne_retire_pas_ainsi_le_sien(client_de, db):
+    moi = administrateur()
+    appareil, _ = equiper(moi)
+    assert agir(client_de(moi), moi, "second-facteur/retirer") == [
+        "Pour votre propre compte, changez d’appareil depuis « Mon compte »."
+    ]
+    assert TOTPDevice.objects.get() == appareil

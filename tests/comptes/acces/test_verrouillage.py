@@ -1,9 +1,13 @@
 """Too many failures: the same for an account that exists and for one that does not."""
 
+import re
+
 import pytest
 import time_machine
 from axes.models import AccessAttempt
+from django.db import connection
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mildeca_portal.comptes.verrouillage import machine, oublier_les_echecs, oublier_les_echecs_echus
@@ -118,6 +122,21 @@ def test_le_hacheur_travaille_une_fois_quel_que_soit_le_compte(client, db, setti
 
     assert Compteur.appels - avant == 1
     assert reponse.status_code == (302 if qui == "bon" else 200)
+
+
+def test_les_requetes_ne_disent_pas_qui_a_un_compte(client, chef):
+    ferme = avec_mot_de_passe(PersonneFactory(is_active=False))
+    client.get("/connexion/")  # what is remembered from one request to the next
+    vues = []
+    for courriel, mot_de_passe in (
+        (chef.courriel, "faux"),
+        ("inconnu@prefectures.test", MOT_DE_PASSE),
+        (ferme.courriel, MOT_DE_PASSE),
+    ):
+        with CaptureQueriesContext(connection) as requetes:
+            entrer(client, courriel, mot_de_passe)
+        vues.append([re.sub(r"'[^']*'|\d+|s\d+_x\d+", "?", r["sql"]) for r in requetes])
+    assert vues[1:] == vues[:1] * 2
 
 
 @pytest.mark.parametrize(
