@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings as reglages
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -19,6 +20,11 @@ from tests.gardes.client import ClientVigilant
 # No time limit on an example: a loaded machine is no fault.
 hypothese.register_profile("portail", deadline=None)
 hypothese.load_profile("portail")
+
+
+def pytest_configure() -> None:
+    """Passwords of the tests protect nobody: their hash is made in no time. One made before is still read."""
+    reglages.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *reglages.PASSWORD_HASHERS]
 
 
 @pytest.fixture(scope="session")

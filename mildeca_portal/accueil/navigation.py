@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mildeca_portal.accueil.droits import peut_suivre_les_prises_de_poste
 from mildeca_portal.accueil.journal.droits import peut_lire_le_journal
-from prefectures.droits import fonctions_de_chef
+from prefectures.droits import fonctions_de_chef, suit_le_reseau
 
 
 def _public(habilitations: Any) -> bool:
@@ -37,12 +37,12 @@ def _lit_le_journal(habilitations: Any) -> bool:
 
 
 def _suit_les_prises_de_poste(habilitations: Any) -> bool:
-    """A chef de projet régional finds it on his own page: the menu is long enough."""
-    return (
-        bool(habilitations)
-        and not _chef_de_projet(habilitations)
-        and bool(peut_suivre_les_prises_de_poste(habilitations))
-    )
+    return bool(habilitations) and bool(peut_suivre_les_prises_de_poste(habilitations))
+
+
+def _suit_le_reseau(habilitations: Any) -> bool:
+    """Who is warned of what is missing, and the national lecteur; the others find the page from the directory."""
+    return bool(habilitations) and (habilitations.national or suit_le_reseau(habilitations) is not None)
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,27 @@ class Rubrique:
 
 
 @dataclass(frozen=True)
+class Groupe:
+    """Rubriques under one entry of the menu, which leads to the first that is shown; they stand in a row on their pages."""
+
+    libelle: str
+    rubriques: tuple[Rubrique, ...]
+
+
+@dataclass(frozen=True)
 class Entree:
-    """`courante`: value of `aria-current`, « page » on the page itself, « true » on one below, else empty."""
+    """`courante`: value of `aria-current`, « page » on the page itself, « true » on one below, else empty.
+
+    `sous`: the entries of a group.
+    """
 
     libelle: str
     adresse: str
     courante: str = ""
+    sous: tuple["Entree", ...] = ()
 
 
-RUBRIQUES = (
+MENU: tuple[Rubrique | Groupe, ...] = (
     Rubrique("Accueil", "accueil", _sans_fonction),
     Rubrique("Tableau de bord", "tableau_de_bord", _en_fonction),
     Rubrique("Préfectures", "prefectures:annuaire"),
@@ -75,27 +87,56 @@ RUBRIQUES = (
     Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
     Rubrique("Rapports", "rapports:liste"),
     # What goes with the post comes after what goes with the mission.
-    Rubrique("Prise de poste", "prise_de_poste", _chef_de_projet),
-    Rubrique("Mon équipe", "equipe", _chef_de_projet),
-    Rubrique("Prises de poste", "prises_de_poste", _suit_les_prises_de_poste),
-    Rubrique("Comptes", "comptes", _administrateur),
-    Rubrique("Journal", "journal", _lit_le_journal),
-    Rubrique("Administration", "admin:index", _administrateur),
+    Groupe(
+        "Mon poste",
+        (
+            Rubrique("Prise de poste", "prise_de_poste", _chef_de_projet),
+            Rubrique("Mon équipe", "equipe", _chef_de_projet),
+            Rubrique("Délégations de signature", "prefectures:delegations", _chef_de_projet),
+        ),
+    ),
+    Groupe(
+        "Réseau",
+        (
+            Rubrique("État du réseau", "prefectures:reseau", _suit_le_reseau),
+            Rubrique("Prises de poste", "prises_de_poste", _suit_les_prises_de_poste),
+            Rubrique("Comptes", "comptes", _administrateur),
+            Rubrique("Participations", "prefectures:participations", _administrateur),
+            Rubrique("Journal", "journal", _lit_le_journal),
+            Rubrique("Administration", "admin:index", _administrateur),
+        ),
+    ),
 )
-
-
-def _courante(adresse: str, chemin: str) -> str:
-    if chemin == adresse:
-        return "page"
-    return "true" if adresse != "/" and chemin.startswith(adresse) else ""
 
 
 def entrees(request: HttpRequest) -> list[Entree]:
     """Entries of the menu for this request, in order. No query but the day's rights, loaded once per request."""
     habilitations = getattr(request, "habilitations", None)
+    montrees = [(p, [r for r in _rubriques(p) if r.montree(habilitations)]) for p in MENU]
+    adresses = [reverse(r.url) for _, rubriques in montrees for r in rubriques]
+    # The most precise one: the state of the network stands below the address of the directory.
+    ici = max((a for a in adresses if _contient(a, request.path)), key=len, default="")
+
+    def entree(rubrique: Rubrique) -> Entree:
+        adresse = reverse(rubrique.url)
+        courante = "page" if adresse == request.path else "true"
+        return Entree(rubrique.libelle, adresse, courante if adresse == ici else "")
+
     resultat = []
-    for rubrique in RUBRIQUES:
-        if rubrique.montree(habilitations):
-            adresse = reverse(rubrique.url)
-            resultat.append(Entree(rubrique.libelle, adresse, _courante(adresse, request.path)))
+    for piece, rubriques in montrees:
+        sous = tuple(entree(r) for r in rubriques)
+        if sous and isinstance(piece, Groupe):
+            resultat.append(
+                Entree(piece.libelle, sous[0].adresse, "true" if any(e.courante for e in sous) else "", sous)
+            )
+        else:
+            resultat += sous
     return resultat
+
+
+def _rubriques(piece: Rubrique | Groupe) -> tuple[Rubrique, ...]:
+    return piece.rubriques if isinstance(piece, Groupe) else (piece,)
+
+
+def _contient(adresse: str, chemin: str) -> bool:
+    return chemin == adresse or (adresse != "/" and chemin.startswith(adresse))

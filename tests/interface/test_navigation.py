@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.urls import reverse
 
-from mildeca_portal.accueil.navigation import RUBRIQUES
+from mildeca_portal.accueil.navigation import MENU, Groupe
 from tests import fabriques
 from tests.interface.page import Page, texte
 
@@ -35,10 +35,10 @@ def lire(client, adresse: str = "/accessibilite/") -> Page:
     return Page(client.get(adresse).content.decode())
 
 
-@pytest.mark.parametrize("rubrique", RUBRIQUES, ids=lambda r: r.libelle)
-def test_chaque_rubrique_mene_a_une_page_a_elle(rubrique):
-    adresse = reverse(rubrique.url)
-    assert [r.url for r in RUBRIQUES if reverse(r.url) == adresse] == [rubrique.url]
+def test_chaque_rubrique_mene_a_une_page_a_elle():
+    rubriques = [r for piece in MENU for r in (piece.rubriques if isinstance(piece, Groupe) else [piece])]
+    adresses = [reverse(r.url) for r in rubriques]
+    assert len(adresses) == len(set(adresses)) == 19
 
 
 def test_le_menu_du_public(client, db):
@@ -52,14 +52,35 @@ def test_le_menu_du_public(client, db):
 )
 def test_le_menu_d_une_personne_en_fonction(client_de, role):
     page = lire(client_de(getattr(fabriques, role)()))
-    chef = ["Prise de poste", "Mon équipe"]
     propres = {
-        "chef_departemental": chef,
-        "chef_regional": chef,
-        "agent": ["Prises de poste", "Journal"],
-        "administrateur": ["Prises de poste", "Comptes", "Journal", "Administration"],
+        "chef_departemental": ["Mon poste"],
+        "chef_regional": ["Mon poste", "Réseau"],
+        "agent": ["Réseau"],
+        "administrateur": ["Réseau"],
+        "lecteur": ["Réseau"],
     }
     assert menu(page) == CONNECTEES + propres.get(role, [])
+
+
+def sous_menu(page: Page) -> list[tuple[str, str]]:
+    barre = page.racine.find(".//nav[@class='portail-sous-menu']")
+    return [] if barre is None else [(texte(a), a.get("aria-current") or "") for a in barre.iter("a")]
+
+
+def test_les_pages_d_un_groupe_sont_en_rang_sur_chacune(client_de):
+    client = client_de(fabriques.administrateur())
+    assert sous_menu(lire(client)) == []
+    attendues = ["État du réseau", "Prises de poste", "Comptes", "Participations", "Journal", "Administration"]
+    assert sous_menu(lire(client, "/comptes/")) == [(n, "page" * (n == "Comptes")) for n in attendues]
+    # Below the address of the directory, but not a page of the directory.
+    page = lire(client, "/prefectures/reseau/")
+    assert sous_menu(page) == [(n, "page" * (n == "État du réseau")) for n in attendues]
+    marquees = [texte(a) for a in page.par_id["fr-navigation"].iter("a") if a.get("aria-current")]
+    assert marquees == ["Réseau"]
+
+
+def test_une_seule_page_ne_fait_pas_de_rang(client_de):
+    assert sous_menu(lire(client_de(fabriques.lecteur()), "/prefectures/reseau/")) == []
 
 
 def test_qui_n_a_plus_de_fonction_garde_le_menu_public(client_de):

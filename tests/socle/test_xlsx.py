@@ -6,7 +6,7 @@ import pytest
 from openpyxl import load_workbook
 
 from mildeca_portal.socle.ecrivains import xlsx as ecrivain
-from mildeca_portal.socle.neutralisation import neutraliser
+from mildeca_portal.socle.neutralisation import neutraliser, retablir
 from mildeca_portal.socle.xlsx import Classeur, classeur_simple, nom_de_feuille
 from tests.socle.tableaux import credits_par_departement
 
@@ -20,11 +20,13 @@ def relire(octets):
 @pytest.mark.parametrize("texte", ["=1+1", "+33 1", "-2", "@SUM(A1)", "\t=1", " =1", "\u00a0=1", "\r=1", "\n=1"])
 def test_ce_qui_declenche_une_formule_est_neutralise(texte):
     assert neutraliser(texte) == f"'{texte}"
+    assert retablir(f"'{texte}") == texte
 
 
-@pytest.mark.parametrize("texte", ["Doubs", "1=1", "", "a\nb", "l’action -2"])
+@pytest.mark.parametrize("texte", ["Doubs", "1=1", "", "a\nb", "l’action -2", "'t Hooft"])
 def test_un_texte_ordinaire_reste_tel_quel(texte):
     assert neutraliser(texte) == texte
+    assert retablir(texte) == texte
 
 
 def test_les_caracteres_interdits_en_xml_tombent():
