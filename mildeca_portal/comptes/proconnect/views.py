@@ -2,13 +2,15 @@
 
 import json
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import wraps
 
 from django.conf import settings
-from django.contrib import auth
+from django.contrib import auth, messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -40,17 +42,24 @@ class Demande(OIDCAuthenticationRequestView):  # type: ignore[misc]  # the libra
         return {"claims": json.dumps(REVENDICATIONS)}
 
 
-def exiger_proconnect() -> None:
-    """404 where ProConnect is not set up."""
-    if not settings.PROCONNECT_EMETTEUR:
-        raise Http404
+def si_ouvert(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Where ProConnect is not set up, its addresses lead to the sign-in, which says so."""
+
+    @wraps(vue)
+    def ouverte(request: HttpRequest) -> HttpResponse:
+        if settings.PROCONNECT_EMETTEUR:
+            return vue(request)
+        messages.info(request, "La connexion par ProConnect n’est pas ouverte sur ce portail.")
+        return redirect(settings.LOGIN_URL)
+
+    return ouverte
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@si_ouvert
 def demander(request: HttpRequest) -> HttpResponse:
     """GET goes to the provider. POST first keeps what was typed in a form whose session expired, as the password does."""
-    exiger_proconnect()
     if request.method == "GET":
         reponse: HttpResponse = Demande.as_view()(request)
         return reponse
@@ -101,8 +110,8 @@ def reprendre_la_demande(request: HttpRequest) -> Retour:
 @ecriture_en_get("retour de ProConnect : ouvre la session et, la première fois, lie le compte invité")
 @transaction.non_atomic_requests  # three calls to the provider: no transaction waits for them
 @require_GET
+@si_ouvert
 def retour(request: HttpRequest) -> HttpResponse:
-    exiger_proconnect()
     try:
         recu = reprendre_la_demande(request)
         reponse = ProConnectBackend().identifier(request, recu.code, nonce=recu.nonce, verificateur=recu.verificateur)

@@ -281,8 +281,10 @@ def test_une_autre_identite_lit_a_qui_s_adresser_et_n_entre_pas(client, camille,
 
 def test_le_bouton_n_est_montre_que_si_proconnect_est_regle(client, db, settings):
     assert b"ProConnect" not in client.get("/connexion/").content
-    assert client.get("/oidc/authenticate/").status_code == 404
-    assert client.get("/oidc/callback/?code=a&state=b").status_code == 404
+    for adresse in ("/oidc/authenticate/", "/oidc/callback/?code=a&state=b"):
+        reponse = client.get(adresse)
+        assert (reponse.status_code, reponse["Location"]) == (302, "/connexion/")
+    assert "La connexion par ProConnect n’est pas ouverte sur ce portail." in client.get("/connexion/").text
 
 
 def test_le_bouton_garde_la_page_voulue(client, db, fournisseur):
