@@ -212,7 +212,6 @@ def test_la_page_d_une_personne_dit_ou_en_est_sa_liaison(camille):
 
     page = montrer(relire(camille))
     assert page.un("form").get("action") == f"/comptes/{camille.pk}/delier/"
-    assert page.un("input", name="next").get("value") == "/connexion/"
     assert [texte(li) for li in page.tous("li")] == ["15 mars 2026 à 14 h 02, avec l’adresse camille@prefectures.test"]
 
 
