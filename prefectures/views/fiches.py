@@ -7,12 +7,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from mildeca_portal.socle.au import jour_demande, suffixe_au
 from mildeca_portal.socle.blocs import charger
 from prefectures.droits import peut_administrer, peut_gerer_les_correspondants, peut_voir_les_noms
 from prefectures.equipe import collaborateurs_au, par_institution, services_au
+from prefectures.habilitations import Habilitations
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Correspondant, Mandat, Prefecture, Region
 from prefectures.postes import Poste, par_prefecture, postes_au
@@ -34,7 +36,7 @@ def fiche(request: RequeteHabilitee, code: str) -> HttpResponse:
         "services": services_au([prefecture], jour).get(prefecture.pk, []),
         "peut_administrer": peut_administrer(request.habilitations),
         "membre": Prefecture.objects.du_reseau(jour).filter(pk=prefecture.pk).exists(),
-        "blocs_par_prefecture": charger("prefectures.fiche", [prefecture], request.habilitations),
+        "blocs_par_prefecture": _blocs("prefectures.fiche", prefecture, jour, request.habilitations),
         **_commun(request, prefecture, jour, Q(prefecture=prefecture)),
     }
     return render(request, "prefectures/fiche.html", contexte)
@@ -56,10 +58,15 @@ def region(request: RequeteHabilitee, code: str) -> HttpResponse:
         "postes": regionaux,
         "prefectures": list(par_prefecture(p for p in postes if p.niveau != Mandat.Niveau.REGIONAL).values()),
         "historique": _historique(regionaux),
-        "blocs_par_region": charger("prefectures.region", [territoire], request.habilitations),
+        "blocs_par_region": _blocs("prefectures.region", territoire, jour, request.habilitations),
         **_commun(request, territoire, jour, Q(region=territoire)),
     }
     return render(request, "prefectures/region.html", contexte)
+
+
+def _blocs(emplacement: str, objet: Prefecture | Region, jour: date, habilitations: Habilitations) -> dict[Any, Any]:
+    """What the other apps show here: they know today only, so nothing on another day."""
+    return charger(emplacement, [objet] if jour == timezone.localdate() else [], habilitations)
 
 
 def _historique(postes: list[Poste]) -> list[tuple[Poste, Mandat]]:

@@ -190,6 +190,8 @@ def test_les_applications_se_montrent_sur_la_fiche_et_sur_la_region(client, clie
     adresse = reverse("prefectures:region", args=["27"])
     assert client.get(adresse).context["blocs_par_region"] == {"27": []}
     assert agent.get(adresse).context["blocs_par_region"] == {"27": attendu}
+    # They speak of today: nothing under the date of another day.
+    assert agent.get(adresse, {"au": "2024-06-30"}).context["blocs_par_region"] == {}
 
 
 class TestRegion:
