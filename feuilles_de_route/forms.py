@@ -17,6 +17,7 @@ from feuilles_de_route.models import (
     Signataire,
 )
 from feuilles_de_route.nomenclatures import Milieu, Public
+from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.fichiers import PDF, DepotField
 from mildeca_portal.socle.formulaires import ChampDecimal, FormulaireDsfr
 from prefectures.models import Correspondant
@@ -41,8 +42,10 @@ class FormulaireVersionne(FormulaireDsfr, forms.ModelForm):
     def version_lue(self) -> int:
         return self.cleaned_data["version"] or 0
 
-    def relire_la_version(self) -> None:
+    def apres_refus(self, refus: ActionRefusee) -> None:
         """After a conflict: what was typed stays, and a second save knows of the other one."""
+        if not isinstance(refus, EtatPerime):
+            return
         enregistre = self._meta.model._default_manager.get(pk=self.instance.pk)
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(enregistre.version)

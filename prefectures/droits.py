@@ -1,10 +1,20 @@
 """Who may do what on the network. Each predicate gives the function that opens the right, or None."""
 
+from django.core.exceptions import PermissionDenied
+
+from mildeca_portal.socle.evenements import Acteur
 from prefectures.habilitations import DEPARTEMENTAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Affectation, Correspondant, Delegation, Mandat, Prefecture, Region, Role
 
 CHEFS = (Role.CHEF_REGIONAL, Role.CHEF_DEPARTEMENTAL)
 LISENT_LE_RESEAU = [r for r in Role if r != Role.CONTRIBUTEUR]
+
+
+def exiger(fonction: Fonction | None) -> Acteur:
+    """Who acts, in the function that opens the right; without any, 403."""
+    if fonction is None:
+        raise PermissionDenied("Votre fonction ne permet pas cet acte.")
+    return fonction.acteur
 
 
 def peut_administrer(habilitations: Habilitations) -> Fonction | None:

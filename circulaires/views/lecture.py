@@ -13,10 +13,12 @@ from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
 from circulaires.models import Annexe, Lecture, Texte
 from circulaires.regles import en_clair
-from circulaires.views.communs import dire_le_refus, exiger, texte_annuel
+from circulaires.views.communs import texte_annuel
 from mildeca_portal.socle import blocs
+from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.fichiers import servir
+from prefectures.droits import exiger
 from prefectures.habilitations import Habilitations
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Prefecture

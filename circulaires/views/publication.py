@@ -12,10 +12,12 @@ from circulaires.actions.publication import dossier_de
 from circulaires.forms import EtatForm, SignatureForm
 from circulaires.models import Texte
 from circulaires.regles import manques_pour_publier
-from circulaires.views.communs import dire_le_refus, exiger, texte_a_rediger, texte_annuel
+from circulaires.views.communs import texte_a_rediger, texte_annuel
 from circulaires.views.redaction import avec_adresse
+from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
+from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Mandat
 

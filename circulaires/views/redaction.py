@@ -13,9 +13,11 @@ from circulaires.actions.redaction import VersionPerimee
 from circulaires.forms import NouvelleCirculaireForm, TexteForm
 from circulaires.models import Texte
 from circulaires.regles import Manque, en_clair, manques_pour_publier
-from circulaires.views.communs import dire_le_refus, exiger, texte_a_rediger
+from circulaires.views.communs import texte_a_rediger
+from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
+from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
 
 

@@ -14,7 +14,8 @@ from circulaires import actions, forms
 from circulaires.actions.redaction import VersionPerimee
 from circulaires.controle import TypeInconnu, type_de_regle, types_de_regle
 from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
-from circulaires.views.communs import dire_le_refus, texte_a_rediger
+from circulaires.views.communs import texte_a_rediger
+from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.reprise import saisie

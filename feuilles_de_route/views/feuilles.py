@@ -19,7 +19,9 @@ from feuilles_de_route.models.documents import SIGNES
 from feuilles_de_route.regles import manque_pour_signer_la_feuille
 from feuilles_de_route.tables import FeuilleTable
 from feuilles_de_route.views import outils
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.fichiers import servir
+from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Prefecture, Region
 
@@ -102,9 +104,9 @@ def _sans_feuille(request: RequeteHabilitee, code: str) -> HttpResponse:
 @saisie
 def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
     region = get_object_or_404(Region.objects.visibles_par(request.habilitations), pk=code)
-    par = outils.exiger(droits.peut_creer_feuille(request.habilitations, code))
+    par = exiger(droits.peut_creer_feuille(request.habilitations, code))
     form = FeuilleForm(request.POST or None)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.creer_feuille(region, par=par, **form.valeurs()),
@@ -118,9 +120,9 @@ def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
 @saisie
 def modifier(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = _ou_404(request, code)
-    par = outils.exiger(droits.peut_modifier_feuille(request.habilitations, document))
+    par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
     form = FeuilleForm(request.POST or None, instance=document)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.modifier_feuille(document, version=form.version_lue, par=par, **form.valeurs()),
@@ -141,7 +143,7 @@ def _page(
 @require_POST
 def concertation(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = _ou_404(request, code)
-    par = outils.exiger(droits.peut_modifier_feuille(request.habilitations, document))
+    par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
     fait = "La feuille de route est en concertation."
     return outils.agir(request, lambda: actions.ouvrir_concertation(document, par=par), fait, adresse(code))
 
@@ -150,10 +152,10 @@ def concertation(request: RequeteHabilitee, code: str) -> HttpResponse:
 def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
     """Record the signature; what is missing is said before anything is typed."""
     document = _ou_404(request, code)
-    par = outils.exiger(droits.peut_signer_feuille(request.habilitations, document))
+    par = exiger(droits.peut_signer_feuille(request.habilitations, document))
     prefet = Signataire.Qualite.PREFET_DE_REGION
     form = SignatureForm(request.POST or None, request.FILES or None, prefet=prefet, jour=timezone.localdate())
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.signer_feuille(document, form.signatures(), depot=form.cleaned_data["fichier"], par=par),
@@ -168,9 +170,9 @@ def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
 @saisie
 def ajouter_axe(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = _ou_404(request, code)
-    par = outils.exiger(droits.peut_modifier_feuille(request.habilitations, document))
+    par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
     form = AxeForm(request.POST or None, strategie_id=document.strategie_id)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.ajouter_axe(document, par=par, **_axe(form)),
@@ -193,9 +195,9 @@ def _axe(form: AxeForm) -> dict[str, Any]:
 def modifier_axe(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
     document = _ou_404(request, code)
     axe = get_object_or_404(AxeFeuilleDeRoute.objects.select_related("feuille"), feuille=document, pk=pk)
-    par = outils.exiger(droits.peut_modifier_feuille(request.habilitations, document))
+    par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
     form = AxeForm(request.POST or None, instance=axe, strategie_id=document.strategie_id)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.modifier_axe(axe, version=form.version_lue, par=par, **_axe(form)),
@@ -209,7 +211,7 @@ def modifier_axe(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
 def deplacer_axe(request: RequeteHabilitee, code: str, pk: int, sens: str) -> HttpResponse:
     document = _ou_404(request, code)
     axe = get_object_or_404(AxeFeuilleDeRoute.objects.select_related("feuille"), feuille=document, pk=pk)
-    par = outils.exiger(droits.peut_modifier_feuille(request.habilitations, document))
+    par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
     pas = {"monter": -1, "descendre": 1}.get(sens)
     if pas is None:
         raise Http404

@@ -15,8 +15,10 @@ from feuilles_de_route.models import ComitePilotage, FicheAction, Indicateur, Pl
 from feuilles_de_route.regles import est_en_retard
 from feuilles_de_route.views import outils, plans
 from feuilles_de_route.views.plans import code_en_capitales
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.blocs import charger
 from mildeca_portal.socle.fichiers import servir
+from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
 
 saisie = require_http_methods(["GET", "HEAD", "POST"])
@@ -64,9 +66,9 @@ def _page(request: RequeteHabilitee, form: Any, titre: str, action: FicheAction)
 @code_en_capitales
 def ajouter(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = plans.ou_404(request, code)
-    par = outils.exiger(droits.peut_modifier_plan(request.habilitations, document))
+    par = exiger(droits.peut_modifier_plan(request.habilitations, document))
     form = ActionForm(request.POST or None, plan=document)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.ajouter_action(document, par=par, **form.valeurs()),
@@ -81,10 +83,10 @@ def ajouter(request: RequeteHabilitee, code: str) -> HttpResponse:
 def modifier(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
     document = plans.ou_404(request, code)
     action = _fiche(document, pk)
-    par = outils.exiger(droits.peut_modifier_plan(request.habilitations, document))
+    par = exiger(droits.peut_modifier_plan(request.habilitations, document))
     form = ActionForm(request.POST or None, plan=document, instance=action)
     titre = f"Modifier l’action {action.code}"
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.modifier_action(action, version=form.version_lue, par=par, **form.valeurs()),
@@ -100,9 +102,9 @@ def suivre(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
     """Record how far the action is."""
     document = plans.ou_404(request, code)
     action = _fiche(document, pk)
-    par = outils.exiger(droits.peut_suivre_plan(request.habilitations, document))
+    par = exiger(droits.peut_suivre_plan(request.habilitations, document))
     form = SuiviForm(request.POST or None, instance=action)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.suivre_action(action, version=form.version_lue, par=par, **form.valeurs()),
@@ -117,9 +119,9 @@ def suivre(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
 def ajouter_indicateur(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
     document = plans.ou_404(request, code)
     action = _fiche(document, pk)
-    par = outils.exiger(droits.peut_modifier_plan(request.habilitations, document))
+    par = exiger(droits.peut_modifier_plan(request.habilitations, document))
     form = IndicateurForm(request.POST or None)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request, form, lambda: actions.ajouter_indicateur(action, par=par, **form.valeurs()), "L’indicateur est ajouté."
     ):
         return redirect(adresse(code, pk))
@@ -133,9 +135,9 @@ def modifier_indicateur(request: RequeteHabilitee, code: str, pk: int, indicateu
     action = _fiche(document, pk)
     mesure = get_object_or_404(Indicateur, action=action, pk=indicateur)
     mesure.action = action
-    par = outils.exiger(droits.peut_suivre_plan(request.habilitations, document))
+    par = exiger(droits.peut_suivre_plan(request.habilitations, document))
     form = IndicateurForm(request.POST or None, instance=mesure, suivi_seul=not document.en_projet)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.modifier_indicateur(mesure, version=form.version_lue, par=par, **form.valeurs()),

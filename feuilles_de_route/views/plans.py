@@ -20,8 +20,10 @@ from feuilles_de_route.models import FeuilleDeRouteRegionale, FicheAction, PlanA
 from feuilles_de_route.regles import est_en_retard, manque_pour_signer_le_plan
 from feuilles_de_route.tables import PlanTable
 from feuilles_de_route.views import outils
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.blocs import charger
 from mildeca_portal.socle.fichiers import servir
+from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Prefecture
 
@@ -140,14 +142,14 @@ def _feuilles_a_decliner(request: RequeteHabilitee, prefecture: Prefecture) -> A
 @code_en_capitales
 def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
     prefecture = get_object_or_404(Prefecture.objects.visibles_par(request.habilitations), code=code)
-    par = outils.exiger(droits.peut_creer_plan(request.habilitations, prefecture))
+    par = exiger(droits.peut_creer_plan(request.habilitations, prefecture))
     form = PlanForm(request.POST or None, feuilles=_feuilles_a_decliner(request, prefecture))
 
     def acte() -> Any:
         valeurs = form.valeurs()
         return actions.creer_plan(prefecture, valeurs.pop("feuille_regionale"), par=par, **valeurs)
 
-    if request.method == "POST" and outils.tenter(request, form, acte, "Le plan est créé : ajoutez ses actions."):
+    if tenter(request, form, acte, "Le plan est créé : ajoutez ses actions."):
         return redirect(adresse(code))
     titre = f"Créer le plan d’actions – {prefecture.nom}"
     return outils.page_de_saisie(request, form, titre, adresse(code), *outils.FIL_PLANS)
@@ -166,9 +168,9 @@ def page(
 @code_en_capitales
 def modifier(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = ou_404(request, code)
-    par = outils.exiger(droits.peut_modifier_plan(request.habilitations, document))
+    par = exiger(droits.peut_modifier_plan(request.habilitations, document))
     form = PlanForm(request.POST or None, instance=document)
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.modifier_plan(document, version=form.version_lue, par=par, **form.valeurs()),
@@ -182,7 +184,7 @@ def modifier(request: RequeteHabilitee, code: str) -> HttpResponse:
 @code_en_capitales
 def concertation(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = ou_404(request, code)
-    par = outils.exiger(droits.peut_modifier_plan(request.habilitations, document))
+    par = exiger(droits.peut_modifier_plan(request.habilitations, document))
     fait = "Le plan est en concertation."
     return outils.agir(request, lambda: actions.ouvrir_concertation(document, par=par), fait, adresse(code))
 
@@ -192,10 +194,10 @@ def concertation(request: RequeteHabilitee, code: str) -> HttpResponse:
 def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
     """Record the signature; what is missing is said before anything is typed."""
     document = ou_404(request, code)
-    par = outils.exiger(droits.peut_signer_plan(request.habilitations, document))
+    par = exiger(droits.peut_signer_plan(request.habilitations, document))
     prefet = Signataire.Qualite.PREFET_DE_DEPARTEMENT
     form = SignatureForm(request.POST or None, request.FILES or None, prefet=prefet, jour=timezone.localdate())
-    if request.method == "POST" and outils.tenter(
+    if tenter(
         request,
         form,
         lambda: actions.signer_plan(document, form.signatures(), depot=form.cleaned_data["fichier"], par=par),

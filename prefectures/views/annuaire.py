@@ -9,7 +9,7 @@ from django_tables2 import RequestConfig
 from mildeca_portal.socle.au import jour_demande, suffixe_au
 from mildeca_portal.socle.exports import export_nominatif
 from prefectures.documents import classeur_de_l_annuaire
-from prefectures.droits import peut_administrer, peut_voir_les_noms
+from prefectures.droits import exiger, peut_administrer, peut_voir_les_noms
 from prefectures.equipe import services_au
 from prefectures.filters import PrefectureFilter
 from prefectures.middleware import RequeteHabilitee
@@ -17,7 +17,7 @@ from prefectures.models import Prefecture, Region
 from prefectures.postes import par_prefecture, postes_au
 from prefectures.presentation import carte_du_reseau
 from prefectures.tables import PrefectureTable
-from prefectures.views.outils import classeur, exiger
+from prefectures.views.outils import classeur
 
 
 def _filtre(request: RequeteHabilitee) -> PrefectureFilter:

@@ -5,14 +5,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.erreurs import EtatPerime
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions import correspondants as actions
-from prefectures.droits import peut_gerer_les_correspondants, peut_modifier_le_correspondant
+from prefectures.droits import exiger, peut_gerer_les_correspondants, peut_modifier_le_correspondant
 from prefectures.forms import CorrespondantForm, FinDuCorrespondantForm
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Correspondant, Prefecture, Region
-from prefectures.views.outils import code_en_capitales, exiger, page_de_saisie, tenter
+from prefectures.views.outils import code_en_capitales, page_de_saisie
 
 saisir = require_http_methods(["GET", "HEAD", "POST"])
 AIDE = "Pour un changement de personne, mettez fin à ce correspondant puis ajoutez son successeur\u00a0: l’historique les garde."

@@ -14,12 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.delegations import deleguer, revoquer_delegation
-from prefectures.droits import fonctions_de_chef, peut_deleguer, peut_revoquer, peut_voir_les_delegations
+from prefectures.droits import exiger, fonctions_de_chef, peut_deleguer, peut_revoquer, peut_voir_les_delegations
 from prefectures.forms import DelegationForm
 from prefectures.habilitations import REGIONAL, Habilitations
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Affectation, Delegation, Mandat, Personne, Role
-from prefectures.views.outils import exiger
 
 
 def _mandats(habilitations: Habilitations) -> QuerySet[Mandat]:

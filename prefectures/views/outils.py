@@ -4,18 +4,14 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.exports import FichierNominatif
 from mildeca_portal.socle.templatetags.composants import fil
 from mildeca_portal.socle.xlsx import TYPE_MIME
-from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 
 FIL = ("Préfectures", "prefectures:annuaire")
@@ -33,27 +29,6 @@ def code_en_capitales(vue: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         return redirect(f"{adresse}?{parametres}" if parametres else adresse, permanent=True)
 
     return redressee
-
-
-def exiger(fonction: Fonction | None) -> Acteur:
-    """Who acts, when a function of the person allows it; 403 otherwise."""
-    if fonction is None:
-        raise PermissionDenied("Votre fonction ne permet pas cet acte.")
-    return fonction.acteur
-
-
-def tenter(request: HttpRequest, form: Any, acte: Callable[[], Any], fait: str) -> bool:
-    """Run the action of a posted, valid form. Says `fait`, or puts the refusal on the form, where what was typed stays."""
-    if request.method != "POST" or not form.is_valid():
-        return False
-    try:
-        acte()
-    except ActionRefusee as refus:
-        for phrase in refus.phrases:
-            form.add_error(None, phrase)
-        return False
-    messages.success(request, fait)
-    return True
 
 
 def page_de_saisie(

@@ -8,14 +8,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.participations import clore_participation, ouvrir_participation
-from prefectures.droits import peut_administrer
+from prefectures.droits import exiger, peut_administrer
 from prefectures.forms import ParticipationForm
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Participation, Prefecture
 from prefectures.tables import ParticipationTable
-from prefectures.views.outils import code_en_capitales, exiger, page_de_saisie, tenter
+from prefectures.views.outils import code_en_capitales, page_de_saisie
 
 Nature = Participation.Nature
 

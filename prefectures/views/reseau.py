@@ -8,13 +8,13 @@ from mildeca_portal.socle.au import jour_demande, suffixe_au
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.exports import export_nominatif
 from prefectures.documents import classeur_du_reseau
-from prefectures.droits import peut_lire_l_etat_du_reseau
+from prefectures.droits import exiger, peut_lire_l_etat_du_reseau
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Prefecture
 from prefectures.presentation import carte_des_postes
 from prefectures.reseau import EtatDuReseau, lire
 from prefectures.tables.reseau import InstitutionTable, listes
-from prefectures.views.outils import classeur, exiger
+from prefectures.views.outils import classeur
 
 
 def _etat(request: RequeteHabilitee) -> tuple[EtatDuReseau, Acteur]:

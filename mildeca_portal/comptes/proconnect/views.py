@@ -25,8 +25,8 @@ from mildeca_portal.comptes.proconnect.forms import ReprisePortee
 from mildeca_portal.comptes.proconnect.refus import refuser
 from mildeca_portal.comptes.proconnect.regles import REVENDICATIONS, IdentiteRefusee, Motif
 from mildeca_portal.comptes.views.communs import personne_et_acteur, vers_la_fiche
-from mildeca_portal.comptes.views.outils import dire
 from mildeca_portal.socle import reprise
+from mildeca_portal.socle.actes import agir
 from mildeca_portal.socle.middleware.lecture_seule import ecriture_en_get
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Personne
@@ -136,5 +136,5 @@ def delier(request: RequeteHabilitee, pk: int) -> HttpResponse:
     """An administrator releases the binding of an account, then reads the page of the person again."""
     personne, par = personne_et_acteur(request, pk)
     succes = "La liaison avec ProConnect est libérée. Les adresses concernées en sont averties."
-    dire(request, lambda: delier_identite(personne, par=par), succes)
+    agir(request, lambda: delier_identite(personne, par=par), succes)
     return vers_la_fiche(pk)

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from mildeca_portal.comptes import assistance as regles
 from mildeca_portal.comptes.actions.assistance import commencer_assistance, terminer_assistance
 from mildeca_portal.comptes.forms.assistance import MotifForm
-from mildeca_portal.comptes.views.communs import dire_le_refus, personne_et_acteur
+from mildeca_portal.comptes.views.communs import personne_et_acteur
+from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
 from prefectures.habilitations import habilitations_de
@@ -31,7 +32,7 @@ def assister(request: RequeteHabilitee, pk: int) -> HttpResponse:
         try:
             assistance = commencer_assistance(request.user, personne, motif=form.cleaned_data["motif"], par=par)
         except ActionRefusee as refusee:
-            dire_le_refus(form, refusee)
+            dire_le_refus(request, refusee, form)
         else:
             request.session[regles.CLE_DE_SESSION] = assistance.pk
             return redirect("tableau_de_bord")

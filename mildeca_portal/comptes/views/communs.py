@@ -1,22 +1,17 @@
-from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from mildeca_portal.comptes.fonctions import affectations, mandats
-from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
-from prefectures.droits import peut_administrer
+from prefectures.droits import exiger, peut_administrer
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Affectation, Mandat, Personne
 
 
 def administrateur(request: RequeteHabilitee) -> Acteur:
     """Who acts on every account, or 403."""
-    fonction = peut_administrer(request.habilitations)
-    if fonction is None:
-        raise PermissionDenied
-    return fonction.acteur
+    return exiger(peut_administrer(request.habilitations))
 
 
 def personne_et_acteur(request: RequeteHabilitee, pk: int) -> tuple[Personne, Acteur]:
@@ -33,12 +28,6 @@ def mandat_et_acteur(request: RequeteHabilitee, pk: int) -> tuple[Mandat, Acteur
 def affectation_et_acteur(request: RequeteHabilitee, pk: int) -> tuple[Affectation, Acteur]:
     par = administrateur(request)
     return get_object_or_404(affectations().select_related("personne"), pk=pk), par
-
-
-def dire_le_refus(form: BaseForm, refus: ActionRefusee, champ: str | None = None) -> None:
-    """The sentences of a refusal, beside the field they are about or at the top of the form."""
-    for phrase in refus.phrases:
-        form.add_error(champ if champ in form.fields else None, phrase)
 
 
 def formulaire(

@@ -22,11 +22,11 @@ from mildeca_portal.comptes.regles import etat_de_l_invitation, refus_d_inviter
 from mildeca_portal.comptes.tables import PersonneTable
 from mildeca_portal.comptes.views.communs import (
     administrateur,
-    dire_le_refus,
     formulaire,
     personne_et_acteur,
     vers_la_fiche,
 )
+from mildeca_portal.socle.actes import dire_le_refus, tenter
 from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
@@ -73,7 +73,7 @@ def nouveau(request: RequeteHabilitee) -> HttpResponse:
         try:
             ouverte = accueillir(form.identite, form.fonction, par=par, rouvre=True)
         except ActionRefusee as refus:
-            dire_le_refus(form, refus)
+            dire_le_refus(request, refus, form)
         else:
             messages.success(request, "La fonction est ouverte. La personne en est avertie par courriel.")
             return vers_la_fiche(ouverte.personne_id)
@@ -105,12 +105,12 @@ def identite(request: RequeteHabilitee, pk: int) -> HttpResponse:
     champs = ("prenom", "nom", "courriel", "telephone")
     form = CorrectionIdentiteForm(saisie(request), initial={nom: getattr(personne, nom) for nom in champs})
     form.annuler = reverse("compte", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            corriger_identite(personne, form.cleaned_data, par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus, "courriel")
-        else:
-            messages.success(request, "L’identité est corrigée.")
-            return vers_la_fiche(pk)
+    if tenter(
+        request,
+        form,
+        lambda: corriger_identite(personne, form.cleaned_data, par=par),
+        "L’identité est corrigée.",
+        "courriel",
+    ):
+        return vers_la_fiche(pk)
     return formulaire(request, form, "Corriger l’identité", personne)

@@ -19,7 +19,8 @@ from mildeca_portal.comptes.fonctions import affectations, libelle
 from mildeca_portal.comptes.forms.equipe import CollaborateurForm, ServiceForm
 from mildeca_portal.comptes.forms.fonctions import FinForm
 from mildeca_portal.comptes.regles import attend_son_acces
-from mildeca_portal.comptes.views.communs import dire_le_refus, formulaire
+from mildeca_portal.comptes.views.communs import formulaire
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.reprise import saisie
@@ -97,14 +98,13 @@ def equipe(request: RequeteHabilitee) -> HttpResponse:
 def ajouter(request: RequeteHabilitee) -> HttpResponse:
     form = CollaborateurForm(saisie(request), fonctions=_chef(request))
     form.annuler = reverse("equipe")
-    if request.method == "POST" and form.is_valid():
-        try:
-            accueillir(form.identite, form.fonction, par=form.chef.acteur)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus)
-        else:
-            messages.success(request, "Le collaborateur est ajouté à votre équipe. Il en est averti par courriel.")
-            return redirect("equipe")
+    if tenter(
+        request,
+        form,
+        lambda: accueillir(form.identite, form.fonction, par=form.chef.acteur),
+        "Le collaborateur est ajouté à votre équipe. Il en est averti par courriel.",
+    ):
+        return redirect("equipe")
     return formulaire(request, form, "Ajouter un collaborateur", equipe=True)
 
 
@@ -114,14 +114,13 @@ def modifier(request: RequeteHabilitee, pk: int) -> HttpResponse:
     affectation, par = _collaborateur(request, pk)
     form = ServiceForm(saisie(request), initial={"service": affectation.service, "quotite": affectation.quotite})
     form.annuler = reverse("equipe")
-    if request.method == "POST" and form.is_valid():
-        try:
-            corriger_affectation(affectation, form.cleaned_data, par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus)
-        else:
-            messages.success(request, "Le service et la quotité sont enregistrés.")
-            return redirect("equipe")
+    if tenter(
+        request,
+        form,
+        lambda: corriger_affectation(affectation, form.cleaned_data, par=par),
+        "Le service et la quotité sont enregistrés.",
+    ):
+        return redirect("equipe")
     return _formulaire(request, form, "Modifier le service", affectation)
 
 
@@ -130,14 +129,14 @@ def finir(request: RequeteHabilitee, pk: int) -> HttpResponse:
     affectation, par = _collaborateur(request, pk)
     form = FinForm(saisie(request), initial={"fin": affectation.fin})
     form.annuler = reverse("equipe")
-    if request.method == "POST" and form.is_valid():
-        try:
-            changer_la_fin_de_l_affectation(affectation, fin=form.cleaned_data["fin"], par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus, "fin")
-        else:
-            messages.success(request, "La fin de la fonction est enregistrée.")
-            return redirect("equipe")
+    if tenter(
+        request,
+        form,
+        lambda: changer_la_fin_de_l_affectation(affectation, fin=form.cleaned_data["fin"], par=par),
+        "La fin de la fonction est enregistrée.",
+        "fin",
+    ):
+        return redirect("equipe")
     return _formulaire(request, form, "Fin de la fonction", affectation)
 
 

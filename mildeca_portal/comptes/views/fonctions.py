@@ -11,12 +11,12 @@ from mildeca_portal.comptes.fonctions import libelle
 from mildeca_portal.comptes.forms.fonctions import AffectationForm, FinForm, FonctionForm, MandatForm, TransmissionForm
 from mildeca_portal.comptes.views.communs import (
     affectation_et_acteur,
-    dire_le_refus,
     formulaire,
     mandat_et_acteur,
     personne_et_acteur,
     vers_la_fiche,
 )
+from mildeca_portal.socle.actes import agir, dire_le_refus, tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.affectations import (
@@ -36,14 +36,8 @@ def ouvrir(request: RequeteHabilitee, pk: int) -> HttpResponse:
     personne, par = personne_et_acteur(request, pk)
     form = FonctionForm(saisie(request), request.FILES or None)
     form.annuler = reverse("compte", args=[pk])
-    if request.method == "POST" and form.is_valid():
-        try:
-            ouvrir_fonction(personne, form.fonction, par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus)
-        else:
-            messages.success(request, "La fonction est ouverte.")
-            return vers_la_fiche(pk)
+    if tenter(request, form, lambda: ouvrir_fonction(personne, form.fonction, par=par), "La fonction est ouverte."):
+        return vers_la_fiche(pk)
     return formulaire(request, form, "Ouvrir une fonction", personne)
 
 
@@ -52,14 +46,13 @@ def corriger_le_mandat(request: RequeteHabilitee, pk: int) -> HttpResponse:
     mandat, par = mandat_et_acteur(request, pk)
     form = MandatForm(saisie(request), request.FILES or None, mandat=mandat)
     form.annuler = reverse("compte", args=[mandat.personne_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            corriger_mandat(mandat, form.valeurs(), designation=form.cleaned_data["designation"], par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus)
-        else:
-            messages.success(request, "Le mandat est corrigé.")
-            return vers_la_fiche(mandat.personne_id)
+    if tenter(
+        request,
+        form,
+        lambda: corriger_mandat(mandat, form.valeurs(), designation=form.cleaned_data["designation"], par=par),
+        "Le mandat est corrigé.",
+    ):
+        return vers_la_fiche(mandat.personne_id)
     return formulaire(request, form, "Corriger le mandat", mandat.personne, aide=libelle(mandat))
 
 
@@ -68,14 +61,14 @@ def fin_du_mandat(request: RequeteHabilitee, pk: int) -> HttpResponse:
     mandat, par = mandat_et_acteur(request, pk)
     form = FinForm(saisie(request), initial={"fin": mandat.fin})
     form.annuler = reverse("compte", args=[mandat.personne_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            changer_la_fin_du_mandat(mandat, fin=form.cleaned_data["fin"], par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus, "fin")
-        else:
-            messages.success(request, "La fin du mandat est enregistrée.")
-            return vers_la_fiche(mandat.personne_id)
+    if tenter(
+        request,
+        form,
+        lambda: changer_la_fin_du_mandat(mandat, fin=form.cleaned_data["fin"], par=par),
+        "La fin du mandat est enregistrée.",
+        "fin",
+    ):
+        return vers_la_fiche(mandat.personne_id)
     return formulaire(request, form, "Fin du mandat", mandat.personne, aide=libelle(mandat))
 
 
@@ -88,7 +81,7 @@ def transmettre_le_mandat(request: RequeteHabilitee, pk: int) -> HttpResponse:
         try:
             nouveau = transmettre(mandat, form.identite, form.fonction, par=par)
         except ActionRefusee as refus:
-            dire_le_refus(form, refus)
+            dire_le_refus(request, refus, form)
         else:
             messages.success(request, "Le mandat est transmis. Le successeur en est averti par courriel.")
             return vers_la_fiche(nouveau.personne_id)
@@ -98,12 +91,11 @@ def transmettre_le_mandat(request: RequeteHabilitee, pk: int) -> HttpResponse:
 @require_POST
 def annuler_le_mandat(request: RequeteHabilitee, pk: int) -> HttpResponse:
     mandat, par = mandat_et_acteur(request, pk)
-    try:
-        annuler_mandat(mandat, par=par)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "Le mandat est annulé. La fin du mandat précédent n’a pas changé.")
+    agir(
+        request,
+        lambda: annuler_mandat(mandat, par=par),
+        "Le mandat est annulé. La fin du mandat précédent n’a pas changé.",
+    )
     return vers_la_fiche(mandat.personne_id)
 
 
@@ -113,14 +105,10 @@ def corriger_l_affectation(request: RequeteHabilitee, pk: int) -> HttpResponse:
     commencee = affectation.debut <= timezone.localdate()
     form = AffectationForm(saisie(request), affectation=affectation, commencee=commencee)
     form.annuler = reverse("compte", args=[affectation.personne_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            corriger_affectation(affectation, form.valeurs(), par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus)
-        else:
-            messages.success(request, "La fonction est corrigée.")
-            return vers_la_fiche(affectation.personne_id)
+    if tenter(
+        request, form, lambda: corriger_affectation(affectation, form.valeurs(), par=par), "La fonction est corrigée."
+    ):
+        return vers_la_fiche(affectation.personne_id)
     return formulaire(request, form, "Corriger la fonction", affectation.personne, aide=libelle(affectation))
 
 
@@ -129,24 +117,19 @@ def fin_de_l_affectation(request: RequeteHabilitee, pk: int) -> HttpResponse:
     affectation, par = affectation_et_acteur(request, pk)
     form = FinForm(saisie(request), initial={"fin": affectation.fin})
     form.annuler = reverse("compte", args=[affectation.personne_id])
-    if request.method == "POST" and form.is_valid():
-        try:
-            changer_la_fin_de_l_affectation(affectation, fin=form.cleaned_data["fin"], par=par)
-        except ActionRefusee as refus:
-            dire_le_refus(form, refus, "fin")
-        else:
-            messages.success(request, "La fin de la fonction est enregistrée.")
-            return vers_la_fiche(affectation.personne_id)
+    if tenter(
+        request,
+        form,
+        lambda: changer_la_fin_de_l_affectation(affectation, fin=form.cleaned_data["fin"], par=par),
+        "La fin de la fonction est enregistrée.",
+        "fin",
+    ):
+        return vers_la_fiche(affectation.personne_id)
     return formulaire(request, form, "Fin de la fonction", affectation.personne, aide=libelle(affectation))
 
 
 @require_POST
 def annuler_l_affectation(request: RequeteHabilitee, pk: int) -> HttpResponse:
     affectation, par = affectation_et_acteur(request, pk)
-    try:
-        annuler_affectation(affectation, par=par)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "La fonction est annulée.")
+    agir(request, lambda: annuler_affectation(affectation, par=par), "La fonction est annulée.")
     return vers_la_fiche(affectation.personne_id)

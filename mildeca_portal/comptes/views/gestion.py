@@ -6,21 +6,21 @@ from django.views.decorators.http import require_POST
 from mildeca_portal.comptes.actions.fermeture import fermer_compte, rouvrir_compte
 from mildeca_portal.comptes.actions.second_facteur import retirer_second_facteur
 from mildeca_portal.comptes.views.communs import personne_et_acteur, vers_la_fiche
-from mildeca_portal.comptes.views.outils import dire
+from mildeca_portal.socle.actes import agir
 from prefectures.middleware import RequeteHabilitee
 
 
 @require_POST
 def fermer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     personne, par = personne_et_acteur(request, pk)
-    dire(request, lambda: fermer_compte(personne, par=par), "Le compte est fermé et ses sessions avec lui.")
+    agir(request, lambda: fermer_compte(personne, par=par), "Le compte est fermé et ses sessions avec lui.")
     return vers_la_fiche(pk)
 
 
 @require_POST
 def rouvrir(request: RequeteHabilitee, pk: int) -> HttpResponse:
     personne, par = personne_et_acteur(request, pk)
-    dire(request, lambda: rouvrir_compte(personne, par=par), "Le compte est rouvert.")
+    agir(request, lambda: rouvrir_compte(personne, par=par), "Le compte est rouvert.")
     return vers_la_fiche(pk)
 
 
@@ -29,5 +29,5 @@ def retirer_le_second_facteur(request: RequeteHabilitee, pk: int) -> HttpRespons
     """For a lost telephone."""
     personne, par = personne_et_acteur(request, pk)
     succes = "Le second facteur est retiré, et les sessions fermées."
-    dire(request, lambda: retirer_second_facteur(personne, par=par), succes)
+    agir(request, lambda: retirer_second_facteur(personne, par=par), succes)
     return vers_la_fiche(pk)

@@ -20,7 +20,8 @@ from mildeca_portal.comptes.actions import second_facteur as actions
 from mildeca_portal.comptes.droits import titulaire
 from mildeca_portal.comptes.forms.second_facteur import InscriptionForm, SuiteForm
 from mildeca_portal.comptes.second_facteur import sans_second_facteur
-from mildeca_portal.comptes.views.outils import RequeteConnectee, dire
+from mildeca_portal.comptes.views.outils import RequeteConnectee
+from mildeca_portal.socle.actes import agir
 from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.middleware import sans_fonction
 
@@ -143,7 +144,7 @@ def retirer(request: RequeteConnectee) -> HttpResponse:
         raise PermissionDenied(
             "Votre fonction exige un second facteur : vous pouvez changer d’appareil, non le retirer."
         )
-    dire(
+    agir(
         request,
         lambda: actions.retirer_second_facteur(request.user, par=titulaire(request.user)),
         "Le second facteur est retiré : votre mot de passe suffit de nouveau.",

@@ -25,6 +25,7 @@ from mildeca_portal.comptes.forms.invitations import ChoixDuMotDePasseForm
 from mildeca_portal.comptes.models import Invitation
 from mildeca_portal.comptes.regles import attend_son_acces
 from mildeca_portal.comptes.views.communs import personne_et_acteur, vers_la_fiche
+from mildeca_portal.socle.actes import agir
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.templatetags.formats import date_longue
 from prefectures.habilitations import habilitations_de
@@ -38,24 +39,16 @@ MOTEUR = "django.contrib.auth.backends.ModelBackend"
 def envoyer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     """« Inviter », « Renvoyer »: a new link, the former one opens nothing any more."""
     personne, par = personne_et_acteur(request, pk)
-    try:
-        inviter(personne, par=par)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "L’invitation est envoyée. Le lien est valable 72 heures.")
+    agir(request, lambda: inviter(personne, par=par), "L’invitation est envoyée. Le lien est valable 72 heures.")
     return vers_la_fiche(pk)
 
 
 @require_POST
 def annuler(request: RequeteHabilitee, pk: int) -> HttpResponse:
     personne, par = personne_et_acteur(request, pk)
-    try:
-        annuler_invitation(personne, par=par)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "L’invitation est annulée : son lien n’ouvre plus rien.")
+    agir(
+        request, lambda: annuler_invitation(personne, par=par), "L’invitation est annulée : son lien n’ouvre plus rien."
+    )
     return vers_la_fiche(pk)
 
 

@@ -5,11 +5,9 @@ from functools import wraps
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 
-from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Personne
 
@@ -31,14 +29,3 @@ def avec_mot_de_passe(vue: Callable[..., HttpResponseBase]) -> Callable[..., Htt
         return vue(request, *args, **kwargs)
 
     return ouverte
-
-
-def dire(request: HttpRequest, acte: Callable[[], object], succes: str) -> None:
-    """Do the act and say its outcome at the top of the next page."""
-    try:
-        acte()
-    except ActionRefusee as refus:
-        for phrase in refus.phrases:
-            messages.error(request, phrase)
-    else:
-        messages.success(request, succes)
