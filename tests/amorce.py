@@ -6,11 +6,13 @@ Environment and database of the tests; no network; tests that need Pango or Chro
 
 from __future__ import annotations
 
+import gc
 import ipaddress
 import os
 import shutil
 import signal
 import socket
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -89,6 +91,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("navigateur")
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection() -> Generator[None, Any, Any]:
+    """What the collection loads stays to the end: leave it out of the garbage collector's rounds, and make these rarer."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 50)
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
