@@ -165,7 +165,7 @@ def test_un_compte_ferme_est_rouvert_par_l_administrateur_qui_le_confirme(admin)
     admin.post("/comptes/nouveau/", arrivee(reprendre="on", compte_connu=str(partie.pk)))
     partie.refresh_from_db()
     assert (partie.is_active, partie.ferme_le) == (True, None)
-    assert [gabarit for gabarit, _ in courriels()] == ["comptes_compte_rouvert", "comptes_invitation"]
+    assert [gabarit for gabarit, _ in courriels()] == ["comptes_invitation"]
 
 
 def test_l_adresse_d_un_compte_anonymise_ne_se_reprend_pas(admin):

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.contrib.auth import authenticate
+from django.test import RequestFactory
 
 from mildeca_portal.demonstration import noms, reseau
 from prefectures.habilitations import habilitations_de
@@ -41,8 +42,9 @@ def test_deux_comptes_pour_chaque_prefecture_et_un_par_region():
 
 
 def test_le_mot_de_passe_annonce_ouvre_la_session():
-    assert authenticate(username="chef-2a@prefectures.test", password="demonstration") is not None
-    assert authenticate(username="ancien-dep-01-1@prefectures.test", password="demonstration") is None
+    requete = RequestFactory().post("/connexion/")
+    assert authenticate(requete, username="chef-2a@prefectures.test", password="demonstration") is not None
+    assert authenticate(requete, username="ancien-dep-01-1@prefectures.test", password="demonstration") is None
 
 
 def test_postes_vacants_et_interims():

@@ -238,7 +238,7 @@ def test_le_doubs_ajoute_une_action_rattachee_a_un_axe_et_a_un_objectif(client_d
         ["adolescents"],
         ["scolaire"],
     )
-    assert evenements_de(plan).get().donnees == {"action": action.pk, "code": "1.1"}
+    assert evenements_de(plan).get().donnees == {"action": action.pk}
     page = client.get(f"{PAGE}actions/{action.pk}/").text
     assert "Agence régionale de santé, Éducation nationale" in page
     assert "30\u00a0juin 2027" in page

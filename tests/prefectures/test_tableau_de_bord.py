@@ -100,7 +100,7 @@ def test_les_autres_ne_sont_pas_avertis_du_reseau():
 
 
 def test_le_chef_de_projet_lit_sa_formation_et_ses_correspondants():
-    chef = fabriques.chef_departemental("25", debut=date(2026, 9, 1))
+    chef = fabriques.chef_departemental("25", debut=date(2026, 7, 1))
     for institution in ATTENDUES[2:]:
         Correspondant.objects.create(
             prefecture=fabriques.prefecture("25"), institution=institution, nom="Titulaire", debut=fabriques.DEBUT
@@ -109,7 +109,7 @@ def test_le_chef_de_projet_lit_sa_formation_et_ses_correspondants():
     assert a_faire(chef) == [
         (
             "Formation à la prise de poste à suivre",
-            "En poste depuis le 1er septembre 2026. Rapprochez-vous de la MILDECA pour une session.",
+            "En poste depuis le 1er juillet 2026. Rapprochez-vous de la MILDECA pour une session.",
             "/prefectures/25/#historique",
         ),
         (
@@ -118,6 +118,12 @@ def test_le_chef_de_projet_lit_sa_formation_et_ses_correspondants():
             "/prefectures/25/#correspondants",
         ),
     ]
+
+
+def test_un_nouveau_lit_sa_formation_parmi_ses_etapes():
+    chef = fabriques.chef_departemental("25", debut=date(2026, 10, 1))
+
+    assert [titre for titre, _, _ in a_faire(chef)] == ["Correspondants à renseigner"]
 
 
 def test_rien_a_faire_quand_il_est_forme_et_entoure():
