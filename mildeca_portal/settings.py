@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "mildeca_portal.comptes.middleware.AssistanceMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "mildeca_portal.socle.middleware.adresses.AdresseLisibleMiddleware",
     "mildeca_portal.socle.middleware.connexion.ConnexionObligatoireMiddleware",
     "prefectures.middleware.HabilitationsMiddleware",
     # After the rights of the day, which say who must show a second factor.

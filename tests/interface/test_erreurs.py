@@ -7,6 +7,7 @@ from django.urls import path
 
 from mildeca_portal.socle import views as vues_erreur
 from mildeca_portal.urls import handler400, handler403, handler404, handler500, urlpatterns  # noqa: F401 - a URLconf
+from tests import fabriques
 from tests.interface.page import Page, texte
 
 
@@ -78,3 +79,17 @@ def test_un_formulaire_perime_dit_que_rien_n_est_enregistre(db):
     reponse = client.post("/connexion/", {"username": "a@b.test", "password": "x"})
     assert reponse.status_code == 403
     assert texte(Page(reponse.content.decode()).un("h1")) == "Formulaire expiré"
+
+
+@pytest.mark.parametrize(
+    "adresse",
+    [
+        "/feuilles-de-route/%00/",
+        "/plans-actions/%00/",
+        "/credits/2026/regions/%00/",
+        "/enquetes/2025/25/sections/%00/",
+        "/invitation/%00/",
+    ],
+)
+def test_un_caractere_nul_dans_l_adresse_ne_mene_nulle_part(client_de, adresse):
+    assert client_de(fabriques.agent()).get(adresse).status_code == 404
