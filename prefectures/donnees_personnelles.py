@@ -1,5 +1,8 @@
 """What the network holds on a person: the account, the functions, the mails received, what others did to the account."""
 
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, TextField, Value, When
+
+from mildeca_portal.socle.courriels import GABARITS_A_SECRET
 from mildeca_portal.socle.journal import etiquette_de, libelles
 from mildeca_portal.socle.models import Courriel, Evenement
 from mildeca_portal.socle.portabilite import Sections, rangs
@@ -18,6 +21,8 @@ ECARTES = {
     "prefectures.prefecture.boite_fonctionnelle": "adresse d’un service, publique",
     "prefectures.correspondant.courriel": "un correspondant n’a pas de compte",
 }
+
+TEXTE_TU = "Ce courriel contient un lien qui ouvre le compte : son texte n’est lu que dans la boîte aux lettres."
 
 
 def extraire(personne_id: int) -> Sections:
@@ -40,11 +45,11 @@ def extraire(personne_id: int) -> Sections:
         ),
         **_fonctions(personne_id),
         "courriels_recus": rangs(
-            Courriel.objects.filter(destinataire__in=personnes.order_by().values("courriel")).order_by("cree_le", "pk"),
+            _courriels(personnes),
             objet="sujet",
             depose_le="cree_le",
             envoye_le="envoye_le",
-            texte="corps",
+            texte="texte_remis",
         ),
         "actes_sur_le_compte": [
             {"acte": libelles().get(e["code"], e["code"]), **e}
@@ -58,6 +63,15 @@ def extraire(personne_id: int) -> Sections:
             )
         ],
     }
+
+
+def _courriels(personnes: QuerySet[Personne]) -> QuerySet[Courriel]:
+    """Those sent to the address since the account has it at most; a link that opens the account is not handed out again."""
+    siens = personnes.order_by().filter(courriel=OuterRef("destinataire"), cree_le__lte=OuterRef("cree_le"))
+    remis = Case(
+        When(gabarit__in=GABARITS_A_SECRET, then=Value(TEXTE_TU)), default=F("corps"), output_field=TextField()
+    )
+    return Courriel.objects.filter(Exists(siens)).annotate(texte_remis=remis).order_by("cree_le", "pk")
 
 
 def _fonctions(personne_id: int) -> Sections:

@@ -33,8 +33,11 @@ def fonctions_de_chef(habilitations: Habilitations) -> list[Fonction]:
 
 
 def peut_gerer_collaborateur(habilitations: Habilitations, affectation: Affectation) -> Fonction | None:
-    """The chef de projet of the same territory and level: a régional one does not hold the teams of the préfectures."""
-    if affectation.role != Role.COLLABORATEUR:
+    """The chef de projet of the same territory and level: a régional one does not hold the teams of the préfectures.
+
+    Never one's own function: nobody lengthens his own stay.
+    """
+    if affectation.role != Role.COLLABORATEUR or affectation.personne_id == habilitations.personne_id:
         return None
     if affectation.region_id:
         return habilitations.fonction([Role.CHEF_REGIONAL], niveau=REGIONAL, region_code=affectation.region_id)

@@ -29,6 +29,7 @@ LIBELLES = {
     "prefectures.affectation.fin_levee": "a retiré la fin d’une fonction",
     "prefectures.affectation.close": "a mis fin à une fonction",
     "prefectures.delegation.donnee": "a donné une délégation de signature",
+    "prefectures.delegation.close": "a mis fin à une délégation de signature, avec la fonction du collaborateur",
     "prefectures.delegation.revoquee": "a révoqué une délégation de signature",
     "prefectures.correspondant.ajoute": "a ajouté un correspondant",
     "prefectures.correspondant.modifie": "a modifié un correspondant",

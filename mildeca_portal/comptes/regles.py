@@ -1,9 +1,10 @@
 """What is accepted of accounts and invitations. Pure: nothing is written here."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from mildeca_portal.comptes.models import Invitation
 from mildeca_portal.comptes.mots_de_passe import a_un_mot_de_passe
+from mildeca_portal.socle.templatetags.formats import date_longue
 from prefectures.models import Personne, Role
 
 DUREE_DE_L_INVITATION = timedelta(hours=72)
@@ -25,6 +26,22 @@ def refus_d_inviter(personne: Personne, *, proconnect: bool) -> list[str]:
     if attend_son_acces(personne) or (proconnect and not personne.oidc_sub):
         return []
     return ["Cette personne a déjà ouvert son accès : elle n’a pas besoin d’invitation."]
+
+
+def refus_d_accueillir(
+    compte: Personne | None, debut: date, *, par_id: int | None, mandat_debut: date | None
+) -> list[str]:
+    """Why a chef de projet cannot take someone into his team so; empty: he can.
+
+    `compte`: the account that has the address already. `mandat_debut`: first day of the mandate in which he acts; what was
+    before is another's to tell.
+    """
+    refus = []
+    if compte is not None and compte.pk == par_id:
+        refus.append("Vous ne pouvez pas vous ajouter à votre propre équipe.")
+    if mandat_debut is not None and debut < mandat_debut:
+        refus.append(f"La fonction ne peut pas commencer avant votre mandat, le {date_longue(mandat_debut)}.")
+    return refus
 
 
 def est_valable(invitation: Invitation, maintenant: datetime) -> bool:

@@ -8,7 +8,7 @@ Kept for half an hour only: the machine's address, and a digest of what was type
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from ipaddress import ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
 from axes.handlers.base import AbstractAxesHandler, AxesBaseHandler
@@ -38,6 +38,9 @@ def machine(request: HttpRequest) -> str:
         lue = ip_address(adresse)
     except ValueError:
         return MACHINE_INCONNUE
+    # An IPv4 visitor seen by a server that listens on both: his own address, not that of all of them.
+    if isinstance(lue, IPv6Address) and lue.ipv4_mapped:
+        lue = lue.ipv4_mapped
     # One visitor owns a whole /64.
     return str(lue) if lue.version == 4 else str(ip_network((lue, 64), strict=False).network_address)
 

@@ -24,13 +24,17 @@ def dire_le_refus(request: HttpRequest, refus: ActionRefusee, form: Any = None, 
 
 
 def agir(request: HttpRequest, acte: Callable[[], object], fait: str) -> bool:
-    """Run an action that has no form; `fait` or the refusal is at the top of the next page. Returns whether it was done."""
+    """Run an action that has no form. Returns whether it was done.
+
+    `fait` (nothing is said when empty: the page shows it) or the refusal is at the top of the next page.
+    """
     try:
         acte()
     except ActionRefusee as refus:
         dire_le_refus(request, refus)
         return False
-    messages.success(request, fait)
+    if fait:
+        messages.success(request, fait)
     return True
 
 

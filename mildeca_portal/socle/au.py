@@ -6,6 +6,8 @@ from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
 
+from mildeca_portal.socle.dates import DU_TEMPS
+
 
 class AuForm(forms.Form):
     """The day asked for in the address, empty for today."""
@@ -14,6 +16,7 @@ class AuForm(forms.Form):
         label="Voir à la date du",
         required=False,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        validators=DU_TEMPS,
         error_messages={"invalid": "Saisissez une date, par exemple 30/06/2024."},
     )
 

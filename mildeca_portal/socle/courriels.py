@@ -17,6 +17,8 @@ from mildeca_portal.socle.models import Courriel
 
 journal = logging.getLogger(__name__)
 
+# Mails whose body holds a link that opens an account: it is read in the mailbox and nowhere else.
+GABARITS_A_SECRET = frozenset({"comptes_invitation", "comptes_mot_de_passe_oublie"})
 # Waiting time after the n-th failure; the mail is given up after the last.
 ATTENTES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
 

@@ -9,6 +9,7 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from mildeca_portal.socle.crispy import Bouton, Groupe, Lien
+from mildeca_portal.socle.dates import DU_TEMPS
 
 # Ordinary, no-break, narrow no-break and thin spaces: all of them separate thousands in French.
 ESPACES = str.maketrans("", "", " \u00a0\u202f\u2009€%")
@@ -87,6 +88,8 @@ class FormulaireDsfr:
         super().__init__(*args, **kwargs)
         for champ in self.fields.values():
             _au_clavier(champ)
+            if type(champ) is forms.DateField:
+                champ.validators.extend(DU_TEMPS)
 
     def disposition(self) -> Any:
         """Layout of the fields; override it for rows, columns and tables of inputs."""

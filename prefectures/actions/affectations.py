@@ -11,6 +11,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from prefectures.actions.administrateurs import exiger_un_administrateur, verrouiller_les_administrateurs
 from prefectures.actions.communs import journaliser_fonction, valider
+from prefectures.actions.delegations import finir_avec_la_collaboration
 from prefectures.models import Affectation, Personne, Role
 from prefectures.regles import (
     phrase_periode,
@@ -65,6 +66,8 @@ def changer_la_fin_de_l_affectation(affectation: Affectation, *, fin: date | Non
     prise.fin = fin
     exiger_sans_double(prise)
     prise.save(update_fields=["fin"])
+    if prise.role == Role.COLLABORATEUR and fin is not None:
+        finir_avec_la_collaboration(prise, par=par)
     code = "prefectures.affectation.close" if fin else "prefectures.affectation.fin_levee"
     journaliser_fonction(code, prise, par)
     return prise

@@ -47,6 +47,26 @@ def revoquer_delegation(delegation: Delegation, *, par: Acteur) -> Delegation:
     return prise
 
 
+def finir_avec_la_collaboration(affectation: Affectation, *, par: Acteur) -> None:
+    """A collaborateur who leaves gives back the signatures held there: coming back later does not revive them.
+
+    Called in the transaction that sets the end, for a collaborateur.
+    """
+    mandats = Mandat.objects.filter(prefecture=affectation.prefecture_id, niveau=Mandat.Niveau.DEPARTEMENTAL)
+    if affectation.region_id:
+        mandats = Mandat.objects.filter(prefecture__region=affectation.region_id, niveau=Mandat.Niveau.REGIONAL)
+    tenues = Delegation.objects.select_for_update(of=("self",)).select_related("mandat__prefecture")
+    for delegation in tenues.filter(mandat__in=mandats, personne=affectation.personne_id, revoquee_le=None):
+        if delegation.fin is not None and affectation.fin is not None and delegation.fin <= affectation.fin:
+            continue
+        if affectation.fin is not None and delegation.debut < affectation.fin:
+            delegation.fin = affectation.fin
+            delegation.save(update_fields=["fin"])
+            _journaliser("prefectures.delegation.close", delegation, par)
+        else:
+            revoquer_delegation(delegation, par=par)
+
+
 def collaborations(mandat: Mandat, personne: Personne) -> list[Affectation]:
     """Functions of collaborateur that `personne` holds, or held, in the territory of the mandate."""
     toutes = Affectation.objects.filter(personne=personne, role=Role.COLLABORATEUR)

@@ -12,7 +12,11 @@ from django.db.models import F, Func, Q, Value
 class PeriodeQuerySet(models.QuerySet):
     def en_cours(self, le: date) -> Self:
         """Rows whose period holds the day `le`."""
-        return self.filter(Q(fin__isnull=True) | Q(fin__gt=le), debut__lte=le)
+        return self.non_finies(le).filter(debut__lte=le)
+
+    def non_finies(self, le: date) -> Self:
+        """Rows in course or to come on the day `le`."""
+        return self.filter(Q(fin__isnull=True) | Q(fin__gt=le))
 
 
 class Periode(models.Model):

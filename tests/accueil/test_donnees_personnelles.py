@@ -4,6 +4,7 @@ import json
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from mildeca_portal.socle.durees import Duree
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.models import Courriel, Evenement, Fichier
 from mildeca_portal.socle.portabilite import champs_declares, tout_extraire
+from prefectures.donnees_personnelles import TEXTE_TU
 from prefectures.models import Mandat, Personne, Role
 from rapports.models import Campagne, Valeur
 from tests import fabriques
@@ -121,6 +123,31 @@ def test_rien_de_ce_qui_touche_un_autre(client_de, zoe):
     # Nobody is asked for: the address takes no number.
     reponse = client_de(zoe).get("/mon-compte/donnees.json", {"personne": autre.pk})
     assert [c["identifiant"] for c in json.loads(reponse.content)["compte"]] == [zoe.pk]
+
+
+def test_un_lien_qui_ouvre_le_compte_ne_sort_pas_de_la_boite_aux_lettres(client_de, zoe):
+    """Whoever borrows an open session must not find there the link that was sent to reset the password."""
+    for gabarit in ("comptes_mot_de_passe_oublie", "comptes_invitation", "comptes_dormance"):
+        Courriel.objects.create(
+            gabarit=gabarit, destinataire=zoe.courriel, sujet=gabarit, corps="/lien/", prochain_essai=timezone.now()
+        )
+
+    textes = {c["objet"]: c["texte"] for c in telecharger(client_de, zoe)["courriels_recus"]}
+
+    assert textes == {
+        "comptes_mot_de_passe_oublie": TEXTE_TU,
+        "comptes_invitation": TEXTE_TU,
+        "comptes_dormance": "/lien/",
+    }
+
+
+def test_les_courriels_d_un_precedent_titulaire_de_l_adresse_ne_sont_pas_rendus(client_de, zoe):
+    with time_machine.travel(zoe.cree_le - timedelta(days=1), tick=False):
+        Courriel.objects.create(
+            gabarit="x", destinataire=zoe.courriel, sujet="Avant", corps="x", prochain_essai=timezone.now()
+        )
+
+    assert telecharger(client_de, zoe)["courriels_recus"] == []
 
 
 def test_qui_n_a_plus_de_fonction_garde_ce_droit_et_le_telechargement_est_consigne(client_de, client):

@@ -175,3 +175,57 @@ def test_le_nombre_de_requetes_est_constant(client_de, chef, django_assert_num_q
     client = client_de(chef)
     with django_assert_num_queries(8):
         client.get("/mon-equipe/")
+
+
+def test_il_ne_s_ajoute_pas_lui_meme(client_de, chef):
+    """A function of collaborateur without end would outlive the mandate."""
+    client = client_de(chef)
+    moi = renfort(courriel=chef.courriel, reprendre="on", compte_connu=str(chef.pk))
+
+    assert refus(client.post(AJOUT, moi)) == ["Vous ne pouvez pas vous ajouter à votre propre équipe."]
+    assert not Affectation.objects.exists()
+
+
+def test_il_ne_prolonge_pas_sa_propre_fonction(client_de, chef):
+    fabriques.affecte(Role.COLLABORATEUR, prefecture="25", personne=chef, fin=timezone.localdate() + timedelta(days=9))
+    affectation = Affectation.objects.get()
+
+    for adresse in ("fin", "modifier", "renvoyer"):
+        assert client_de(chef).post(f"/mon-equipe/{affectation.pk}/{adresse}/", {"fin": ""}).status_code == 403
+
+
+def test_qui_est_parti_ne_revient_pas_par_une_fin_effacee(client_de, chef):
+    fabriques.affecte(Role.COLLABORATEUR, prefecture="25", fin=timezone.localdate())
+    affectation = Affectation.objects.get()
+
+    for adresse in ("fin", "modifier", "renvoyer"):
+        assert client_de(chef).post(f"/mon-equipe/{affectation.pk}/{adresse}/", {"fin": ""}).status_code == 404
+    assert Affectation.objects.get().fin == timezone.localdate()
+
+
+def test_l_equipe_ne_commence_pas_avant_le_mandat(client_de, chef):
+    client = client_de(chef)
+
+    assert refus(client.post(AJOUT, renfort(debut="2022-12-31"))) == [
+        "La fonction ne peut pas commencer avant votre mandat, le 1er janvier 2023."
+    ]
+    assert client.post(AJOUT, renfort(debut="2023-01-01")).status_code == 302
+
+
+def test_qui_a_deja_son_acces_n_est_pas_invite_de_nouveau(client_de, chef, settings):
+    """Even where ProConnect is open: it is for an administrator to make an account bindable."""
+    settings.PROCONNECT_EMETTEUR = "https://proconnect.test"
+    adjoint = fabriques.collaborateur("25")
+    adjoint.set_password(fabriques.MOT_DE_PASSE)
+    adjoint.save()
+
+    client_de(chef).post(f"/mon-equipe/{adjoint.affectations.get().pk}/renvoyer/")
+
+    assert not Invitation.objects.exists()
+
+
+@pytest.mark.parametrize("debut", ["0001-01-01", "1899-12-31", "2101-01-01", "9999-12-31"])
+def test_une_date_hors_du_temps_est_dite_a_cote_du_champ(client_de, chef, debut):
+    assert refus(client_de(chef).post(AJOUT, renfort(debut=debut))) == [
+        "Début : Saisissez une date entre 1900 et 2100."
+    ]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
+from prefectures.actions.affectations import changer_la_fin_de_l_affectation
 from prefectures.actions.delegations import deleguer, revoquer_delegation
 from prefectures.habilitations import habilitations_de
 from prefectures.models import Delegation, Personne, Role
@@ -173,3 +174,35 @@ def test_la_base_refuse_la_meme_delegation_deux_fois(chef, adjoint):
     delegation = Delegation(mandat=chef.mandats.get(), personne=adjoint, acte="soumettre", debut=DEMAIN)
     with pytest.raises(IntegrityError, match="delegation_une_a_la_fois_soumettre"), transaction.atomic():
         delegation.save()
+
+
+def test_qui_quitte_l_equipe_rend_ses_delegations(chef, adjoint):
+    """Coming back later does not revive them; one that had not begun is revoked."""
+    par, apres = Acteur(chef.pk, "chef_departemental", "25"), AUJOURDHUI + timedelta(days=30)
+    courante, future = donner(chef, adjoint), donner(chef, adjoint, "decider", debut=apres)
+    bornee = donner(chef, adjoint, "decider", fin=DEMAIN)
+
+    changer_la_fin_de_l_affectation(adjoint.affectations.get(), fin=DEMAIN, par=par)
+    fabriques.affecte(Role.COLLABORATEUR, prefecture="25", personne=adjoint, debut=apres)
+
+    assert actes(adjoint) == {"soumettre", "decider"}
+    assert actes(adjoint, apres) == set()
+    for delegation in (courante, future, bornee):
+        delegation.refresh_from_db()
+    assert (courante.fin, bornee.fin, future.revoquee_le is None) == (DEMAIN, DEMAIN, False)
+    assert [e.code for e in evenements_de(courante)] == [
+        "prefectures.delegation.close",
+        "prefectures.delegation.donnee",
+    ]
+
+
+def test_les_delegations_d_un_autre_territoire_restent(chef, adjoint):
+    fabriques.affecte(Role.COLLABORATEUR, prefecture="39", personne=adjoint)
+    jura = fabriques.chef_departemental("39")
+    ailleurs = donner(jura, adjoint)
+
+    affectation = adjoint.affectations.get(prefecture__code="25")
+    changer_la_fin_de_l_affectation(affectation, fin=DEMAIN, par=Acteur(chef.pk, "chef_departemental", "25"))
+
+    ailleurs.refresh_from_db()
+    assert (ailleurs.fin, ailleurs.revoquee_le) == (None, None)

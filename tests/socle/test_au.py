@@ -20,6 +20,8 @@ AUJOURDHUI = date(2026, 11, 27)
         ({"au": "30/06/2024"}, date(2024, 6, 30)),
         ({"au": "2024-02-30"}, AUJOURDHUI),
         ({"au": "hier\x00"}, AUJOURDHUI),
+        ({"au": "0001-01-01"}, AUJOURDHUI),
+        ({"au": "9999-12-31"}, AUJOURDHUI),
     ],
 )
 @time_machine.travel("2026-11-27 00:30:00+01:00")

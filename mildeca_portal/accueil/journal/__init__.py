@@ -2,6 +2,7 @@
 
 LIBELLES = {
     "accueil.journal.exporte": "a exporté le journal",
+    "accueil.prise_de_poste.exportee": "a emporté son dossier de prise de poste",
     "accueil.prises_de_poste.exporte": "a exporté le suivi des prises de poste",
     "accueil.donnees_personnelles.telechargees": "a téléchargé ses données personnelles",
 }

@@ -12,6 +12,7 @@ from django.db.models.functions import Concat
 from django.utils import timezone
 
 from mildeca_portal.accueil.journal.lecture import FONCTIONS
+from mildeca_portal.socle.dates import DU_TEMPS
 from mildeca_portal.socle.journal import libelles
 from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.tri import sans_accent
@@ -59,6 +60,7 @@ def _jour(libelle: str, operateur: str) -> django_filters.DateFilter:
     return django_filters.DateFilter(
         label=libelle,
         method=operateur,
+        validators=DU_TEMPS,
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={"invalid": "Saisissez une date, par exemple 30/06/2024."},
     )

@@ -10,7 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 from mildeca_portal.accueil.forms import MandatForm
 from mildeca_portal.accueil.prise_de_poste import assembler
 from mildeca_portal.socle import pdf as document_pdf
+from mildeca_portal.socle.actes import agir
 from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from prefectures.actions.passation import cocher_etape
 from prefectures.forms import EtapeForm
 from prefectures.middleware import RequeteHabilitee
@@ -39,6 +41,7 @@ def page(request: RequeteHabilitee) -> HttpResponse:
 
 
 @require_safe
+@export_nominatif("accueil.prise_de_poste.exportee")
 def pdf(request: RequeteHabilitee) -> HttpResponse:
     """The same, to carry away."""
     poste, _ = _poste(request)
@@ -52,8 +55,16 @@ def pdf(request: RequeteHabilitee) -> HttpResponse:
     except ActionRefusee as refus:  # Pango is missing, or the machine is too busy
         return render(request, "accueil/pdf_impossible.html", {"phrases": refus.phrases}, status=503)
     nom = f"prise-de-poste-{poste.prefecture.code}-{poste.mandat.niveau}.pdf"
-    entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
-    return HttpResponse(octets, content_type="application/pdf", headers=entetes)
+    territoire = {"prefecture": poste.prefecture.code, "region": poste.prefecture.region_id}
+    return FichierNominatif(
+        octets,
+        nom=nom,
+        type_mime="application/pdf",
+        lignes=len(contexte["page"].rubriques),
+        par=poste.fonction.acteur,
+        objet=poste.mandat,
+        **territoire,
+    )
 
 
 @require_POST
@@ -63,5 +74,5 @@ def etape(request: RequeteHabilitee, mandat: int) -> HttpResponse:
     form = EtapeForm(request.POST)
     if poste is None or not form.is_valid():
         raise Http404
-    cocher_etape(poste.mandat, **form.cleaned_data, par=poste.fonction.acteur)
+    agir(request, lambda: cocher_etape(poste.mandat, **form.cleaned_data, par=poste.fonction.acteur), "")
     return redirect(f"{reverse('prise_de_poste')}?mandat={mandat}#etapes")

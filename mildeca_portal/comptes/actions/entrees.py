@@ -11,6 +11,7 @@ from mildeca_portal.comptes.actions.comptes import creer_compte
 from mildeca_portal.comptes.actions.fermeture import rouvrir_compte
 from mildeca_portal.comptes.actions.invitations import prevenir
 from mildeca_portal.comptes.fonctions import Fonction
+from mildeca_portal.comptes.regles import refus_d_accueillir
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.fichiers import Depot
@@ -96,6 +97,17 @@ def accueillir(identite: Identite, fonction: FonctionAOuvrir, *, par: Acteur, ro
     `rouvre`: whether a closed account is opened again (administrators; a chef de projet cannot).
     """
     return ouvrir_fonction(_personne(identite, par, rouvre), fonction, par=par)
+
+
+@transaction.atomic
+def accueillir_collaborateur(identite: Identite, fonction: FonctionAOuvrir, *, par: Acteur) -> Fonction:
+    """As `accueillir`, by a chef de projet in his own team. Raises `ActionRefusee` (`refus_d_accueillir`)."""
+    mandat = Mandat.objects.en_cours(timezone.localdate()).filter(personne=par.personne_id)
+    debuts = mandat.filter(prefecture=fonction.prefecture) if fonction.prefecture else mandat.filter(niveau="regional")
+    premier = debuts.order_by("debut").values_list("debut", flat=True).first()
+    if refus := refus_d_accueillir(identite.compte, fonction.debut, par_id=par.personne_id, mandat_debut=premier):
+        raise ActionRefusee(refus)
+    return accueillir(identite, fonction, par=par)
 
 
 def _personne(identite: Identite, par: Acteur, rouvre: bool) -> Personne:

@@ -14,7 +14,7 @@ from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.habilitations import habilitations_de
-from prefectures.models import Personne
+from prefectures.models import Affectation, Personne
 
 SEL = "comptes.invitation"
 LIEN_MORT = "Cette invitation n’est plus valable."
@@ -87,6 +87,14 @@ def inviter(personne: Personne, *, par: Acteur) -> Invitation:
     _ecrire_a(invitation)
     journaliser("comptes.invitation.envoyee", invitation, par=par, donnees={"personne": prise.pk})
     return invitation
+
+
+@transaction.atomic
+def inviter_de_nouveau(affectation: Affectation, *, par: Acteur) -> Invitation:
+    """A chef de projet sends its link again to a collaborateur who has not come yet. Raises `ActionRefusee`."""
+    if not attend_son_acces(_verrouiller(affectation.personne)):
+        raise ActionRefusee("Cette personne a déjà ouvert son accès : elle n’a pas besoin d’invitation.")
+    return inviter(affectation.personne, par=par)
 
 
 def _ecrire_a(invitation: Invitation) -> None:

@@ -6,7 +6,7 @@ Each reader takes the value of a filled cell and raises `ValeurRefusee` with a s
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TypeVar
 
 from django.core.exceptions import ValidationError
@@ -121,7 +121,9 @@ def _jour_ecrit(valeur: str) -> date:
 def oui_ou_non(valeur: object) -> bool:
     if isinstance(valeur, bool):
         return valeur
-    lu = sans_accent(str(int(valeur) if isinstance(valeur, float) else valeur))
+    if isinstance(valeur, float) and valeur.is_integer():
+        valeur = int(valeur)
+    lu = sans_accent(str(valeur))
     if lu in VRAI:
         return True
     if lu in FAUX:
@@ -135,9 +137,9 @@ def quotite(valeur: object) -> Decimal:
     pourcentage = ecrit.endswith("%")
     try:
         lu = Decimal(ecrit.removesuffix("%"))
-    except InvalidOperation as erreur:
+        lu = lu / 100 if pourcentage else lu
+    except ArithmeticError as erreur:  # not a number, or one beyond all arithmetic
         raise ValeurRefusee(f"« {valeur} » n’est pas une quotité, comme 0,5 ou 50 %.") from erreur
-    lu = lu / 100 if pourcentage else lu
     if isinstance(valeur, bool) or not lu.is_finite() or not 0 <= lu <= 1:
         raise ValeurRefusee(f"« {valeur} » : la quotité va de 0 à 1 (0,5 ou 50 %).")
     if lu != round(lu, 2):

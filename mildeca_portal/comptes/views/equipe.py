@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpResponse
@@ -12,16 +11,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mildeca_portal.comptes.actions.entrees import accueillir
-from mildeca_portal.comptes.actions.invitations import inviter
+from mildeca_portal.comptes.actions.entrees import accueillir_collaborateur
+from mildeca_portal.comptes.actions.invitations import inviter_de_nouveau
 from mildeca_portal.comptes.assistance import assistable
 from mildeca_portal.comptes.fonctions import affectations, libelle
 from mildeca_portal.comptes.forms.equipe import CollaborateurForm, ServiceForm
 from mildeca_portal.comptes.forms.fonctions import FinForm
 from mildeca_portal.comptes.regles import attend_son_acces
 from mildeca_portal.comptes.views.communs import formulaire
-from mildeca_portal.socle.actes import tenter
-from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.affectations import changer_la_fin_de_l_affectation, corriger_affectation
@@ -74,8 +72,9 @@ def _chef(request: RequeteHabilitee) -> list[Fonction]:
 
 
 def _collaborateur(request: RequeteHabilitee, pk: int) -> tuple[Affectation, Acteur]:
-    """404 outside the territory, 403 for who does not lead this team."""
-    visibles = affectations().select_related("personne").visibles_par(request.habilitations)
+    """404 outside the territory and for who has left: history is not rewritten. 403 for who does not lead this team."""
+    membres = affectations().non_finies(timezone.localdate()).select_related("personne")
+    visibles = membres.visibles_par(request.habilitations)
     affectation = get_object_or_404(visibles, pk=pk, role=Role.COLLABORATEUR)
     fonction = peut_gerer_collaborateur(request.habilitations, affectation)
     if fonction is None:
@@ -101,7 +100,7 @@ def ajouter(request: RequeteHabilitee) -> HttpResponse:
     if tenter(
         request,
         form,
-        lambda: accueillir(form.identite, form.fonction, par=form.chef.acteur),
+        lambda: accueillir_collaborateur(form.identite, form.fonction, par=form.chef.acteur),
         "Le collaborateur est ajouté à votre équipe. Il en est averti par courriel.",
     ):
         return redirect("equipe")
@@ -144,14 +143,8 @@ def finir(request: RequeteHabilitee, pk: int) -> HttpResponse:
 def renvoyer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     """Invite again a collaborateur who has not come."""
     affectation, par = _collaborateur(request, pk)
-    try:
-        if affectation.fin is not None and affectation.fin <= timezone.localdate():
-            raise ActionRefusee("Cette personne ne fait plus partie de votre équipe.")
-        inviter(affectation.personne, par=par)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "L’invitation est envoyée. Le lien est valable 72 heures.")
+    fait = "L’invitation est envoyée. Le lien est valable 72 heures."
+    agir(request, lambda: inviter_de_nouveau(affectation, par=par), fait)
     return redirect("equipe")
 
 

@@ -150,6 +150,7 @@ def test_les_requetes_ne_disent_pas_qui_a_un_compte(client, chef):
         (3, "203.0.113.7", "203.0.113.7"),
         (1, "n’importe quoi", "::"),
         (1, "2001:db8:1:2:aaaa::1", "2001:db8:1:2::"),
+        (1, "::ffff:203.0.113.7", "203.0.113.7"),  # not one machine for all the visitors in IPv4
     ],
 )
 def test_la_machine_derriere_les_mandataires(settings, mandataires, transmises, attendue):

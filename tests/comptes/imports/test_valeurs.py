@@ -70,6 +70,13 @@ def test_ce_qui_se_comprend(lire, valeur, attendue):
         (valeurs.quotite, "NaN", "« NaN » : la quotité va de 0 à 1 (0,5 ou 50 %)."),
         (valeurs.quotite, "0,333", "« 0,333 » : la quotité a au plus deux décimales."),
         (valeurs.quotite, "mi-temps", "« mi-temps » n’est pas une quotité, comme 0,5 ou 50 %."),
+        (valeurs.quotite, "sNaN%", "« sNaN% » n’est pas une quotité, comme 0,5 ou 50 %."),
+        (
+            valeurs.quotite,
+            "1E+999999999999999999%",
+            "« 1E+999999999999999999% » n’est pas une quotité, comme 0,5 ou 50 %.",
+        ),
+        (valeurs.oui_ou_non, float("inf"), "« inf » : écrivez oui ou non."),
         (valeurs.niveau, "local", "« local » n’est pas une valeur connue : départemental, régional, national."),
         (valeurs.courriel, "camille.durand", "« camille.durand » n’est pas une adresse électronique."),
         (lambda v: valeurs.texte(v, 3), "Doubs", "3 caractères au plus ; cette cellule en a 5."),
