@@ -23,8 +23,11 @@ def peut_administrer(habilitations: Habilitations) -> Fonction | None:
 
 
 def peut_voir_les_noms(habilitations: Habilitations) -> Fonction | None:
-    """Names and personal addresses of the directory: any open function; the public reads functions and mailboxes only."""
-    return habilitations.fonctions[0] if habilitations else None
+    """Names and personal addresses of the directory: any function but a contributeur's, who is let into one section only.
+
+    The public reads functions and mailboxes.
+    """
+    return habilitations.fonction(LISENT_LE_RESEAU)
 
 
 def fonctions_de_chef(habilitations: Habilitations) -> list[Fonction]:
@@ -99,7 +102,7 @@ def peut_lire_l_etat_du_reseau(habilitations: Habilitations) -> Fonction | None:
     return habilitations.fonction(LISENT_LE_RESEAU)
 
 
-def suit_le_reseau(habilitations: Habilitations) -> Fonction | None:
+def peut_suivre_le_reseau(habilitations: Habilitations) -> Fonction | None:
     """Who is warned of what is missing in the network: the MILDECA everywhere, a région in its préfectures."""
     return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT]) or habilitations.fonction(
         [Role.CHEF_REGIONAL, Role.COLLABORATEUR], niveau=REGIONAL

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mildeca_portal.socle.a_faire import Blocage, Echeance
 from mildeca_portal.socle.templatetags.formats import INSECABLE, date_longue
-from prefectures.droits import suit_le_reseau
+from prefectures.droits import peut_suivre_le_reseau
 from prefectures.habilitations import NATIONAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Correspondant, Mandat, Prefecture, Region, Role
 from prefectures.postes import Poste
@@ -21,7 +21,7 @@ NOMMEES = 5
 
 def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage]:
     """For the MILDECA and the régions: one sentence per kind of thing that is missing in their préfectures."""
-    fonction = suit_le_reseau(habilitations)
+    fonction = peut_suivre_le_reseau(habilitations)
     if fonction is None:
         return []
     jour = timezone.localdate(maintenant)

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import F
 
 from feuilles_de_route.models import FeuilleDeRouteRegionale, PlanActionsDepartemental, Signataire, Statut
@@ -16,6 +15,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.fichiers import Depot, conserver
+from mildeca_portal.socle.validation import valider
 
 D = TypeVar("D", FeuilleDeRouteRegionale, PlanActionsDepartemental)
 V = TypeVar("V", bound=Versionne)
@@ -49,14 +49,6 @@ def en_projet(document: D) -> D:
     if not pris.en_projet:
         raise ActionRefusee(FIGE)
     return pris
-
-
-def valider(objet: models.Model) -> None:
-    """Raise `ActionRefusee` with the sentences of the model's own checks."""
-    try:
-        objet.full_clean()
-    except ValidationError as erreur:
-        raise ActionRefusee(erreur.messages) from erreur
 
 
 def ecrire(objet: V, valeurs: Mapping[str, Any], version: int) -> V:

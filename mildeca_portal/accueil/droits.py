@@ -1,13 +1,13 @@
 """Who may do what on the pages that join several apps. Each predicate gives the function that opens the right, or None."""
 
+from prefectures.droits import peut_suivre_le_reseau
 from prefectures.habilitations import REGIONAL, Fonction, Habilitations
 from prefectures.models import Role
 
 
 def peut_suivre_les_prises_de_poste(habilitations: Habilitations) -> Fonction | None:
-    """Who took post and where they are: the MILDECA for all, a région (its chef de projet, his collaborateurs) for its own."""
-    nationale = habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT])
-    return nationale or habilitations.fonction([Role.CHEF_REGIONAL, Role.COLLABORATEUR], niveau=REGIONAL)
+    """Who took post and where they are: who follows the network."""
+    return peut_suivre_le_reseau(habilitations)
 
 
 def prefectures_suivies(habilitations: Habilitations) -> frozenset[int] | None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mildeca_portal.accueil.droits import peut_suivre_les_prises_de_poste
 from mildeca_portal.accueil.journal.droits import peut_lire_le_journal
-from prefectures.droits import fonctions_de_chef, suit_le_reseau
+from prefectures.droits import fonctions_de_chef, peut_suivre_le_reseau
 
 
 def _public(habilitations: Any) -> bool:
@@ -42,7 +42,7 @@ def _suit_les_prises_de_poste(habilitations: Any) -> bool:
 
 def _suit_le_reseau(habilitations: Any) -> bool:
     """Who is warned of what is missing, and the national lecteur; the others find the page from the directory."""
-    return bool(habilitations) and (habilitations.national or suit_le_reseau(habilitations) is not None)
+    return bool(habilitations) and (habilitations.national or peut_suivre_le_reseau(habilitations) is not None)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
+from mildeca_portal.socle.validation import valider
 from prefectures.actions.administrateurs import exiger_un_administrateur, verrouiller_les_administrateurs
-from prefectures.actions.communs import journaliser_fonction, valider
+from prefectures.actions.communs import journaliser_fonction
 from prefectures.actions.delegations import finir_avec_la_collaboration
 from prefectures.models import Affectation, Personne, Role
 from prefectures.regles import (

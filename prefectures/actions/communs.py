@@ -1,20 +1,9 @@
 """What the actions on functions share."""
 
-from django.core.exceptions import ValidationError
-from django.db import models
-
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.fichiers import PDF, Depot, conserver
 from prefectures.models import Affectation, Mandat, Prefecture
-
-
-def valider(objet: models.Model) -> None:
-    """Raise `ActionRefusee` with the sentences of the model's own checks."""
-    try:
-        objet.full_clean()
-    except ValidationError as erreur:
-        raise ActionRefusee(erreur.messages) from erreur
 
 
 def verrouiller_prefecture(pk: int) -> Prefecture:

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.validation import valider
 from mildeca_portal.socle.versions import empreinte
-from prefectures.actions.validation import valider
 from prefectures.models import Correspondant, Prefecture, Region
 from prefectures.regles import refus_de_la_fin, refus_du_correspondant
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
-from prefectures.actions.communs import territoire, valider
+from mildeca_portal.socle.validation import valider
+from prefectures.actions.communs import territoire
 from prefectures.models import Affectation, Delegation, Mandat, Personne, Role
 from prefectures.regles import refus_de_la_delegation, refus_de_la_revocation
 

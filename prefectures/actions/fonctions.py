@@ -8,15 +8,16 @@ from django.db import transaction
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.fichiers import Depot
+from mildeca_portal.socle.validation import valider
 from prefectures.actions.affectations import changer_la_fin_de_l_affectation, exiger_sans_double
 from prefectures.actions.communs import (
     joindre_designation,
     journaliser_fonction,
     relire_mandat,
-    valider,
     verrouiller_prefecture,
 )
 from prefectures.actions.fins import poser_la_fin
+from prefectures.actions.passation import demander_note
 from prefectures.models import Affectation, Mandat, Personne, Prefecture
 from prefectures.regles import refus_de_la_fin, refus_du_mandat
 
@@ -46,6 +47,8 @@ def ouvrir_mandat(
     joindre_designation(mandat, designation, par)
     mandat.save()
     journaliser_fonction("prefectures.mandat.ouvert", mandat, par)
+    if mandat.fin is not None:
+        demander_note(mandat, par=par)
     return mandat
 
 

@@ -14,7 +14,8 @@ from django.utils import timezone
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.fichiers import Depot
-from prefectures.actions.communs import joindre_designation, journaliser_fonction, relire_mandat, valider
+from mildeca_portal.socle.validation import valider
+from prefectures.actions.communs import joindre_designation, journaliser_fonction, relire_mandat
 from prefectures.actions.fins import poser_la_fin
 from prefectures.actions.fonctions import ouvrir_mandat
 from prefectures.models import Mandat, NoteDePassation, Personne

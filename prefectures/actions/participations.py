@@ -6,7 +6,7 @@ from django.db import transaction
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
-from prefectures.actions.validation import valider
+from mildeca_portal.socle.validation import valider
 from prefectures.models import Participation, Prefecture
 from prefectures.regles import refus_de_la_fin, refus_de_la_participation
 

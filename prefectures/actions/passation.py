@@ -3,11 +3,12 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
 from mildeca_portal.socle.versions import Issue, Jeton, confronter
 from prefectures.models import EtapePriseDePoste, Mandat, NoteDePassation
 from prefectures.regles import refus_d_ecrire
@@ -60,6 +61,13 @@ def demander_note(mandat: Mandat, *, par: Acteur) -> NoteDePassation | None:
         cle=f"note-de-passation:{pris.pk}:{pris.fin.isoformat()}",
     )
     return note
+
+
+def demander_les_notes_attendues() -> int:
+    """Ask those whose mandate was opened with its end, once it has begun. Returns how many were asked."""
+    en_cours = Mandat.objects.en_cours(timezone.localdate()).filter(fin__isnull=False)
+    attendues = en_cours.filter(Q(note__isnull=True) | Q(note__demandee_le__isnull=True)).order_by("pk")
+    return sum(demander_note(mandat, par=SYSTEME) is not None for mandat in attendues)
 
 
 @transaction.atomic

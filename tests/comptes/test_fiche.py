@@ -100,7 +100,7 @@ def test_un_chef_regional_est_au_siege_de_sa_region(admin):
         ({"titre": "autre"}, ["Titre précisé : Précisez le titre."]),
         ({"fin": "2000-01-01"}, ["Fin : La fin doit être postérieure au début."]),
         (
-            {"formation_le": "2999-01-01"},
+            {"formation_le": "2099-01-01"},
             ["Formation à la prise de poste suivie le : La formation ne peut pas avoir été suivie dans le futur."],
         ),
         ({"role": "collaborateur", "quotite": "1,5"}, ["Quotité : La quotité va de 0 à 1."]),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from prefectures.models import Personne
+from prefectures.models import Personne, Role
 from tests import fabriques
 
 ROLES: dict[str, Callable[[], Personne | None]] = {
@@ -17,4 +17,6 @@ ROLES: dict[str, Callable[[], Personne | None]] = {
     "chef_39": lambda: fabriques.chef_departemental("39"),
     "collab_25": lambda: fabriques.collaborateur("25"),
     "collab_27": lambda: fabriques.collaborateur_regional("27"),
+    # Let into one section of one answer, and into nothing else.
+    "contrib_25": lambda: fabriques.affecte(Role.CONTRIBUTEUR, prefecture="25"),
 }

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from prefectures.models import Prefecture
+from prefectures.models import Prefecture, Role
 from tests import fabriques
 from tests.interface.page import Page, texte
 
@@ -54,6 +54,14 @@ def test_un_compte_sans_fonction_lit_ce_que_lit_le_public(client_de, doubs):
     page = client_de(fabriques.PersonneFactory()).get("/prefectures/25/").text
     assert "Directeur de cabinet" in page
     assert "Exemplaire" not in page
+
+
+def test_un_contributeur_lit_ce_que_lit_le_public(client_de, doubs):
+    """A partner is let into one section of one answer: the directory of the State's agents is not his."""
+    client = client_de(fabriques.affecte(Role.CONTRIBUTEUR, prefecture="25"))
+    for page in (client.get(ANNUAIRE).text, client.get("/prefectures/25/").text):
+        assert "Exemplaire" not in page
+    assert client.get("/prefectures/annuaire.xlsx").status_code == 403
 
 
 def test_la_recherche_et_la_region_se_combinent(client):

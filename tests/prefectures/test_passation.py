@@ -9,7 +9,14 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME, evenements_de
 from mildeca_portal.socle.models import Courriel
 from mildeca_portal.socle.versions import jeton
-from prefectures.actions.passation import NoteEnConflit, cocher_etape, demander_note, ecrire_note
+from prefectures.actions.fonctions import ouvrir_mandat
+from prefectures.actions.passation import (
+    NoteEnConflit,
+    cocher_etape,
+    demander_les_notes_attendues,
+    demander_note,
+    ecrire_note,
+)
 from prefectures.models import EtapePriseDePoste, Mandat, NoteDePassation
 from tests import fabriques
 
@@ -46,6 +53,28 @@ def test_la_note_est_demandee_une_fois_avec_la_date(mandat):
     assert adresse(mandat) in courriel.corps
     assert NoteDePassation.objects.get().demandee_le == LE
     assert [e.donnees for e in evenements_de(mandat)] == [{"fin": "2026-09-01"}]
+
+
+def test_un_interim_ouvert_avec_sa_fin_est_averti_des_l_ouverture(db, time_machine):
+    time_machine.move_to(LE, tick=False)
+    personne, doubs = fabriques.PersonneFactory(), fabriques.prefecture("25")
+    mandat = ouvrir_mandat(personne, doubs, "departemental", debut=LE.date(), fin=FIN, par=SYSTEME, par_interim=True)
+
+    assert NoteDePassation.objects.get().mandat == mandat
+    assert Courriel.objects.get().destinataire == personne.courriel
+
+
+def test_un_mandat_ouvert_d_avance_avec_sa_fin_est_rattrape_a_son_premier_jour(db, time_machine):
+    time_machine.move_to(LE, tick=False)
+    debut = date(2026, 6, 1)
+    ouvrir_mandat(
+        fabriques.PersonneFactory(), fabriques.prefecture("25"), "departemental", debut=debut, fin=FIN, par=SYSTEME
+    )
+    assert (demander_les_notes_attendues(), Courriel.objects.count()) == (0, 0)
+
+    time_machine.move_to(datetime(2026, 6, 1, 8, tzinfo=UTC), tick=False)
+    assert (demander_les_notes_attendues(), demander_les_notes_attendues()) == (1, 0)
+    assert Courriel.objects.count() == 1
 
 
 def test_une_autre_date_de_fin_est_annoncee(mandat):

@@ -6,6 +6,7 @@ from django import forms
 
 from mildeca_portal.comptes.actions.comptes import compte_de
 from mildeca_portal.comptes.actions.entrees import Identite
+from mildeca_portal.comptes.forms.coordonnees import ChampTelephone
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 from prefectures.models import Personne
 
@@ -95,4 +96,4 @@ class CorrectionIdentiteForm(FormulaireDsfr, forms.Form):
         "renvoyée à la nouvelle.",
         error_messages={"invalid": "Saisissez une adresse électronique, par exemple prenom.nom@doubs.gouv.fr."},
     )
-    telephone = forms.CharField(label="Téléphone", max_length=20, required=False)
+    telephone = ChampTelephone()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from mildeca_portal.comptes import second_facteur
+from mildeca_portal.comptes.actions.comptes import corriger_identite
 from mildeca_portal.comptes.actions.second_facteur import codes_restants, inscrit
 from mildeca_portal.comptes.actions.sessions import deconnecter
 from mildeca_portal.comptes.droits import titulaire
@@ -16,8 +17,10 @@ from mildeca_portal.comptes.forms.coordonnees import CoordonneesForm
 from mildeca_portal.comptes.mon_compte import fonctions_de, sessions_de
 from mildeca_portal.comptes.mots_de_passe import a_un_mot_de_passe
 from mildeca_portal.comptes.views.outils import RequeteConnectee
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.reprise import saisie
 from prefectures.middleware import sans_fonction
+from prefectures.models import Personne
 
 
 @sans_fonction
@@ -41,10 +44,14 @@ def mon_compte(request: RequeteConnectee) -> HttpResponse:
 @sans_fonction
 @require_http_methods(["GET", "HEAD", "POST"])
 def coordonnees(request: RequeteConnectee) -> HttpResponse:
-    form = CoordonneesForm(saisie(request), instance=request.user)
-    if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Votre numéro de téléphone est enregistré.")
+    moi = Personne.objects.get(pk=request.user.pk)
+    form = CoordonneesForm(saisie(request), initial={"telephone": moi.telephone})
+    if tenter(
+        request,
+        form,
+        lambda: corriger_identite(moi, form.cleaned_data, par=titulaire(moi)),
+        "Votre numéro de téléphone est enregistré.",
+    ):
         return redirect("mon_compte")
     form.annuler = reverse("mon_compte")
     return render(request, "comptes/coordonnees.html", {"form": form})

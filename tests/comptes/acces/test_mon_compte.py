@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
+from mildeca_portal.socle.evenements import evenements_de
 from prefectures.models import Mandat, Personne
 from tests.comptes.acces.outils import avec_mot_de_passe, equiper
 from tests.fabriques import PersonneFactory, affecte, chef_departemental, collaborateur_regional, prefecture
@@ -85,6 +86,12 @@ def test_le_telephone_se_corrige_et_un_faux_numero_reste_a_l_ecran(client_de, db
     client.post("/mon-compte/coordonnees/", {"telephone": "03 81 00 00 00", "courriel": "autre@prefectures.test"})
     relue = Personne.objects.get(pk=personne.pk)
     assert (relue.telephone, relue.courriel) == ("03 81 00 00 00", personne.courriel)
+    trace = evenements_de(personne).get()
+    assert (trace.code, trace.fonction, trace.donnees) == (
+        "comptes.compte.corrige",
+        "titulaire",
+        {"champs": ["telephone"]},
+    )
 
 
 def test_le_nom_de_l_entete_y_mene(client_de, db):

@@ -1,3 +1,5 @@
+"""The model's own checks, as an action tells them."""
+
 from django.core.exceptions import ValidationError
 from django.db import models
 
