@@ -106,5 +106,5 @@ def classeur_du_reseau(etat: EtatDuReseau) -> bytes:
     for ligne in institutions.lignes():
         feuille.ligne(ligne)
     for table in tables:
-        _feuille(classeur, table.legende, etat.jour, table.entetes(), table.lignes())
+        _feuille(classeur, table.onglet or table.legende, etat.jour, table.entetes(), table.lignes())
     return classeur.octets()

@@ -25,6 +25,7 @@ from rapports.questionnaire.etat import progression
 CHIFFRES = (
     "organisation.etp",
     "credits.ae_notifiees",
+    "credits.ae_complementaires",
     "credits.ae_consommees",
     "credits.cp_consommes",
     "credits.taux_ae",

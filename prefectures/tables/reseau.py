@@ -31,6 +31,8 @@ class ListeDuReseau(tables.Table):
     """`ancre`: where the page shows the list; `aide`: what it holds, in a sentence; `suffixe`: see `socle.au`."""
 
     legende = ""
+    # Name of its sheet: 31 characters at most.
+    onglet = ""
     legende_masquee = True  # the title above the list says it already
     ancre = ""
     aide = ""
@@ -81,6 +83,7 @@ class VacanceTable(ListeDePostes):
 
 class FinTable(_Titulaire):
     legende = "Fins de mandat dans les 90 jours, sans successeur"
+    onglet = "Fins sans successeur"
     ancre = "fins"
     aide = "Le mandat prend fin dans les 90 jours et aucun mandat ne lui succède aussitôt."
 
@@ -93,6 +96,7 @@ class FinTable(_Titulaire):
 
 class FormationTable(_Titulaire):
     legende = "Formation à la prise de poste à suivre"
+    onglet = "Formation à suivre"
     ancre = "formation"
     aide = "Mandats ouverts depuis 2018 dont le titulaire n’a pas encore suivi la formation à la prise de poste."
 
@@ -106,7 +110,7 @@ class FormationTable(_Titulaire):
 
 
 class InterimTable(_Titulaire):
-    legende = "Intérims"
+    legende = "Mandats par intérim"
     ancre = "interims"
     aide = "Le poste est tenu par intérim."
 
@@ -116,6 +120,7 @@ class InterimTable(_Titulaire):
 
 class ManqueTable(ListeDuReseau):
     legende = "Préfectures dont des correspondants manquent"
+    onglet = "Correspondants manquants"
     ancre = "correspondants"
     aide = "Institutions partenaires pour lesquelles la préfecture n’a aucun correspondant."
 

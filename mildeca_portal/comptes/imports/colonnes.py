@@ -72,7 +72,7 @@ COLONNES = (
     Colonne(
         "courriel",
         "Courriel",
-        "Adresse professionnelle et personnelle, qui reconnaît la personne. Pas de boîte fonctionnelle.",
+        "Adresse professionnelle nominative, qui identifie la personne. Pas de boîte fonctionnelle.",
         "camille.durand@exemple.invalid",
         obligatoire=True,
         autres=("Adresse électronique", "E-mail", "Email", "Mail", "Mél"),
