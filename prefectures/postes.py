@@ -21,7 +21,7 @@ class Poste:
     @property
     def mandat(self) -> Mandat | None:
         """The mandate open that day, None: the post is vacant."""
-        return next((m for m in self.mandats if m.debut <= self.jour and (m.fin is None or m.fin > self.jour)), None)
+        return next((m for m in self.mandats if m.couvre(self.jour)), None)
 
     @property
     def precedent(self) -> Mandat | None:

@@ -144,13 +144,13 @@ def refus_de_la_delegation(
     mandat, refus = nouvelle.mandat, []
     if nouvelle.debut < jour:
         refus.append("Une délégation ne peut pas commencer dans le passé.")
-    elif not _couvre(mandat, nouvelle.debut):
+    elif not mandat.couvre(nouvelle.debut):
         refus.append(f"La délégation doit commencer pendant le mandat, {phrase_periode(mandat)}.")
     if nouvelle.fin is not None and nouvelle.fin <= nouvelle.debut:
         refus.append("La fin doit être postérieure au début.")
     if mandat.fin is not None and nouvelle.fin is not None and nouvelle.fin > mandat.fin:
         refus.append(f"La délégation ne peut pas durer plus que le mandat, qui finit le {date_longue(mandat.fin)}.")
-    if not any(_couvre(c, nouvelle.debut) for c in collaborations):
+    if not any(c.couvre(nouvelle.debut) for c in collaborations):
         refus.append("Cette personne n’est pas collaborateur de ce territoire le jour où la délégation commence.")
     refus += [
         f"Cette délégation est déjà donnée à cette personne {phrase_periode(autre)}."
@@ -158,10 +158,6 @@ def refus_de_la_delegation(
         if autre.revoquee_le is None and se_chevauchent(nouvelle, autre)
     ]
     return refus
-
-
-def _couvre(periode: Periode, jour: date) -> bool:
-    return periode.debut <= jour and (periode.fin is None or jour < periode.fin)
 
 
 def refus_de_la_revocation(delegation: Delegation, jour: date) -> list[str]:

@@ -83,7 +83,7 @@ class Carriere:
 def carriere(fonctions: Iterable[Fonction], jour: date) -> Carriere:
     lignes = [Ligne(f) for f in fonctions]
     return Carriere(
-        en_cours=[x for x in lignes if x.objet.debut <= jour and (x.objet.fin is None or x.objet.fin > jour)],
+        en_cours=[x for x in lignes if x.objet.couvre(jour)],
         a_venir=[x for x in lignes if x.objet.debut > jour],
         passees=[x for x in lignes if x.objet.fin is not None and x.objet.fin <= jour],
     )

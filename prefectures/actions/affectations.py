@@ -43,7 +43,7 @@ def _relire(affectation: Affectation) -> Affectation:
     """The affectation as it is now, locked: the administrators first when it is theirs, then the person, then the row."""
     if affectation.role == Role.ADMINISTRATEUR:
         verrouiller_les_administrateurs()
-    Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=affectation.personne_id)
+    Personne.objects.verrouiller(affectation.personne_id)
     prises = Affectation.objects.select_for_update(of=("self",)).select_related("prefecture")
     prise = prises.filter(pk=affectation.pk).first()
     if prise is None:

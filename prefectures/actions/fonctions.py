@@ -75,7 +75,7 @@ def ouvrir_affectation(
     Raises `ActionRefusee` when the person already holds that function there, or when the role does not go with the
     perimeter. The person is locked: two simultaneous openings make one.
     """
-    Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
+    Personne.objects.verrouiller(personne.pk)
     affectation = Affectation(personne=personne, role=role, perimetre=perimetre, debut=debut, **champs)
     valider(affectation)
     exiger_sans_double(affectation)

@@ -28,6 +28,10 @@ class Periode(models.Model):
     class Meta:
         abstract = True
 
+    def couvre(self, jour: date) -> bool:
+        """Whether the period holds that day."""
+        return self.debut <= jour and (self.fin is None or jour < self.fin)
+
     @property
     def dernier_jour(self) -> date | None:
         """Last day with, as French readers expect it; None when no end is set."""

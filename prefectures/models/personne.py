@@ -14,6 +14,10 @@ class PersonneManager(BaseUserManager["Personne"]):
         personne.save(using=self._db)
         return personne
 
+    def verrouiller(self, pk: int) -> "Personne":
+        """The person as the database holds it now, locked until the end of the transaction. Raises `Personne.DoesNotExist`."""
+        return self.select_for_update(of=("self",), no_key=True).get(pk=pk)
+
     def get_by_natural_key(self, username: str | None) -> "Personne":
         return self.get(courriel=(username or "").strip().lower())
 

@@ -16,7 +16,7 @@ Nature = Participation.Nature
 
 def phrase(periodes: list[Participation], jour: date) -> str:
     """Where a préfecture stands that day: « depuis le 1er janvier 2023 », « jusqu’au… », « non, depuis le… »."""
-    ouverte = next((p for p in periodes if p.debut <= jour and (p.fin is None or p.fin > jour)), None)
+    ouverte = next((p for p in periodes if p.couvre(jour)), None)
     if ouverte:
         fin = f", jusqu’au {date_longue(ouverte.dernier_jour)}" if ouverte.fin else ""
         return f"Oui, depuis le {date_longue(ouverte.debut)}{fin}"

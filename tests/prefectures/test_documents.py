@@ -117,7 +117,7 @@ def test_l_etat_du_reseau_dit_ce_que_dit_sa_page(client_de, region_27):
     vacants = lues["Postes vacants"]
     assert vacants[1] == ["Code", "Préfecture", "Région", "Niveau", "Vacant depuis le", "Prochain mandat"]
     assert [rang[0] for rang in vacants[2:]] == ["21", "70", "39", "58", "71", "90", "89"]
-    formation = lues["Formation à suivre"]  # 31 characters
+    formation = lues["Formation à suivre"]
     assert [jour(v) for v in formation[2]][0:1] + [jour(v) for v in formation[2]][4:] == [
         "21", "Camille Haut", "Directeur de cabinet par intérim", date(2023, 1, 1), 46,
     ]  # fmt: skip

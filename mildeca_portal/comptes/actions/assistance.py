@@ -15,7 +15,7 @@ from prefectures.models import Personne, Role
 @transaction.atomic
 def commencer_assistance(assistant: Personne, personne: Personne, *, motif: str, par: Acteur) -> Assistance:
     """Open an assistance of `personne`, with its reason, and tell the person. Raises `ActionRefusee`."""
-    visee = Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
+    visee = Personne.objects.verrouiller(personne.pk)
     if refus := refus_d_assister(
         assistant, visee, de_l_assistant=habilitations_de(assistant), de_la_personne=habilitations_de(visee)
     ):

@@ -31,10 +31,6 @@ def creer_compte(courriel: str, prenom: str, nom: str, *, par: Acteur, telephone
     return personne
 
 
-def _verrouiller(personne: Personne) -> Personne:
-    return Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
-
-
 @transaction.atomic
 def corriger_identite(personne: Personne, valeurs: dict[str, Any], *, par: Acteur) -> Personne:
     """Correct the name, the address or the telephone. Raises `ActionRefusee`.
@@ -43,7 +39,7 @@ def corriger_identite(personne: Personne, valeurs: dict[str, Any], *, par: Acteu
     invitation sent to the former address is replaced by one sent to the new. The tie with ProConnect holds on the
     identity it gave, not on the address: it stays.
     """
-    prise = _verrouiller(personne)
+    prise = Personne.objects.verrouiller(personne.pk)
     courriel = valeurs.get("courriel", prise.courriel).strip().lower()
     if refus := refus_de_la_correction(prise, courriel, compte_de(courriel)):
         raise ActionRefusee(refus)

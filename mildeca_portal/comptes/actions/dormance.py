@@ -31,7 +31,7 @@ def traiter_les_comptes_dormants() -> int:
 def _traiter(pk: int) -> bool:
     verrouiller_les_administrateurs()
     # Read again under the lock: the person may be signing in.
-    personne = Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
+    personne = Personne.objects.verrouiller(pk)
     jour = timezone.localdate()
     du = dormance.dormance(personne, jour)
     if du is None or not personne.is_active or est_indispensable(pk, jour):

@@ -16,10 +16,6 @@ from prefectures.regles import DERNIER_ADMINISTRATEUR
 DECISION, PAR_DORMANCE = "decision", "dormance"
 
 
-def _prendre(personne: Personne) -> Personne:
-    return Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
-
-
 @transaction.atomic
 def fermer_compte(personne: Personne, *, par: Acteur, motif: str = DECISION) -> Personne:
     """Close the account: no sign-in, no right, no session, no invitation from now on; the person is told.
@@ -28,7 +24,7 @@ def fermer_compte(personne: Personne, *, par: Acteur, motif: str = DECISION) -> 
     the last administrator: nobody could let anyone in any more.
     """
     verrouiller_les_administrateurs()
-    prise = _prendre(personne)
+    prise = Personne.objects.verrouiller(personne.pk)
     if refus := refus_de_fermer(prise, par.personne_id):
         raise ActionRefusee(refus)
     if est_indispensable(prise.pk, timezone.localdate()):
@@ -49,7 +45,7 @@ def rouvrir_compte(personne: Personne, *, par: Acteur) -> Personne:
     The person is told, unless they have no way in yet: the invitation will tell them.
     Raises `ActionRefusee` when it is open, or anonymised (there is nobody left to open it to).
     """
-    prise = _prendre(personne)
+    prise = Personne.objects.verrouiller(personne.pk)
     if refus := refus_de_rouvrir(prise):
         raise ActionRefusee(refus)
     prise.is_active, prise.ferme_le, prise.avis_dormance, prise.avis_dormance_le = True, None, 0, None

@@ -56,10 +56,6 @@ def hote_de(invitation: Invitation) -> tuple[str, str]:
     return str(hote), fonctions[0].libelle if fonctions else ""
 
 
-def _verrouiller(personne: Personne) -> Personne:
-    return Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
-
-
 def annuler_en_cours(personne: Personne) -> int:
     """Cancel the pending invitation, if any. Called under the lock of the person; writes no event."""
     en_cours = Invitation.objects.filter(personne=personne, acceptee_le__isnull=True, annulee_le__isnull=True)
@@ -72,7 +68,7 @@ def inviter(personne: Personne, *, par: Acteur) -> Invitation:
 
     Raises `ActionRefusee` when the account is closed, or its owner already has a way in.
     """
-    prise = _verrouiller(personne)
+    prise = Personne.objects.verrouiller(personne.pk)
     if refus := refus_d_inviter(prise, proconnect=proconnect_ouvert()):
         raise ActionRefusee(refus)
     annuler_en_cours(prise)
@@ -92,7 +88,7 @@ def inviter(personne: Personne, *, par: Acteur) -> Invitation:
 @transaction.atomic
 def inviter_de_nouveau(affectation: Affectation, *, par: Acteur) -> Invitation:
     """A chef de projet sends its link again to a collaborateur who has not come yet. Raises `ActionRefusee`."""
-    if not attend_son_acces(_verrouiller(affectation.personne)):
+    if not attend_son_acces(Personne.objects.verrouiller(affectation.personne.pk)):
         raise ActionRefusee("Cette personne a déjà ouvert son accès : elle n’a pas besoin d’invitation.")
     return inviter(affectation.personne, par=par)
 
@@ -112,7 +108,7 @@ def _ecrire_a(invitation: Invitation) -> None:
 @transaction.atomic
 def annuler_invitation(personne: Personne, *, par: Acteur) -> None:
     """The pending link opens nothing any more. Raises `ActionRefusee` when there is none."""
-    prise = _verrouiller(personne)
+    prise = Personne.objects.verrouiller(personne.pk)
     en_cours = Invitation.objects.filter(personne=prise, acceptee_le__isnull=True, annulee_le__isnull=True).first()
     if en_cours is None:
         raise ActionRefusee("Aucune invitation n’est en attente pour cette personne.")
@@ -131,7 +127,7 @@ def accepter(jeton: str, mot_de_passe: str) -> Personne:
     trouvee = invitation_du_jeton(jeton)
     if trouvee is None:
         raise ActionRefusee(LIEN_MORT)
-    personne = _verrouiller(trouvee.personne)
+    personne = Personne.objects.verrouiller(trouvee.personne.pk)
     invitation = invitation_du_jeton(jeton)
     if invitation is None or not attend_son_acces(personne):
         raise ActionRefusee(LIEN_MORT)

@@ -46,7 +46,7 @@ def inscrire(personne: Personne, cle: str, code: str, *, par: Acteur, session: s
     The other sessions end: none of them has shown the new factor. Returns the ten recovery codes, to be shown once.
     Raises `ActionRefusee` when the code is not the one the key gives now.
     """
-    Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
+    Personne.objects.verrouiller(personne.pk)
     remplace = TOTPDevice.objects.filter(user=personne).delete()[0]
     appareil = TOTPDevice.objects.create(user=personne, name=APPLICATION, key=cle)
     if not appareil.verify_token(code):
@@ -84,7 +84,7 @@ def verifier(personne: Personne, code: str) -> Verdict:
 @transaction.atomic
 def renouveler_les_codes(personne: Personne, *, par: Acteur) -> list[str]:
     """Ten new recovery codes; the former ones no longer work. Raises `ActionRefusee` when no device is enrolled."""
-    Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
+    Personne.objects.verrouiller(personne.pk)
     if inscrit(personne) is None:
         raise ActionRefusee("Activez d’abord le second facteur.")
     codes = _nouveaux_codes(personne)
@@ -103,7 +103,7 @@ def retirer_second_facteur(personne: Personne, *, par: Acteur) -> None:
     soi = par.personne_id == personne.pk
     if soi and par.fonction != TITULAIRE:
         raise ActionRefusee("Pour votre propre compte, changez d’appareil depuis « Mon compte ».")
-    prise = Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
+    prise = Personne.objects.verrouiller(personne.pk)
     retires = TOTPDevice.objects.filter(user=prise).delete()[0]
     if not retires:
         raise ActionRefusee("Cette personne n’a pas de second facteur.")

@@ -103,7 +103,7 @@ def delier_identite(personne: Personne, *, par: Acteur) -> Personne:
     The caller has checked the right. The account's address and those that other identities presented are told.
     Raises `ActionRefusee` when the account is bound to none; of two releases at once one wins.
     """
-    prise = Personne.objects.select_for_update(of=("self",), no_key=True).get(pk=personne.pk)
+    prise = Personne.objects.verrouiller(personne.pk)
     if not prise.oidc_sub:
         raise ActionRefusee("Ce compte n’est lié à aucune identité ProConnect.")
     prise.oidc_issuer = prise.oidc_sub = ""
