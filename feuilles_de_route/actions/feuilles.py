@@ -7,12 +7,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from circulaires.models import ObjectifCible, OrientationStrategique, Strategie
-from feuilles_de_route.actions.documents import Signature, ecrire, en_projet, noter, signer, valider, verrouiller
+from feuilles_de_route.actions.documents import Signature, ecrire, en_projet, noter, signer, verrouiller
 from feuilles_de_route.models import AxeFeuilleDeRoute, FeuilleDeRouteRegionale
 from feuilles_de_route.regles import manque_pour_signer_la_feuille
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.fichiers import Depot
+from mildeca_portal.socle.validation import valider
 from prefectures.models import Region
 
 

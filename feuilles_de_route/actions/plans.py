@@ -11,7 +11,6 @@ from feuilles_de_route.actions.documents import (
     en_projet,
     noter,
     signer,
-    valider,
     verrouiller,
 )
 from feuilles_de_route.models import FeuilleDeRouteRegionale, PlanActionsDepartemental
@@ -19,6 +18,7 @@ from feuilles_de_route.regles import manque_pour_signer_le_plan
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.fichiers import Depot
+from mildeca_portal.socle.validation import valider
 from prefectures.models import Prefecture
 
 

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.db import transaction
 
-from feuilles_de_route.actions.documents import ecrire, en_projet, noter, valider, verrouiller
+from feuilles_de_route.actions.documents import ecrire, en_projet, noter, verrouiller
 from feuilles_de_route.models import FicheAction, Indicateur, PlanActionsDepartemental
 from feuilles_de_route.regles import est_suivie, refus_de_rattachement
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
+from mildeca_portal.socle.validation import valider
 
 CLOS = "Ce plan est clos : son suivi est terminé."
 
