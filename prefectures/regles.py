@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.templatetags.formats import date_longue
 from prefectures.models import Affectation, Correspondant, Delegation, Mandat, Participation, Prefecture
@@ -158,6 +160,13 @@ def refus_de_la_delegation(
         if autre.revoquee_le is None and se_chevauchent(nouvelle, autre)
     ]
     return refus
+
+
+def court(delegation: Delegation, jour: date) -> bool:
+    """Whether a delegation runs on the day `jour`, or is to run later. Reads `delegation.mandat`."""
+    fins = [f for f in (delegation.fin, delegation.mandat.fin) if f is not None]
+    revoquee = delegation.revoquee_le is not None and timezone.localdate(delegation.revoquee_le) <= jour
+    return not revoquee and all(jour < f for f in fins)
 
 
 def refus_de_la_revocation(delegation: Delegation, jour: date) -> list[str]:

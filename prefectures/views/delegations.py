@@ -1,7 +1,5 @@
 """Délégations de signature: given and revoked by the holder of a mandate."""
 
-from datetime import date
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
@@ -11,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.delegations import deleguer, revoquer_delegation
@@ -19,6 +18,7 @@ from prefectures.forms import DelegationForm
 from prefectures.habilitations import REGIONAL, Habilitations
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Affectation, Delegation, Mandat, Personne, Role
+from prefectures.regles import court
 
 
 def _mandats(habilitations: Habilitations) -> QuerySet[Mandat]:
@@ -49,26 +49,24 @@ def _collaborateurs(habilitations: Habilitations) -> QuerySet[Personne]:
 
 @require_safe
 def delegations(request: RequeteHabilitee) -> HttpResponse:
-    """Those of one's posts, one's predecessors' included; all of them for an administrator."""
-    habilitations = request.habilitations
+    """Those of one's posts, one's predecessors' included; all of them for an administrator. `?au=`: as they were that day."""
+    habilitations, jour, aujourd_hui = request.habilitations, jour_demande(request), timezone.localdate()
     exiger(peut_voir_les_delegations(habilitations))
     toutes = Delegation.objects.select_related("personne", "mandat__personne", "mandat__prefecture__region")
     if not habilitations.administrateur:
         toutes = toutes.filter(_postes(habilitations))
-    lignes = [(d, peut_revoquer(habilitations, d)) for d in toutes.order_by("-debut", "-pk")]
-    jour = timezone.localdate()
+    if jour < aujourd_hui:
+        toutes = toutes.filter(debut__lte=jour)
+    lignes = list(toutes.order_by("-debut", "-pk"))
     contexte = {
-        "en_cours": [(d, bool(f)) for d, f in lignes if _court(d, jour)],
-        "passees": [d for d, _ in lignes if not _court(d, jour)],
+        "en_cours": [
+            (d, jour == aujourd_hui and bool(peut_revoquer(habilitations, d))) for d in lignes if court(d, jour)
+        ],
+        "passees": [d for d in lignes if not court(d, jour)],
         "peut_deleguer": bool(fonctions_de_chef(habilitations)),
+        "jour": jour,
     }
     return render(request, "prefectures/delegations.html", contexte)
-
-
-def _court(delegation: Delegation, jour: date) -> bool:
-    """Running, or to come: it may still be revoked."""
-    fins = [f for f in (delegation.fin, delegation.mandat.fin) if f is not None]
-    return delegation.revoquee_le is None and all(jour < f for f in fins)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

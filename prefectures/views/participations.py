@@ -4,11 +4,11 @@ from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 from django_tables2 import RequestConfig
 
 from mildeca_portal.socle.actes import tenter
+from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.participations import clore_participation, ouvrir_participation
 from prefectures.droits import exiger, peut_administrer
@@ -23,9 +23,9 @@ Nature = Participation.Nature
 
 @require_safe
 def participations(request: RequeteHabilitee) -> HttpResponse:
-    """Every préfecture, member or not, with where it stands today."""
+    """Every préfecture, member or not, with where it stands on the day asked for."""
     exiger(peut_administrer(request.habilitations))
-    jour = timezone.localdate()
+    jour = jour_demande(request)
     periodes = {nature: Participation.objects.filter(nature=nature).order_by("debut") for nature in Nature}
     prefectures = Prefecture.objects.select_related("region").prefetch_related(
         *(Prefetch("participations", periodes[n], to_attr=str(n.value)) for n in Nature)

@@ -1,6 +1,6 @@
 """« Mon équipe »: a chef de projet and his collaborateurs, in his own territory only."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -229,3 +229,14 @@ def test_une_date_hors_du_temps_est_dite_a_cote_du_champ(client_de, chef, debut)
     assert refus(client_de(chef).post(AJOUT, renfort(debut=debut))) == [
         "Début : Saisissez une date entre 1900 et 2100."
     ]
+
+
+def test_l_equipe_a_une_date_passee_se_lit_sans_se_modifier(client_de, chef):
+    partie = fabriques.PersonneFactory(prenom="Zoé", nom="Partie")
+    fabriques.affecte(Role.COLLABORATEUR, prefecture="25", personne=partie, fin=date(2024, 6, 1))
+    venue = fabriques.PersonneFactory(prenom="Ali", nom="Venu")
+    fabriques.affecte(Role.COLLABORATEUR, prefecture="25", personne=venue, debut=date(2024, 9, 1))
+    page = client_de(chef).get("/mon-equipe/", {"au": "2024-05-31"}).text
+
+    assert ("Zoé Partie" in page, "Ali Venu" in page, "/modifier/" in page) == (True, False, False)
+    assert "Situation au 31\u00a0mai 2024" in page

@@ -67,14 +67,14 @@ def test_donner_puis_revoquer_est_immediat(client_de, chef, adjoint):
         "fin": None,
     }
     page = Page(client.get("/delegations/").content.decode())
-    assert [texte(b) for b in page.un("main").iter("button")] == ["Révoquer"]
+    assert [texte(b) for b in page.un("main").iter("button")] == ["Voir", "Révoquer"]
 
     client.post(f"/delegations/{delegation.pk}/revoquer/")
     assert actes(adjoint) == set()
     assert phrases(revoquer_delegation, delegation, par=Acteur(chef.pk, chef.mandats.get().role))[0].startswith(
         "Cette délégation est déjà révoquée, depuis le"
     )
-    assert [texte(b) for b in Page(client.get("/delegations/").content.decode()).un("main").iter("button")] == []
+    assert [texte(b) for b in Page(client.get("/delegations/").content.decode()).un("main").iter("button")] == ["Voir"]
     assert donner(chef, adjoint, "decider").pk != delegation.pk
 
 
@@ -206,3 +206,22 @@ def test_les_delegations_d_un_autre_territoire_restent(chef, adjoint):
 
     ailleurs.refresh_from_db()
     assert (ailleurs.fin, ailleurs.revoquee_le) == (None, None)
+
+
+def test_les_delegations_a_une_date_passee(client_de, chef, adjoint):
+    ancienne = Delegation.objects.create(
+        mandat=chef.mandats.get(), personne=adjoint, acte="soumettre", debut=date(2024, 1, 1), fin=date(2025, 1, 1)
+    )
+    donner(chef, adjoint, "decider")
+    contexte = client_de(chef).get("/delegations/", {"au": "2024-06-30"}).context
+
+    assert (contexte["en_cours"], contexte["passees"]) == ([(ancienne, False)], [])
+
+
+def test_une_delegation_revoquee_courait_encore_la_veille(client_de, chef, adjoint):
+    revoquee = donner(chef, adjoint)
+    Delegation.objects.update(debut=date(2024, 1, 1), revoquee_le=timezone.now())
+    contexte = client_de(chef).get("/delegations/", {"au": (AUJOURDHUI - timedelta(days=1)).isoformat()}).context
+
+    assert (contexte["en_cours"], contexte["passees"]) == ([(revoquee, False)], [])
+    assert client_de(chef).get("/delegations/").context["passees"] == [revoquee]

@@ -130,3 +130,11 @@ def test_rien_a_l_ecran_ne_presente_la_102e_comme_officielle(client):
     page = texte(Page(client.get("/prefectures/978/").text).un("main")).lower()
     assert "officiel" not in page
     assert "102" not in page
+
+
+def test_les_participations_a_une_date_passee(client_de):
+    fabriques.prefecture("978").participations.filter(nature="reseau").update(fin=date(2024, 1, 1))
+    client = client_de(fabriques.administrateur())
+
+    membres = [client.get("/prefectures/participations/", {"au": au}).context["membres"] for au in ("2023-12-31", "")]
+    assert membres == [102, 101]

@@ -20,6 +20,7 @@ from mildeca_portal.comptes.forms.fonctions import FinForm
 from mildeca_portal.comptes.regles import attend_son_acces
 from mildeca_portal.comptes.views.communs import formulaire
 from mildeca_portal.socle.actes import agir, tenter
+from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.reprise import saisie
 from prefectures.actions.affectations import changer_la_fin_de_l_affectation, corriger_affectation
@@ -85,11 +86,17 @@ def _collaborateur(request: RequeteHabilitee, pk: int) -> tuple[Affectation, Act
 @assistable
 @require_safe
 def equipe(request: RequeteHabilitee) -> HttpResponse:
-    """One team per function of chef de projet held today."""
-    fonctions, jour = _chef(request), timezone.localdate()
+    """One team per function of chef de projet held today, as it was on the day of `?au=`."""
+    fonctions, jour, aujourd_hui = _chef(request), jour_demande(request), timezone.localdate()
     visibles = affectations().filter(role=Role.COLLABORATEUR).visibles_par(request.habilitations)
+    if jour < aujourd_hui:
+        visibles = visibles.filter(debut__lte=jour)
     toutes = list(visibles.select_related("personne").order_by("personne__nom", "personne__prenom", "-debut", "pk"))
-    contexte = {"equipes": [_equipe(f, toutes, jour) for f in fonctions], "jour": jour}
+    contexte = {
+        "equipes": [_equipe(f, toutes, jour) for f in fonctions],
+        "jour": jour,
+        "modifiable": jour == aujourd_hui,
+    }
     return render(request, "comptes/equipe.html", contexte)
 
 
