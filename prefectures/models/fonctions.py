@@ -150,7 +150,9 @@ class Affectation(Periode):
 class DelegationQuerySet(PeriodeQuerySet):
     def visibles_par(self, habilitations: "Habilitations") -> Self:
         """Those given by a mandate of the perimeter."""
-        return self if habilitations.national else self.filter(mandat__prefecture__in=habilitations.prefecture_ids)
+        if habilitations.national:
+            return self
+        return self.filter(mandat__in=Mandat.objects.visibles_par(habilitations).order_by().values("pk"))
 
 
 class Delegation(Periode):
