@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 
 from mildeca_portal.comptes.models import Invitation
@@ -114,8 +114,3 @@ class PersonneFilter(django_filters.FilterSet):  # type: ignore[misc]  # the lib
     def sans_effet(self, personnes: QuerySet[Personne], nom: str, valeur: date) -> QuerySet[Personne]:
         """The day is already in the functions that each row comes with."""
         return personnes
-
-
-def nom_trie() -> list[Any]:
-    """French order of names: accents and case do not count."""
-    return [Func(F("nom"), function="sans_accent"), Func(F("prenom"), function="sans_accent"), "pk"]
