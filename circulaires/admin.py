@@ -38,7 +38,7 @@ class TexteAdmin(LectureSeule):
 
 @admin.register(Regle)
 class RegleAdmin(LectureSeule):
-    list_display = ("code", "libelle", "texte", "type_regle", "severite", "portee", "active")
+    list_display = ("code", "libelle", "texte", "type_regle", "severite", "active")
     list_filter = ("type_regle", "severite", "active")
     list_select_related = ("texte",)
 

@@ -6,7 +6,8 @@ from datetime import date
 from django.urls import reverse
 from django.utils import timezone
 
-from circulaires.models import ChantierPrioritaire, EcheanceTexte, Lecture, Regle, Texte
+from circulaires.en_vigueur import RegleApplicable, Reglement
+from circulaires.models import ChantierPrioritaire, EcheanceTexte, Lecture, Texte
 from circulaires.regles import en_clair
 from mildeca_portal.socle.a_faire import DateCle
 from mildeca_portal.socle.prise_de_poste import Element, Etape, Point, Rubrique
@@ -31,7 +32,7 @@ def rubriques(poste: PosteTenu, jour: date) -> list[Rubrique]:
         Rubrique(
             "circulaire",
             f"Circulaire de l’exercice {texte.exercice}",
-            (Element(points=tuple(_identite(texte, poste, jour))), _chantiers(texte), _regles(texte, poste)),
+            (Element(points=tuple(_identite(texte, poste, jour))), _chantiers(texte), _regles(texte, poste, jour)),
             ((f"Lire la circulaire {texte.exercice}", texte.get_absolute_url()),),
         )
     ]
@@ -53,12 +54,10 @@ def _chantiers(texte: Texte) -> Element:
     return Element("Chantiers prioritaires", "" if points else "Aucun chantier n’est enregistré.", points)
 
 
-def _regles(texte: Texte, poste: PosteTenu) -> Element:
-    regles = Regle.objects.en_vigueur(
-        texte.exercice or 0, region_code=poste.region_code, prefecture_id=poste.prefecture.pk
+def _regles(texte: Texte, poste: PosteTenu, jour: date) -> Element:
+    regles = Reglement.charger(texte.exercice or 0).pour(
+        jour, region_code=poste.region_code, prefecture_code="" if poste.regional else poste.prefecture.code
     )
-    if poste.regional:
-        regles = regles.exclude(portee=Regle.Portee.PREFECTURE)
     points = tuple(
         Point(f"{regle.code} – {regle.libelle}", en_clair(regle).phrase, _citation(regle), "") for regle in regles
     )
@@ -66,7 +65,7 @@ def _regles(texte: Texte, poste: PosteTenu) -> Element:
     return Element("Règles d’emploi des crédits", phrase, points, replie=len(points) > 6)
 
 
-def _citation(regle: Regle) -> str:
+def _citation(regle: RegleApplicable) -> str:
     """« Le texte » (where it stands)."""
     if not regle.paragraphe:
         return ""
@@ -104,7 +103,7 @@ def etapes(mandats: Sequence[Mandat], le: date) -> dict[int, list[Etape]]:
         return {}
     lectures = Lecture.objects.filter(texte=texte, personne__in={m.personne_id for m in mandats}, lu_le__date__lte=le)
     lues = {(x.prefecture_id, x.niveau, x.personne_id): timezone.localdate(x.lu_le) for x in lectures}
-    adresse = reverse("circulaires:fiche", args=[texte.exercice])
+    adresse = reverse("circulaires:fiche", args=[texte.adresse])
     return {
         m.pk: [
             Etape(

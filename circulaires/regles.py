@@ -1,11 +1,12 @@
 """What a text may become, and what it lacks. Pure: nothing here reads or writes the database."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Protocol
 
 from circulaires.controle import ParametresInvalides, TypeInconnu, lire_parametres, type_de_regle
-from circulaires.models import ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
+from circulaires.models import ChantierPrioritaire, ContenuAttendu, EcheanceTexte, OrientationAnnuelle, Regle, Texte
 from mildeca_portal.socle.etats import Transitions
 
 S = Texte.Statut
@@ -36,19 +37,31 @@ class Dossier:
     chantiers: Sequence[ChantierPrioritaire]
     regles: Sequence[Regle]
     echeances: Sequence[EcheanceTexte]
+    contenus: Sequence[ContenuAttendu] = ()
+
+
+class RegleLue(Protocol):
+    """What is read of a rule to put it in words: a row of a text, a local rule, or what applies on a day."""
+
+    @property
+    def code(self) -> str: ...
+    @property
+    def type_regle(self) -> str: ...
+    @property
+    def parametres(self) -> Mapping[str, Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class RegleEnClair:
     """A rule as its readers see it. `phrase`: the rule in French; `anomalies`: why its parameters cannot be read."""
 
-    regle: Regle
+    regle: Any
     phrase: str
     nom_du_type: str
     anomalies: tuple[str, ...] = ()
 
 
-def en_clair(regle: Regle) -> RegleEnClair:
+def en_clair(regle: RegleLue) -> RegleEnClair:
     """The rule in a French sentence, or what is wrong with its parameters."""
     try:
         type_regle = type_de_regle(regle.type_regle)

@@ -65,7 +65,7 @@ def _a_publier(habilitations: Habilitations) -> list[Echeance]:
     resultat = []
     for texte in Texte.objects.annuelles().filter(statut__in=list(BOUTONS)):
         titre, bouton, adresse = BOUTONS[Texte.Statut(texte.statut)]
-        resultat.append(Echeance(titre, texte.intitule, None, bouton, reverse(adresse, args=[texte.exercice])))
+        resultat.append(Echeance(titre, texte.intitule, None, bouton, reverse(adresse, args=[texte.adresse])))
     return resultat
 
 

@@ -1,26 +1,27 @@
 """Addresses of circulaires."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from circulaires.adresses import ConvertisseurAdresse
 from circulaires.views import lecture, publication, redaction, rubriques
+
+register_converter(ConvertisseurAdresse, "texte")
 
 app_name = "circulaires"
 urlpatterns = [
     path("circulaires/", lecture.liste, name="liste"),
     path("circulaires/nouvelle/", redaction.nouvelle, name="nouvelle"),
-    path("circulaires/<int:exercice>/", lecture.fiche, name="fiche"),
-    path("circulaires/<int:exercice>/fichier-signe/", lecture.fichier, name="fichier"),
-    path("circulaires/<int:exercice>/annexes/<int:pk>/", lecture.annexe, name="annexe"),
-    path("circulaires/<int:exercice>/accuser-lecture/", lecture.accuser, name="accuser_lecture"),
-    path("circulaires/<int:exercice>/modifier/", redaction.modifier, name="modifier"),
-    path("circulaires/<int:exercice>/modifier/texte/", redaction.modifier_texte, name="modifier_texte"),
-    path("circulaires/<int:exercice>/modifier/etat/", publication.changer_etat, name="changer_etat"),
-    path("circulaires/<int:exercice>/modifier/signature/", publication.signature, name="signature"),
-    path("circulaires/<int:exercice>/publier/", publication.publier, name="publier"),
-    path("circulaires/<int:exercice>/modifier/<slug:rubrique>/ajouter/", rubriques.ajouter, name="ajouter"),
-    path("circulaires/<int:exercice>/modifier/<slug:rubrique>/<int:pk>/", rubriques.modifier, name="modifier_rubrique"),
-    path("circulaires/<int:exercice>/modifier/<slug:rubrique>/<int:pk>/retirer/", rubriques.retirer, name="retirer"),
-    path("circulaires/<int:exercice>/modifier/<slug:rubrique>/<int:pk>/deplacer/", rubriques.deplacer, name="deplacer"),
-    path("instructions/<slug:code>/", lecture.instruction, name="instruction"),
-    path("instructions/<slug:code>/fichier-signe/", lecture.fichier_instruction, name="fichier_instruction"),
+    path("<texte:adresse>/", lecture.fiche, name="fiche"),
+    path("<texte:adresse>/fichier-signe/", lecture.fichier, name="fichier"),
+    path("<texte:adresse>/annexes/<int:pk>/", lecture.annexe, name="annexe"),
+    path("<texte:adresse>/accuser-lecture/", lecture.accuser, name="accuser_lecture"),
+    path("<texte:adresse>/modifier/", redaction.modifier, name="modifier"),
+    path("<texte:adresse>/modifier/texte/", redaction.modifier_texte, name="modifier_texte"),
+    path("<texte:adresse>/modifier/etat/", publication.changer_etat, name="changer_etat"),
+    path("<texte:adresse>/modifier/signature/", publication.signature, name="signature"),
+    path("<texte:adresse>/publier/", publication.publier, name="publier"),
+    path("<texte:adresse>/modifier/<slug:rubrique>/ajouter/", rubriques.ajouter, name="ajouter"),
+    path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/", rubriques.modifier, name="modifier_rubrique"),
+    path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/retirer/", rubriques.retirer, name="retirer"),
+    path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/deplacer/", rubriques.deplacer, name="deplacer"),
 ]

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from django.utils import timezone
+
 from circulaires.controle import Cofinancement as CofinancementControle
 from circulaires.controle import Constat, FicheControle, Severite, controler
 from circulaires.controle import Depense as DepenseControle
-from circulaires.models import Regle
+from circulaires.en_vigueur import RegleApplicable, Reglement
 from credits.models import Cofinancement, ConstatProjet, Decision, Projet
 from credits.nomenclatures import Echelle
 
@@ -57,12 +59,17 @@ def fiche(
     )
 
 
-def regles_de(projet: Projet) -> list[Regle]:
-    """Rules in force for the exercice, the région and the préfecture of the project. One query."""
-    return list(
-        Regle.objects.en_vigueur(
-            projet.exercice, region_code=projet.prefecture.region_id, prefecture_id=projet.prefecture_id
-        ).select_related("texte")
+def regles_de(projet: Projet, le: date | None = None) -> list[RegleApplicable]:
+    """Rules that bind the project on the day `le` (today when absent). One query.
+
+    A decision older than the publication of the circulaire of its exercice is checked by that circulaire all the same.
+    """
+    reglement = Reglement.charger(projet.exercice)
+    jour = le or timezone.localdate()
+    return reglement.pour(
+        max(jour, reglement.premier_jour or jour),
+        region_code=projet.prefecture.region_id,
+        prefecture_code=projet.prefecture.code,
     )
 
 
@@ -81,7 +88,7 @@ def avertissements(constats: Sequence[Constat]) -> list[Constat]:
     return [c for c in constats if c.respectee is False and c.severite == Severite.AVERTISSEMENT]
 
 
-def conserver(decision: Decision, constats: Sequence[Constat], regles: Sequence[Regle]) -> None:
+def conserver(decision: Decision, constats: Sequence[Constat], regles: Sequence[RegleApplicable]) -> None:
     """Keep the findings with the decision they served, in the order of the text."""
     ConstatProjet.objects.bulk_create(
         ConstatProjet(
@@ -91,6 +98,7 @@ def conserver(decision: Decision, constats: Sequence[Constat], regles: Sequence[
             libelle=constat.libelle,
             texte_id=regle.texte_id,
             version_regle=regle.version,
+            origine=constat.origine,
             severite=constat.severite,
             respectee=constat.respectee,
             chiffres=dict(constat.chiffres),

@@ -25,7 +25,8 @@ class Constat:
     """A rule, checked. `respectee`: None when it does not apply, or could not be checked (`verifiable` is then False).
 
     `phrase`: the finding, in French, with its figures, followed by the paragraph of the text and its origin.
-    `chiffres`: the same figures as plain text ({name: decimal, date or code}).
+    `chiffres`: the same figures as plain text ({name: decimal, date or code}). `origine`: the text that sets the rule,
+    in the version that was applied (circulaire, modificative, or local rule).
     """
 
     code: str
@@ -36,6 +37,7 @@ class Constat:
     chiffres: Mapping[str, str] = field(default_factory=dict)
     verifiable: bool = True
     texte_id: int | None = None
+    origine: str = ""
 
     @property
     def bloquant(self) -> bool:

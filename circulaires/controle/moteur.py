@@ -10,16 +10,26 @@ from circulaires.controle.registre import ParametresInvalides, TypeInconnu, lire
 
 
 class RegleLisible(Protocol):
-    """What the engine reads of a rule; `circulaires.models.Regle` offers it."""
+    """What the engine reads of a rule; `circulaires.en_vigueur.RegleApplicable` and a row of a draft offer it."""
 
-    code: str
-    libelle: str
-    type_regle: str
-    parametres: Mapping[str, Any]
-    severite: str
-    paragraphe: str
-    paragraphe_origine: str
-    texte_id: int
+    @property
+    def code(self) -> str: ...
+    @property
+    def libelle(self) -> str: ...
+    @property
+    def type_regle(self) -> str: ...
+    @property
+    def parametres(self) -> Mapping[str, Any]: ...
+    @property
+    def severite(self) -> str: ...
+    @property
+    def paragraphe(self) -> str: ...
+    @property
+    def paragraphe_origine(self) -> str: ...
+    @property
+    def texte_id(self) -> int: ...
+    @property
+    def origine(self) -> str: ...
 
 
 def controler(fiche: FicheControle, regles: Iterable[RegleLisible]) -> list[Constat]:
@@ -47,6 +57,7 @@ def _controler_une(fiche: FicheControle, regle: RegleLisible) -> Constat:
         chiffres=verdict.chiffres,
         verifiable=verifiable,
         texte_id=regle.texte_id,
+        origine=regle.origine,
     )
 
 

@@ -10,6 +10,9 @@ from mildeca_portal.socle.templatetags.formats import date_longue
 
 
 class Contenu(models.Model):
+    """`issu_de`: the row of an earlier text it was taken over from."""
+
+    issu_de = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", editable=False)
     ordre = models.PositiveSmallIntegerField(editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -111,6 +114,38 @@ class EcheanceTexte(Datee):
                 violation_error_message="Indiquez au moins une date.",
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.intitule
+
+
+class ContenuAttendu(Contenu):
+    """What the instruction of a strategy asks of each roadmap. `feuilles_de_route` reads it as a checklist.
+
+    `critere`: what the portal can see by itself in a roadmap; empty, the région says where it is found.
+    """
+
+    class Critere(models.TextChoices):
+        DIAGNOSTIC = "diagnostic", "un diagnostic est rédigé"
+        AXES = "axes", "des axes sont définis"
+        OBJECTIFS_CIBLES = "objectifs_cibles", "chaque axe est rattaché à un objectif cible de la stratégie"
+        TOUS_LES_OBJECTIFS = "tous_les_objectifs", "tous les objectifs cibles de la stratégie sont couverts"
+        COMITE = "comite", "un comité de pilotage s’est réuni"
+        SIGNATURE_PREFET = "signature_prefet", "le préfet de région a signé"
+        SIGNATURE_ARS = "signature_ars", "le directeur général de l’ARS a signé"
+        PLANS = "plans", "chaque préfecture de la région a un plan d’actions"
+        INDICATEURS = "indicateurs", "chaque action des plans a un indicateur"
+
+    texte = models.ForeignKey(Texte, models.CASCADE, related_name="contenus")
+    intitule = models.CharField("intitulé", max_length=200)
+    precision = models.TextField("précision", blank=True)
+    critere = models.CharField("vérification par le portail", max_length=20, choices=Critere, blank=True)
+    obligatoire = models.BooleanField("obligatoire pour signer", default=True)
+
+    class Meta(Contenu.Meta):
+        verbose_name = "contenu attendu"
+        verbose_name_plural = "contenus attendus"
+        constraints = [ordre_unique("contenu_attendu_ordre_unique")]
 
     def __str__(self) -> str:
         return self.intitule

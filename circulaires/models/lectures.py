@@ -43,3 +43,31 @@ class Lecture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.texte_id} {self.prefecture_id} {self.niveau}"
+
+
+class RelanceLectureQuerySet(models.QuerySet):
+    def visibles_par(self, habilitations: "Habilitations") -> Self:
+        return self if habilitations.national else self.filter(prefecture_id__in=habilitations.prefecture_ids)
+
+
+class RelanceLecture(models.Model):
+    """A reminder sent to who has not acknowledged a text. `automatique`: by the calendar; otherwise asked by staff."""
+
+    texte = models.ForeignKey(Texte, models.PROTECT, related_name="relances")
+    prefecture = models.ForeignKey(Prefecture, models.PROTECT, related_name="+", verbose_name="préfecture")
+    niveau = models.CharField(max_length=15, choices=Mandat.Niveau)
+    automatique = models.BooleanField(default=False)
+    le = models.DateField(help_text="Une relance au plus par jour.")
+
+    objects = RelanceLectureQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["texte_id", "le", "pk"]
+        verbose_name = "relance de lecture"
+        verbose_name_plural = "relances de lecture"
+        constraints = [
+            models.UniqueConstraint(fields=["texte", "prefecture", "niveau", "le"], name="relance_une_par_jour"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.texte_id} {self.prefecture_id} {self.niveau} {self.le}"

@@ -1,14 +1,33 @@
 from typing import TYPE_CHECKING, Optional, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from circulaires.adresses import Adresse
 from circulaires.models.strategies import Strategie
 from mildeca_portal.socle.models import Fichier
 
 if TYPE_CHECKING:
     from prefectures.habilitations import Habilitations
+
+
+class Partie(models.TextChoices):
+    """What a text is made of after its introduction, in the order that its authors choose. Annexes always come last."""
+
+    ORIENTATIONS = "orientations", "orientations"
+    CHANTIERS = "chantiers", "chantiers prioritaires"
+    REGLES = "regles", "règles d’emploi des crédits"
+    ECHEANCES = "echeances", "calendrier"
+    CONTENUS = "contenus", "contenus attendus de la feuille de route"
+
+
+PARTIES = {
+    "annuelle": (Partie.ORIENTATIONS, Partie.CHANTIERS, Partie.REGLES, Partie.ECHEANCES),
+    "modificative": (Partie.REGLES, Partie.ECHEANCES),
+    "instruction": (Partie.ORIENTATIONS, Partie.CHANTIERS, Partie.CONTENUS, Partie.ECHEANCES),
+}
 
 
 class TexteQuerySet(models.QuerySet):
@@ -18,6 +37,20 @@ class TexteQuerySet(models.QuerySet):
 
     def annuelles(self) -> Self:
         return self.filter(nature=Texte.Nature.ANNUELLE)
+
+    def modificatives(self) -> Self:
+        return self.filter(nature=Texte.Nature.MODIFICATIVE)
+
+    def instructions(self) -> Self:
+        return self.filter(nature=Texte.Nature.INSTRUCTION)
+
+    def a_l_adresse(self, adresse: Adresse) -> Self:
+        """The text that lives there: one row at most."""
+        if adresse.code:
+            return self.instructions().filter(code=adresse.code)
+        if adresse.rang:
+            return self.modificatives().filter(exercice=adresse.exercice, rang=adresse.rang)
+        return self.annuelles().filter(exercice=adresse.exercice)
 
     def annuelle_en_vigueur(self, exercice: int) -> Optional["Texte"]:
         """The published annual circulaire of the exercice, or None. One query."""
@@ -33,7 +66,10 @@ class TexteQuerySet(models.QuerySet):
 class Texte(models.Model):
     """An instruction to the chefs de projets: annual circulaire, modificative, or instruction on a strategy.
 
-    Frozen by a trigger once published (migration 0002), with everything it holds; rows of `origine` référence stay open
+    A modificative carries only the rules it changes, from `date_effet` on: a rule of the same code takes the place of
+    the one it modifies, an inactive one takes it away. `issu_de`: the text it was written from.
+
+    Frozen by a trigger once published (migration 0004), with everything it holds; rows of `origine` référence stay open
     to corrections of the reference data.
     """
 
@@ -61,8 +97,12 @@ class Texte(models.Model):
     nature = models.CharField(max_length=15, choices=Nature, default=Nature.ANNUELLE)
     exercice = models.PositiveSmallIntegerField(null=True, blank=True)
     code = models.SlugField(max_length=40, null=True, blank=True, unique=True, help_text="Adresse d’une instruction.")
+    rang = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Rang d’une modificative dans l’exercice.")
     modifie = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="modificatives", verbose_name="modifie"
+    )
+    issu_de = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="suites", verbose_name="rédigé à partir de"
     )
     strategie = models.ForeignKey(
         Strategie, models.PROTECT, null=True, blank=True, related_name="textes", verbose_name="stratégie"
@@ -73,11 +113,22 @@ class Texte(models.Model):
     signataire = models.CharField(max_length=150, blank=True)
     affaire_suivie_par = models.CharField("affaire suivie par", max_length=200, blank=True)
     introduction = models.TextField(blank=True)
+    parties = ArrayField(
+        models.CharField(max_length=15, choices=Partie), default=list, blank=True, verbose_name="ordre des parties"
+    )
+    date_effet = models.DateField("en vigueur à compter du", null=True, blank=True)
     fichier = models.ForeignKey(
         Fichier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="fichier signé"
     )
     statut = models.CharField(max_length=15, choices=Statut, default=Statut.BROUILLON)
+    publication_prevue_le = models.DateTimeField("publication prévue le", null=True, blank=True)
     date_publication = models.DateTimeField("publié le", null=True, blank=True)
+    document = models.ForeignKey(
+        Fichier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="document composé par le portail"
+    )
+    abroge_le = models.DateField("abrogé le", null=True, blank=True, help_text="Premier jour où il ne s’applique plus.")
+    motif_abrogation = models.TextField("motif de l’abrogation", blank=True)
+    legifrance_non_concerne = models.BooleanField("non concerné par la publication sur Légifrance", default=False)
     legifrance_date = models.DateField("publié sur Légifrance le", null=True, blank=True)
     legifrance_adresse = models.URLField("adresse sur Légifrance", max_length=500, blank=True)
     origine = models.CharField(max_length=15, choices=Origine, default=Origine.PORTAIL)
@@ -98,11 +149,34 @@ class Texte(models.Model):
                 name="texte_une_annuelle_par_exercice",
                 violation_error_message="Une circulaire annuelle existe déjà pour cet exercice.",
             ),
+            models.UniqueConstraint(
+                fields=["exercice", "rang"],
+                condition=Q(nature="modificative"),
+                name="texte_rang_de_modificative_unique",
+            ),
             models.CheckConstraint(
                 name="texte_exercice_selon_nature",
-                condition=Q(nature="annuelle", exercice__isnull=False, modifie__isnull=True)
-                | Q(nature="modificative", exercice__isnull=False, modifie__isnull=False)
-                | Q(nature="instruction", modifie__isnull=True),
+                condition=Q(nature="annuelle", exercice__isnull=False, modifie__isnull=True, rang__isnull=True)
+                | Q(nature="modificative", exercice__isnull=False, modifie__isnull=False, rang__gte=1, rang__lte=99)
+                | Q(nature="instruction", modifie__isnull=True, rang__isnull=True, code__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="texte_modificative_publiee_datee",
+                condition=~Q(nature="modificative", statut__in=["publie", "remplace", "abroge"])
+                | Q(date_effet__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="texte_abroge_date",
+                condition=~Q(statut="abroge") | Q(origine="reference") | Q(abroge_le__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="texte_publication_prevue_signee",
+                condition=Q(publication_prevue_le__isnull=True) | Q(statut="signe"),
+            ),
+            models.CheckConstraint(
+                name="texte_legifrance_ou_non_concerne",
+                condition=Q(legifrance_non_concerne=False) | Q(legifrance_date__isnull=True, legifrance_adresse=""),
+                violation_error_message="Un texte non concerné n’a ni date ni adresse de publication sur Légifrance.",
             ),
             models.CheckConstraint(
                 name="texte_exercice_plausible",
@@ -141,9 +215,25 @@ class Texte(models.Model):
         return self.intitule
 
     def get_absolute_url(self) -> str:
-        if self.nature == self.Nature.INSTRUCTION and self.code:
-            return reverse("circulaires:instruction", args=[self.code])
-        return reverse("circulaires:fiche", args=[self.exercice])
+        return reverse("circulaires:fiche", args=[self.adresse])
+
+    @property
+    def adresse(self) -> Adresse:
+        if self.nature == self.Nature.INSTRUCTION:
+            return Adresse(code=self.code)
+        return Adresse(self.exercice, self.rang)
+
+    @property
+    def parties_ordonnees(self) -> list[str]:
+        """Codes of the parts this text has by its nature: those that were ordered first, then the others."""
+        prevues = PARTIES[self.nature]
+        rangees = [p for p in self.parties if p in prevues]
+        return [*rangees, *(p for p in prevues if p not in rangees)]
+
+    @property
+    def porte_des_regles(self) -> bool:
+        """Rules of use of the credits: neither an instruction on a strategy nor a text of reference has any."""
+        return self.nature != self.Nature.INSTRUCTION and self.origine != self.Origine.REFERENCE
 
     @property
     def est_public(self) -> bool:

@@ -44,9 +44,7 @@ def etiquette_severite(regle: Regle) -> dict[str, Any]:
 @register.simple_tag
 def adresse_du_fichier(texte: Texte) -> str:
     """Where the signed file of a text is downloaded."""
-    if texte.nature == Texte.Nature.INSTRUCTION:
-        return reverse("circulaires:fichier_instruction", args=[texte.code])
-    return reverse("circulaires:fichier", args=[texte.exercice])
+    return reverse("circulaires:fichier", args=[texte.adresse])
 
 
 @register.filter

@@ -11,9 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
+from circulaires.adresses import Adresse
 from circulaires.models import Annexe, Lecture, Texte
 from circulaires.regles import en_clair
-from circulaires.views.communs import texte_annuel
+from circulaires.views.communs import texte_visible
 from mildeca_portal.socle import blocs
 from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -38,22 +39,8 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def fiche(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    return _montrer(request, texte_annuel(request, exercice))
-
-
-@login_not_required
-@require_safe
-def instruction(request: RequeteHabilitee, code: str) -> HttpResponse:
-    return _montrer(request, _instruction(request, code))
-
-
-def _instruction(request: RequeteHabilitee, code: str) -> Texte:
-    visibles = Texte.objects.filter(nature=Texte.Nature.INSTRUCTION).visibles_par(request.habilitations)
-    return get_object_or_404(visibles.select_related("strategie", "fichier"), code=code)
-
-
-def _montrer(request: RequeteHabilitee, texte: Texte) -> HttpResponse:
+def fiche(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    texte = texte_visible(request, adresse)
     habilitations = request.habilitations
     dossier = dossier_de(texte)
     contexte = {
@@ -100,8 +87,8 @@ def lectures_de(habilitations: Habilitations, texte: Texte) -> list[Lecture]:
 
 
 @require_POST
-def accuser(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    texte = texte_annuel(request, exercice)
+def accuser(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    texte = texte_visible(request, adresse)
     exiger(droits.peut_accuser_lecture(request.habilitations, texte))
     try:
         actions.accuser_lecture(texte, droits.fonctions_lectrices(request.habilitations))
@@ -113,17 +100,8 @@ def accuser(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-def fichier(request: RequeteHabilitee, exercice: int) -> FileResponse:
-    return _servir_le_signe(texte_annuel(request, exercice))
-
-
-@login_not_required
-@require_safe
-def fichier_instruction(request: RequeteHabilitee, code: str) -> FileResponse:
-    return _servir_le_signe(_instruction(request, code))
-
-
-def _servir_le_signe(texte: Texte) -> FileResponse:
+def fichier(request: RequeteHabilitee, adresse: Adresse) -> FileResponse:
+    texte = texte_visible(request, adresse)
     if texte.fichier is None:
         raise Http404
     return servir(texte.fichier)
@@ -131,6 +109,6 @@ def _servir_le_signe(texte: Texte) -> FileResponse:
 
 @login_not_required
 @require_safe
-def annexe(request: RequeteHabilitee, exercice: int, pk: int) -> FileResponse:
-    texte = texte_annuel(request, exercice)
+def annexe(request: RequeteHabilitee, adresse: Adresse, pk: int) -> FileResponse:
+    texte = texte_visible(request, adresse)
     return servir(get_object_or_404(Annexe.objects.select_related("fichier"), texte=texte, pk=pk).fichier)

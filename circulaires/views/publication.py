@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
-from circulaires.forms import EtatForm, SignatureForm
+from circulaires.adresses import Adresse
+from circulaires.forms.publication import EtatForm, SignatureForm
 from circulaires.models import Texte
 from circulaires.regles import manques_pour_publier
-from circulaires.views.communs import texte_a_rediger, texte_annuel
+from circulaires.views.communs import texte_a_rediger, texte_visible
 from circulaires.views.redaction import avec_adresse
 from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -23,9 +24,9 @@ from prefectures.models import Mandat
 
 
 @require_POST
-def changer_etat(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+def changer_etat(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     """Between brouillon and en relecture, and back from a signature kept by mistake."""
-    texte, par = texte_a_rediger(request, exercice)
+    texte, par = texte_a_rediger(request, adresse)
     form = EtatForm(request.POST)
     if form.is_valid():
         vers = form.cleaned_data["vers"]
@@ -38,14 +39,14 @@ def changer_etat(request: RequeteHabilitee, exercice: int) -> HttpResponse:
                 actions.demander_la_relecture(texte, par=par)
         except ActionRefusee as refus:
             dire_le_refus(request, refus)
-    return redirect("circulaires:modifier", exercice)
+    return redirect("circulaires:modifier", adresse)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def signature(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    texte, par = texte_a_rediger(request, exercice)
+def signature(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    texte, par = texte_a_rediger(request, adresse)
     form = SignatureForm(saisie(request), request.FILES or None)
-    form.annuler = reverse("circulaires:modifier", args=[exercice])
+    form.annuler = reverse("circulaires:modifier", args=[adresse])
     if request.method == "POST" and form.is_valid():
         donnees = form.cleaned_data
         try:
@@ -60,14 +61,14 @@ def signature(request: RequeteHabilitee, exercice: int) -> HttpResponse:
             dire_le_refus(request, refus, form)
         else:
             messages.success(request, "La signature est enregistrée : le texte peut être publié.")
-            return redirect("circulaires:modifier", exercice)
+            return redirect("circulaires:modifier", adresse)
     contexte = {"texte": texte, "form": form, "titre": "Signature"}
     return render(request, "circulaires/formulaire.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def publier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    texte = texte_annuel(request, exercice)
+def publier(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    texte = texte_visible(request, adresse)
     par = exiger(droits.peut_publier(request.habilitations))
     refuses: list[str] = []
     if request.method == "POST":

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
 from circulaires.actions.redaction import VersionPerimee
-from circulaires.forms import NouvelleCirculaireForm, TexteForm
+from circulaires.adresses import Adresse
+from circulaires.forms.texte import NouvelleCirculaireForm, TexteForm
 from circulaires.models import Texte
 from circulaires.regles import Manque, en_clair, manques_pour_publier
 from circulaires.views.communs import texte_a_rediger
@@ -33,13 +34,13 @@ def nouvelle(request: RequeteHabilitee) -> HttpResponse:
             form.add_error("exercice", refus.phrases[0])
         else:
             messages.success(request, "Le brouillon est créé.")
-            return redirect("circulaires:modifier", texte.exercice)
+            return redirect("circulaires:modifier", texte.adresse)
     return render(request, "circulaires/nouvelle.html", {"form": form})
 
 
 @require_safe
-def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    texte, _ = texte_a_rediger(request, exercice)
+def modifier(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    texte, _ = texte_a_rediger(request, adresse)
     dossier = dossier_de(texte)
     contexte = {
         "texte": texte,
@@ -54,18 +55,18 @@ def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 
 def avec_adresse(texte: Texte, manques: list[Manque]) -> list[tuple[Manque, str]]:
     """Each missing thing with the page where it is completed."""
-    page = reverse("circulaires:modifier", args=[texte.exercice])
-    directes = {"texte": reverse("circulaires:modifier_texte", args=[texte.exercice]), "signature": f"{page}#etat"}
+    page = reverse("circulaires:modifier", args=[texte.adresse])
+    directes = {"texte": reverse("circulaires:modifier_texte", args=[texte.adresse]), "signature": f"{page}#etat"}
     if texte.statut == Texte.Statut.EN_RELECTURE:
-        directes["signature"] = reverse("circulaires:signature", args=[texte.exercice])
+        directes["signature"] = reverse("circulaires:signature", args=[texte.adresse])
     return [(m, directes.get(m.rubrique, f"{page}#{m.rubrique}")) for m in manques]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def modifier_texte(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    texte, par = texte_a_rediger(request, exercice)
+def modifier_texte(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    texte, par = texte_a_rediger(request, adresse)
     form = TexteForm(saisie(request), instance=texte)
-    form.annuler = reverse("circulaires:modifier", args=[exercice])
+    form.annuler = reverse("circulaires:modifier", args=[adresse])
     if request.method == "POST" and form.is_valid():
         try:
             actions.modifier_texte(texte, form.valeurs(), version=form.cleaned_data["version"], par=par)
@@ -75,5 +76,5 @@ def modifier_texte(request: RequeteHabilitee, exercice: int) -> HttpResponse:
             dire_le_refus(request, refus, form)
         else:
             messages.success(request, "Le texte est enregistré.")
-            return redirect("circulaires:modifier", exercice)
+            return redirect("circulaires:modifier", adresse)
     return render(request, "circulaires/formulaire.html", {"texte": texte, "form": form, "titre": "Texte et identité"})

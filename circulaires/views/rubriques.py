@@ -10,9 +10,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from circulaires import actions, forms
+from circulaires import actions
 from circulaires.actions.redaction import VersionPerimee
+from circulaires.adresses import Adresse
 from circulaires.controle import TypeInconnu, type_de_regle, types_de_regle
+from circulaires.forms.regle import RegleForm
+from circulaires.forms.rubriques import AnnexeForm, ChantierForm, DeplacementForm, EcheanceForm, OrientationForm
 from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
 from circulaires.views.communs import texte_a_rediger
 from mildeca_portal.socle.actes import dire_le_refus
@@ -39,20 +42,20 @@ RUBRIQUES = {
         Rubrique(
             "orientations",
             OrientationAnnuelle,
-            forms.OrientationForm,
+            OrientationForm,
             "Ajouter une orientation",
             "Modifier l’orientation",
         ),
         Rubrique(
             "chantiers",
             ChantierPrioritaire,
-            forms.ChantierForm,
+            ChantierForm,
             "Ajouter un chantier prioritaire",
             "Modifier le chantier prioritaire",
         ),
-        Rubrique("regles", Regle, forms.RegleForm, "Ajouter une règle d’emploi", "Modifier la règle d’emploi"),
-        Rubrique("echeances", EcheanceTexte, forms.EcheanceForm, "Ajouter une échéance", "Modifier l’échéance"),
-        Rubrique("annexes", Annexe, forms.AnnexeForm, "Joindre une annexe", ""),
+        Rubrique("regles", Regle, RegleForm, "Ajouter une règle d’emploi", "Modifier la règle d’emploi"),
+        Rubrique("echeances", EcheanceTexte, EcheanceForm, "Ajouter une échéance", "Modifier l’échéance"),
+        Rubrique("annexes", Annexe, AnnexeForm, "Joindre une annexe", ""),
     )
 }
 
@@ -68,7 +71,7 @@ def _objet(texte: Texte, rubrique: Rubrique, pk: int) -> Any:
 
 
 def _retour(texte: Texte, rubrique: Rubrique) -> str:
-    return f"{reverse('circulaires:modifier', args=[texte.exercice])}#{rubrique.code}"
+    return f"{reverse('circulaires:modifier', args=[texte.adresse])}#{rubrique.code}"
 
 
 def _page(request: RequeteHabilitee, texte: Texte, form: Any, titre: str) -> HttpResponse:
@@ -76,8 +79,8 @@ def _page(request: RequeteHabilitee, texte: Texte, form: Any, titre: str) -> Htt
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ajouter(request: RequeteHabilitee, exercice: int, rubrique: str) -> HttpResponse:
-    texte, par = texte_a_rediger(request, exercice)
+def ajouter(request: RequeteHabilitee, adresse: Adresse, rubrique: str) -> HttpResponse:
+    texte, par = texte_a_rediger(request, adresse)
     genre = _rubrique(rubrique)
     nouveau = genre.modele(texte=texte)
     if isinstance(nouveau, Regle):
@@ -99,7 +102,7 @@ def ajouter(request: RequeteHabilitee, exercice: int, rubrique: str) -> HttpResp
 
 
 def _ajouter(texte: Texte, form: Any, par: Acteur) -> None:
-    if isinstance(form, forms.AnnexeForm):
+    if isinstance(form, AnnexeForm):
         donnees = form.cleaned_data
         actions.ajouter_annexe(texte, intitule=donnees["intitule"], depot=donnees["fichier"], par=par)
         return
@@ -109,8 +112,8 @@ def _ajouter(texte: Texte, form: Any, par: Acteur) -> None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def modifier(request: RequeteHabilitee, exercice: int, rubrique: str, pk: int) -> HttpResponse:
-    texte, par = texte_a_rediger(request, exercice)
+def modifier(request: RequeteHabilitee, adresse: Adresse, rubrique: str, pk: int) -> HttpResponse:
+    texte, par = texte_a_rediger(request, adresse)
     genre = _rubrique(rubrique)
     if not genre.modification:
         raise Http404
@@ -135,9 +138,9 @@ def modifier(request: RequeteHabilitee, exercice: int, rubrique: str, pk: int) -
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def retirer(request: RequeteHabilitee, exercice: int, rubrique: str, pk: int) -> HttpResponse:
+def retirer(request: RequeteHabilitee, adresse: Adresse, rubrique: str, pk: int) -> HttpResponse:
     """A page that asks, then the act: it cannot be undone."""
-    texte, par = texte_a_rediger(request, exercice)
+    texte, par = texte_a_rediger(request, adresse)
     genre = _rubrique(rubrique)
     objet = _objet(texte, genre, pk)
     if request.method == "POST":
@@ -153,11 +156,11 @@ def retirer(request: RequeteHabilitee, exercice: int, rubrique: str, pk: int) ->
 
 
 @require_POST
-def deplacer(request: RequeteHabilitee, exercice: int, rubrique: str, pk: int) -> HttpResponse:
-    texte, par = texte_a_rediger(request, exercice)
+def deplacer(request: RequeteHabilitee, adresse: Adresse, rubrique: str, pk: int) -> HttpResponse:
+    texte, par = texte_a_rediger(request, adresse)
     genre = _rubrique(rubrique)
     objet = _objet(texte, genre, pk)
-    form = forms.DeplacementForm(request.POST)
+    form = DeplacementForm(request.POST)
     if form.is_valid():
         try:
             actions.deplacer_contenu(objet, vers_le_haut=form.cleaned_data["sens"] == "haut", par=par)

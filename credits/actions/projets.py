@@ -130,8 +130,8 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
     compte = compte_de(actuel.exercice, _cle_du_compte(actuel))
     verrouiller([compte.pk])
     solde = soldes_de([compte.pk])[compte.pk]
-    regles_lues = controle.regles_de(actuel)
     le = octroi.date_decision or timezone.localdate()
+    regles_lues = controle.regles_de(actuel, le)
     constats = controler(controle.fiche(actuel, montant_accorde=octroi.montant, date_decision=le), regles_lues)
     phrases = [
         *_montant_coherent(actuel, octroi.montant),

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from circulaires.models import Regle, Texte
+from circulaires.models import Severite, Texte
 from credits.models import champs
 from credits.models.projets import Projet
 from prefectures.models import Role
@@ -55,7 +55,10 @@ class ConstatProjet(models.Model):
     libelle = models.CharField(max_length=200)
     texte = models.ForeignKey(Texte, models.PROTECT)
     version_regle = models.PositiveIntegerField(default=1)
-    severite = models.CharField(max_length=15, choices=Regle.Severite)
+    origine = models.CharField(
+        max_length=250, blank=True, help_text="Texte qui porte la règle, tel qu’il s’appliquait."
+    )
+    severite = models.CharField(max_length=15, choices=Severite)
     respectee = models.BooleanField("respectée", null=True, help_text="Vide : sans objet pour ce projet.")
     chiffres = models.JSONField(default=dict, blank=True)
     phrase = models.TextField()

@@ -6,7 +6,7 @@ from datetime import date
 from django.db.models import prefetch_related_objects
 
 from circulaires.controle import controler
-from circulaires.models import Regle, Texte
+from circulaires.en_vigueur import Reglement
 from credits import controle
 from credits.models import Decision, Projet, Statut
 from mildeca_portal.demonstration.cadre import instant, tirage
@@ -17,23 +17,30 @@ from prefectures.models import Mandat, Role
 
 def prendre(exercice: int, projets: Sequence[Projet]) -> int:
     """Write one decision for each project decided on, in their order. Returns how many."""
-    regles = list(
-        Regle.objects.actives()
-        .filter(texte__exercice=exercice, texte__origine=Texte.Origine.DEMONSTRATION, texte__statut=Texte.Statut.PUBLIE)
-        .order_by("ordre")
-    )
+    reglement = Reglement.charger(exercice)
+    texte_id = next((r.texte_id for r in reglement.regles), None)
     decides = [p for p in projets if p.date_decision and p.statut != Statut.IRRECEVABLE]
-    texte_id = regles[0].texte_id if regles else None
     chefs = _chefs()
     decisions = [_decision(projet, rang, texte_id, chefs) for rang, projet in enumerate(decides)]
     with dates_donnees(Decision, "decide_le"):
         Decision.objects.bulk_create(decisions, batch_size=1000)
-    if regles:
+    if reglement.regles:
         prefetch_related_objects(decides, "depenses", "cofinancements")
         for decision in decisions:
             if decision.sens == Decision.Sens.RETENU:
-                controle.conserver(decision, controler(controle.fiche(decision.projet), regles), regles)
+                _constater(decision, reglement)
     return len(decisions)
+
+
+def _constater(decision: Decision, reglement: Reglement) -> None:
+    projet = decision.projet
+    assert projet.date_decision is not None
+    regles = reglement.pour(
+        max(projet.date_decision, reglement.premier_jour or projet.date_decision),
+        region_code=projet.prefecture.region_id,
+        prefecture_code=projet.prefecture.code,
+    )
+    controle.conserver(decision, controler(controle.fiche(projet), regles), regles)
 
 
 def _chefs() -> dict[tuple[str, str], list[Mandat]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
-from circulaires.models import ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
+from circulaires.models import ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, RegleLocale, Texte
 from mildeca_portal.socle.models import Fichier
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
@@ -63,6 +63,8 @@ def complet(exercice: int = 2027, **champs: Any) -> Texte:
 
 def signe(exercice: int = 2027, **champs: Any) -> Texte:
     texte = complet(exercice)
+    if champs.get("statut") == "abroge":
+        champs.setdefault("abroge_le", date(exercice, 12, 31))
     Texte.objects.filter(pk=texte.pk).update(
         **{
             "statut": "signe",
@@ -79,3 +81,49 @@ def signe(exercice: int = 2027, **champs: Any) -> Texte:
 def publie(exercice: int = 2027, **champs: Any) -> Texte:
     """Published on 1 December 2026, with one orientation, one chantier, one date, and R-01 at 80 %."""
     return signe(exercice, **{"statut": "publie", "date_publication": datetime(2026, 12, 1, 8, tzinfo=UTC), **champs})
+
+
+def modificative(annuelle: Texte, date_effet: date, rang: int = 1, **champs: Any) -> Texte:
+    """A draft that modifies the circulaire from a day on, without any rule yet."""
+    return Texte.objects.create(
+        **{
+            "nature": "modificative",
+            "exercice": annuelle.exercice,
+            "rang": rang,
+            "modifie": annuelle,
+            "date_effet": date_effet,
+            "intitule": f"Circulaire modificative n° {rang} de {annuelle.exercice}",
+            **champs,
+        }
+    )
+
+
+def publier(texte: Texte, le: datetime = datetime(2026, 12, 1, 8, tzinfo=UTC)) -> Texte:
+    """The text as published, signed a few days before, whatever it lacks."""
+    Texte.objects.filter(pk=texte.pk).update(
+        statut="publie",
+        date_signature=date(2026, 11, 20),
+        signataire="Le président de la MILDECA",
+        fichier=fichier_pdf(),
+        date_publication=le,
+    )
+    texte.refresh_from_db()
+    return texte
+
+
+def regle_locale(texte: Texte, **champs: Any) -> RegleLocale:
+    """The variant of R-01 at 70 % in Bourgogne-Franche-Comté, in force from 1 January, unless told otherwise."""
+    return RegleLocale.objects.create(
+        **{
+            "texte": texte,
+            "region_id": "27",
+            "code": "R-01",
+            "variante": True,
+            "libelle": "Part maximale dans la région",
+            "type_regle": "part_maximale",
+            "parametres": {"taux_max": "0.70"},
+            "statut": "en_vigueur",
+            "debut": date(2027, 1, 1),
+            **champs,
+        }
+    )

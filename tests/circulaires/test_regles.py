@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from circulaires.actions.publication import dossier_de
-from circulaires.models import Regle, Texte
+from circulaires.models import Texte
 from circulaires.regles import TRANSITIONS, Dossier, Manque, en_clair, manques_pour_publier
 from tests.circulaires.fabriques import complet, publie, regle, signe
 
@@ -77,15 +77,3 @@ def test_le_dossier_coute_cinq_requetes(django_assert_num_queries):
     with django_assert_num_queries(5):
         dossier = dossier_de(texte)
     assert [r.regle.code for r in map(en_clair, dossier.regles)] == ["R-01"]
-
-
-@pytest.mark.django_db
-def test_les_regles_en_vigueur_d_une_prefecture():
-    texte = complet()
-    regle(texte, "R-02", active=False)
-    regle(texte, "R-03", portee="region", region_id="27")
-    regle(texte, "R-04", portee="region", region_id="44")
-    Texte.objects.filter(pk=texte.pk).update(origine="reference", statut="publie")
-    trouvees = Regle.objects.en_vigueur(2027, region_code="27", prefecture_id=1)
-    assert [r.code for r in trouvees] == ["R-01", "R-03"]
-    assert not Regle.objects.en_vigueur(2026, region_code="27", prefecture_id=1).exists()

@@ -32,20 +32,17 @@ def _circulaires() -> dict[str, dict[str, Any]]:
     annexe = Annexe.objects.create(texte=textes.brouillon(2028), ordre=1, intitule="x", fichier=textes.fichier_pdf())
     brouillon = textes.complet(2027)
     orientation = brouillon.orientations.get()
-    rubrique = {"exercice": 2027, "rubrique": "orientations"}
+    rubrique = {"adresse": brouillon.adresse, "rubrique": "orientations"}
+    publie = {"adresse": publiee.adresse}
     return {
-        "circulaires:fiche": {"exercice": publiee.exercice},
-        "circulaires:fichier": {"exercice": publiee.exercice},
-        "circulaires:accuser_lecture": {"exercice": publiee.exercice},
-        "circulaires:annexe": {"exercice": 2028, "pk": annexe.pk},
+        **{f"circulaires:{nom}": publie for nom in ("fiche", "fichier", "accuser_lecture")},
+        "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
         **{
             f"circulaires:{nom}": {**rubrique, "pk": orientation.pk}
             for nom in ("modifier_rubrique", "retirer", "deplacer")
         },
-        "circulaires": {"exercice": brouillon.exercice},
-        "circulaires:instruction": {"code": "simca"},
-        "circulaires:fichier_instruction": {"code": "simca"},
+        "circulaires": {"adresse": brouillon.adresse},
     }
 
 

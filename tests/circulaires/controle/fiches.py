@@ -36,3 +36,4 @@ class RegleEssai:
     paragraphe: str = "Aucun projet ne peut être financé à plus de 80 %."
     paragraphe_origine: str = "Circulaire 2027, § 3.1"
     texte_id: int = 1
+    origine: str = "Circulaire 2027"

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from circulaires.models import ChantierPrioritaire, EcheanceTexte, Regle, Texte
+from circulaires.models import ChantierPrioritaire, EcheanceTexte, Regle, RegleLocale, Texte
 from mildeca_portal.socle.models import Fichier
-from tests.circulaires.fabriques import brouillon, publie, regle, signe
+from tests.circulaires.fabriques import brouillon, publie, regle, regle_locale, signe
 
 pytestmark = pytest.mark.django_db
 
@@ -49,8 +49,6 @@ def test_un_texte_publie_a_une_date_de_publication():
     [
         {"code": "R1"},
         {"severite": "grave"},
-        {"portee": "region"},
-        {"portee": "nationale", "region_id": "27"},
         {"a_confirmer": True, "active": True},
     ],
 )
@@ -65,11 +63,38 @@ def test_deux_regles_nationales_de_meme_code():
     refuse(regle, texte)
 
 
-def test_une_variante_regionale_garde_le_code():
-    texte = brouillon()
-    regle(texte)
-    regle(texte, portee="region", region_id="27")
-    assert texte.regles.count() == 2
+@pytest.mark.parametrize(
+    "champs",
+    [
+        {"region_id": None},
+        {"prefecture_id": 1},
+        {"code": "L-01"},
+        {"variante": False},
+        {"statut": "en_vigueur", "debut": None},
+        {"statut": "retiree", "debut": date(2027, 1, 1), "fin": None},
+        {"statut": "en_vigueur", "debut": date(2027, 2, 1), "fin": date(2027, 1, 31)},
+        {"statut": "brouillon", "debut": date(2027, 1, 1), "fin": date(2027, 2, 1)},
+    ],
+)
+def test_regles_locales_impossibles(champs):
+    refuse(regle_locale, publie(), **champs)
+
+
+def test_une_region_a_une_regle_par_code_tant_qu_elle_n_est_pas_retiree():
+    texte = publie()
+    premiere = regle_locale(texte)
+    refuse(regle_locale, texte)
+    RegleLocale.objects.filter(pk=premiere.pk).update(statut="retiree", fin=date(2027, 6, 1))
+    regle_locale(texte)
+    regle_locale(texte, region_id="44")
+    assert texte.regles_locales.count() == 3
+
+
+@pytest.mark.parametrize("champs", [{"libelle": "Autre"}, {"parametres": {"taux_max": "0.9"}}, {"statut": "brouillon"}])
+def test_une_regle_locale_en_vigueur_est_figee(champs):
+    locale = regle_locale(publie())
+    refuse(RegleLocale.objects.filter(pk=locale.pk).update, **champs)
+    refuse(locale.delete)
 
 
 def test_dates_d_un_chantier_et_d_une_echeance():

@@ -1,0 +1,1 @@
+"""Input of the texts, one file for each of their pages."""

@@ -1,0 +1,74 @@
+"""A rule and the parameters of its type."""
+
+import re
+from collections.abc import Sequence
+from copy import deepcopy
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from circulaires.controle import TypeDeRegle, type_de_regle
+from circulaires.forms.communs import FormulaireVersionne
+from circulaires.models import Regle
+
+CODE = re.compile(r"R-[0-9]{2}[A-Z]?")
+
+
+class RegleForm(FormulaireVersionne):
+    """A rule and the parameters of its type, whose fields are taken from the type's own form."""
+
+    PREFIXE = "parametre"
+
+    class Meta:
+        model = Regle
+        fields = [
+            "code", "libelle", "severite", "active", "a_confirmer", "paragraphe", "paragraphe_origine", "source",
+        ]  # fmt: skip
+        help_texts = {
+            "code": "« R- » suivi de deux chiffres, par exemple « R-01 ».",
+            "severite": "Bloquante : l’acte est refusé. Avertissement ou information : il est seulement signalé.",
+            "active": "Une règle inactive est montrée mais n’est pas appliquée.",
+            "a_confirmer": "La règle reste inactive tant que ses paramètres ne sont pas confirmés.",
+            "paragraphe": "Le passage de la circulaire, cité dans chaque constat.",
+            "paragraphe_origine": "Par exemple : Circulaire 2027, § 3.1.",
+        }
+        widgets = {"paragraphe": forms.Textarea(attrs={"rows": 4})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.type_regle: TypeDeRegle[Any] = type_de_regle(self.instance.type_regle)
+        self.noms = list(self.type_regle.formulaire.base_fields)
+        for nom, champ in self.type_regle.formulaire().fields.items():
+            self.fields[f"{self.PREFIXE}-{nom}"] = deepcopy(champ)
+            self.initial[f"{self.PREFIXE}-{nom}"] = self.instance.parametres.get(nom)
+
+    @property
+    def groupes(self) -> Sequence[tuple[str, Sequence[str]]]:  # type: ignore[override]
+        return (
+            (f"Paramètres : {self.type_regle.nom}", [f"{self.PREFIXE}-{n}" for n in self.noms]),
+            ("Ce que dit le texte", ["paragraphe", "paragraphe_origine", "source"]),
+        )
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"].strip().upper()
+        if not CODE.fullmatch(code):
+            raise ValidationError("Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 ».")
+        memes = Regle.objects.filter(texte_id=self.instance.texte_id, code=code)
+        if memes.exclude(pk=self.instance.pk).exists():
+            raise ValidationError("Ce code est déjà celui d’une autre règle du texte.")
+        return code[:4] + code[4:].lower()
+
+    def clean(self) -> Any:
+        valeurs = super().clean() or self.cleaned_data
+        if valeurs.get("a_confirmer") and valeurs.get("active"):
+            self.add_error("active", "Une règle dont les paramètres sont à confirmer reste inactive.")
+        # The type's own form judges its parameters together; each of them has been judged above, beside its field.
+        self.parametres = self.type_regle.formulaire(self.data, prefix=self.PREFIXE)
+        if not self.parametres.is_valid():
+            for phrase in self.parametres.non_field_errors():
+                self.add_error(None, phrase)
+        return valeurs
+
+    def valeurs(self) -> dict[str, Any]:
+        return {**super().valeurs(), "parametres": self.parametres.donnees()}
