@@ -131,7 +131,9 @@ def test_le_contenu_d_un_texte_publie_est_fige():
 
 def test_l_etat_et_legifrance_d_un_texte_publie_evoluent():
     texte = publie()
-    Texte.objects.filter(pk=texte.pk).update(legifrance_date=date(2026, 12, 15), statut="abroge")
+    Texte.objects.filter(pk=texte.pk).update(
+        legifrance_date=date(2026, 12, 15), statut="abroge", abroge_le=date(2026, 12, 20)
+    )
     assert Texte.objects.get(pk=texte.pk).statut == "abroge"
 
 
