@@ -1,5 +1,6 @@
 """Input of roadmaps, plans and actions. Each form gives what its action takes; nothing is saved here."""
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,6 +9,7 @@ from django.utils.text import capfirst
 
 from circulaires.models import ObjectifCible, OrientationStrategique, Strategie
 from feuilles_de_route.actions.documents import Signature
+from feuilles_de_route.contenus import ContenuVerifie
 from feuilles_de_route.models import (
     AxeFeuilleDeRoute,
     FeuilleDeRouteRegionale,
@@ -222,6 +224,43 @@ class IndicateurForm(FormulaireVersionne):
         if suivi_seul:
             for nom in ("intitule", "unite", "valeur_initiale", "valeur_cible"):
                 del self.fields[nom]
+
+
+class ContenusForm(FormulaireDsfr, forms.Form):
+    """Where each content that the instruction asks is found in the roadmap; what is left empty is not there yet."""
+
+    bouton = "Enregistrer"
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(
+        self, *args: Any, feuille: FeuilleDeRouteRegionale, contenus: Sequence[ContenuVerifie], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.feuille = feuille
+        self.fields["version"].initial = feuille.version
+        for verifie in contenus:
+            aide = [verifie.contenu.precision, "Exemple : pages 12 à 15, ou axe 2."]
+            self.fields[f"contenu-{verifie.contenu.pk}"] = forms.CharField(
+                label=verifie.contenu.intitule,
+                help_text=" ".join(phrase for phrase in aide if phrase),
+                max_length=300,
+                required=False,
+                initial=verifie.detail if verifie.present else "",
+            )
+
+    def ou(self) -> dict[int, str]:
+        """{pk of the content: where}."""
+        return {int(n.removeprefix("contenu-")): v for n, v in self.cleaned_data.items() if n.startswith("contenu-")}
+
+    @property
+    def version_lue(self) -> int:
+        return self.cleaned_data["version"] or 0
+
+    def apres_refus(self, refus: ActionRefusee) -> None:
+        """After a conflict: what was typed stays, and a second save knows of the other one."""
+        if isinstance(refus, EtatPerime):
+            self.data = self.data.copy()
+            self.data["version"] = str(FeuilleDeRouteRegionale.objects.get(pk=self.feuille.pk).version)
 
 
 class SignatureForm(FormulaireDsfr, forms.Form):

@@ -6,6 +6,7 @@ from mildeca_portal.socle.journal import etiquette_de, nommer
 LIBELLES = {
     "feuilles_de_route.feuille.creee": "a créé une feuille de route",
     "feuilles_de_route.feuille.modifiee": "a modifié une feuille de route",
+    "feuilles_de_route.feuille.contenus_situes": "a situé les contenus attendus d’une feuille de route",
     "feuilles_de_route.feuille.en_concertation": "a ouvert la concertation d’une feuille de route",
     "feuilles_de_route.feuille.signe": "a enregistré la signature d’une feuille de route",
     "feuilles_de_route.axe.ajoute": "a ajouté un axe à une feuille de route",
@@ -24,6 +25,7 @@ LIBELLES = {
 DETAILS = {
     "strategie": "Stratégie",
     "champs": "Champs",
+    "contenus": "Contenus n°",
     "axe": "Axe n°",
     "ordre": "Rang",
     "feuille": "Feuille de route n°",

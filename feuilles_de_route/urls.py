@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{FEUILLE}/", feuilles.feuille, name="feuille"),
     path(f"{FEUILLE}/creer/", feuilles.creer, name="creer_feuille"),
     path(f"{FEUILLE}/modifier/", feuilles.modifier, name="modifier_feuille"),
+    path(f"{FEUILLE}/contenus/", feuilles.situer, name="situer_contenus"),
     path(f"{FEUILLE}/concertation/", feuilles.concertation, name="concertation_feuille"),
     path(f"{FEUILLE}/signer/", feuilles.signer, name="signer_feuille"),
     path(f"{FEUILLE}/document/", feuilles.document_signe, name="document_feuille"),

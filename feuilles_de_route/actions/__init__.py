@@ -8,6 +8,7 @@ from feuilles_de_route.actions.feuilles import (
     modifier_axe,
     modifier_feuille,
     signer_feuille,
+    situer_les_contenus,
 )
 from feuilles_de_route.actions.plans import creer_plan, modifier_plan, signer_plan
 from feuilles_de_route.actions.suivi import (
@@ -33,5 +34,6 @@ __all__ = [
     "ouvrir_concertation",
     "signer_feuille",
     "signer_plan",
+    "situer_les_contenus",
     "suivre_action",
 ]

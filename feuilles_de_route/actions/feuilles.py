@@ -1,6 +1,6 @@
 """The regional roadmap and its axes."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -8,7 +8,8 @@ from django.db.models import Max
 
 from circulaires.models import ObjectifCible, OrientationStrategique, Strategie
 from feuilles_de_route.actions.documents import Signature, ecrire, en_projet, noter, signer, verrouiller
-from feuilles_de_route.models import AxeFeuilleDeRoute, FeuilleDeRouteRegionale
+from feuilles_de_route.contenus import contenus_attendus, contenus_de, manques
+from feuilles_de_route.models import AxeFeuilleDeRoute, ContenuSitue, FeuilleDeRouteRegionale
 from feuilles_de_route.regles import manque_pour_signer_la_feuille
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur
@@ -107,6 +108,25 @@ def deplacer_axe(axe: AxeFeuilleDeRoute, pas: int, *, par: Acteur) -> None:
 
 
 @transaction.atomic
+def situer_les_contenus(
+    feuille: FeuilleDeRouteRegionale, ou: Mapping[int, str], *, version: int, par: Acteur
+) -> FeuilleDeRouteRegionale:
+    """Say where the roadmap answers what the instruction asks. `ou`: {pk of the content: words}, empty to take them back.
+
+    Contents that the portal checks by itself are ignored. Raises `ActionRefusee` once signed, `EtatPerime`.
+    """
+    prise = ecrire(en_projet(feuille), {}, version)
+    demandes = {c.pk for c in contenus_attendus(prise.strategie_id) if not c.critere}
+    situes = {pk: texte.strip() for pk, texte in ou.items() if pk in demandes}
+    prise.contenus_situes.filter(contenu__in=situes).delete()
+    ContenuSitue.objects.bulk_create(
+        ContenuSitue(feuille=prise, contenu_id=pk, ou=texte) for pk, texte in situes.items() if texte
+    )
+    noter("feuille.contenus_situes", prise, par, contenus=sorted(pk for pk, texte in situes.items() if texte))
+    return prise
+
+
+@transaction.atomic
 def signer_feuille(
     feuille: FeuilleDeRouteRegionale,
     signatures: Iterable[Signature],
@@ -117,5 +137,6 @@ def signer_feuille(
     """Record that the roadmap was signed. Raises `ActionRefusee` with what is missing."""
     prise, signatures = verrouiller(feuille), list(signatures)
     axes = list(prise.axes.prefetch_related("objectifs_cibles"))
-    manques = manque_pour_signer_la_feuille(prise, axes, [s.qualite for s in signatures])
-    return signer(prise, signatures, manques, depot, par)
+    qualites = [s.qualite for s in signatures]
+    manquent = [*manque_pour_signer_la_feuille(prise, axes, qualites), *manques(contenus_de(prise, qualites))]
+    return signer(prise, signatures, manquent, depot, par)

@@ -12,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_tables2 import RequestConfig
 
 from feuilles_de_route import actions, droits
+from feuilles_de_route.contenus import contenus_de, manques
 from feuilles_de_route.filters import FeuilleFilter
-from feuilles_de_route.forms import AxeForm, FeuilleForm, SignatureForm
+from feuilles_de_route.forms import AxeForm, ContenusForm, FeuilleForm, SignatureForm
 from feuilles_de_route.models import AxeFeuilleDeRoute, FeuilleDeRouteRegionale, PlanActionsDepartemental, Signataire
 from feuilles_de_route.models.documents import SIGNES
 from feuilles_de_route.regles import manque_pour_signer_la_feuille
 from feuilles_de_route.tables import FeuilleTable
 from feuilles_de_route.views import outils
+from mildeca_portal.socle import reprise
 from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.fichiers import servir
 from prefectures.droits import exiger
@@ -70,6 +72,7 @@ def feuille(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = _courante(request, code)
     if document is None:
         return _sans_feuille(request, code)
+    contenus = contenus_de(document) if request.habilitations else ()
     contexte = {
         "feuille": document,
         "axes": document.axes.prefetch_related("objectifs_cibles", "orientations_strategiques")
@@ -78,6 +81,8 @@ def feuille(request: RequeteHabilitee, code: str) -> HttpResponse:
         "signataires": document.signataires.all(),
         "comites": outils.comites_lisibles(request, region=document.region_id),
         "prefectures": _plans_de(request, document),
+        "contenus": contenus,
+        "contenus_a_situer": any(c.a_situer for c in contenus),
         "nominatif": bool(request.habilitations),
         "peut_modifier": droits.peut_modifier_feuille(request.habilitations, document),
         "peut_signer": droits.peut_signer_feuille(request.habilitations, document),
@@ -149,6 +154,25 @@ def concertation(request: RequeteHabilitee, code: str) -> HttpResponse:
 
 
 @saisie
+def situer(request: RequeteHabilitee, code: str) -> HttpResponse:
+    """Say where the roadmap answers what the instruction asks and the portal cannot see."""
+    document = _ou_404(request, code)
+    par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
+    a_situer = [c for c in contenus_de(document) if c.a_situer]
+    if not a_situer:
+        raise Http404
+    form = ContenusForm(reprise.saisie(request), feuille=document, contenus=a_situer)
+    if tenter(
+        request,
+        form,
+        lambda: actions.situer_les_contenus(document, form.ou(), version=form.version_lue, par=par),
+        "Les contenus attendus sont situés.",
+    ):
+        return redirect(f"{adresse(code)}#contenus")
+    return _page(request, form, "Situer les contenus attendus", document)
+
+
+@saisie
 def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
     """Record the signature; what is missing is said before anything is typed."""
     document = _ou_404(request, code)
@@ -163,8 +187,8 @@ def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
     ):
         return redirect(adresse(code))
     axes = list(document.axes.prefetch_related("objectifs_cibles"))
-    manques = manque_pour_signer_la_feuille(document, axes, [prefet])
-    return _page(request, form, "Enregistrer la signature", document, aide=" ".join(manques))
+    manquent = [*manque_pour_signer_la_feuille(document, axes, [prefet]), *manques(contenus_de(document, [prefet]))]
+    return _page(request, form, "Enregistrer la signature", document, aide=" ".join(manquent))
 
 
 @saisie

@@ -8,12 +8,14 @@ from circulaires.controle import moteur
 from circulaires.controle.registre import lire_parametres
 from circulaires.models import Lecture, Regle, Texte
 from credits.models import Projet
+from feuilles_de_route.contenus import contenus_de, manques
+from feuilles_de_route.models import FeuilleDeRouteRegionale
 
 pytestmark = pytest.mark.usefixtures("retour")
 
 
-def test_deux_textes_de_demonstration():
-    textes = Texte.objects.filter(origine="demonstration").order_by("exercice")
+def test_deux_circulaires_de_demonstration():
+    textes = Texte.objects.annuelles().filter(origine="demonstration").order_by("exercice")
     assert [(t.exercice, t.statut, t.intitule) for t in textes] == [
         (2026, "publie", "Circulaire Chefs de projets 2026 (démonstration)"),
         (2027, "brouillon", "Circulaire Chefs de projets 2027 (démonstration)"),
@@ -56,3 +58,10 @@ def test_la_plupart_ont_accuse_lecture_mais_pas_le_doubs():
 
 def test_les_projets_retenus_respectent_la_part_maximale():
     assert [p for p in Projet.objects.accordes() if p.montant_accorde * 100 > p.cout_total * 80] == []
+
+
+def test_une_instruction_de_demonstration_dont_toutes_les_feuilles_suivent_la_liste():
+    instruction = Texte.objects.instructions().get(origine="demonstration")
+    assert (instruction.statut, instruction.contenus.count()) == ("publie", 7)
+    feuilles = FeuilleDeRouteRegionale.objects.select_related("region", "strategie")
+    assert [f.region_id for f in feuilles if f.date_signature and manques(contenus_de(f))] == []

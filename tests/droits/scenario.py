@@ -7,7 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from circulaires.models import Annexe
+from circulaires.models import Annexe, ContenuAttendu, Texte
 from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
 from mildeca_portal.comptes.actions.invitations import inviter, jeton_de
@@ -49,6 +49,8 @@ def _circulaires() -> dict[str, dict[str, Any]]:
 def _feuilles() -> dict[str, dict[str, Any]]:
     feuille = plans.FeuilleFactory(statut=Statut.EN_ELABORATION, fichier=textes.fichier_pdf())
     axe = plans.AxeFactory(feuille=feuille)
+    simca = Texte.objects.get(code="simca")
+    ContenuAttendu.objects.create(texte=simca, ordre=1, intitule="Gouvernance", obligatoire=False)
     plan = plans.PlanFactory(feuille_regionale=feuille, fichier=textes.fichier_pdf())
     action = plans.ActionFactory(plan=plan, axe_feuille=axe)
     indicateur = plans.IndicateurFactory(action=action)
@@ -57,7 +59,10 @@ def _feuilles() -> dict[str, dict[str, Any]]:
     fiche = {"code": "25", "pk": action.pk}
     f = "feuilles_de_route:"
     return {
-        **{f + n: de_la_region for n in ("feuille", "creer_feuille", "modifier_feuille", "concertation_feuille")},
+        **{
+            f + n: de_la_region
+            for n in ("feuille", "creer_feuille", "modifier_feuille", "concertation_feuille", "situer_contenus")
+        },
         **{f + n: de_la_region for n in ("signer_feuille", "document_feuille", "ajouter_axe")},
         f + "modifier_axe": {"code": "27", "pk": axe.pk},
         f + "deplacer_axe": {"code": "27", "pk": axe.pk, "sens": "monter"},

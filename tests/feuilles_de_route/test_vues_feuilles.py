@@ -88,7 +88,7 @@ def test_la_feuille_coute_autant_pour_un_axe_que_pour_trois(regional, django_ass
         ActionFactory(plan=plan, axe_feuille=axe)
         ComiteFactory(date=date(2026, 6, nombre)) if code == "25" else None
     regional.get(PAGE)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert regional.get(PAGE).status_code == 200
 
 
