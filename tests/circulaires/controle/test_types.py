@@ -2,6 +2,7 @@
 
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, Phase, find, given, settings
@@ -50,6 +51,17 @@ def test_un_type_a_des_essais_a_ses_limites(code):
     assert len(echantillon.limites) >= 3, "au moins : à la limite, juste en deçà, juste au-delà"
     assert {True, False} <= {cas.respectee for cas in echantillon.limites}
     assert echantillon.inconnues, "ce qui manque à un projet pour que la règle s’applique"
+
+
+def test_la_documentation_liste_tous_les_types():
+    lignes = (
+        (Path(__file__).parents[3] / "docs/regles.md")
+        .read_text(encoding="utf-8")
+        .rpartition("## The types")[2]
+        .splitlines()
+    )
+    listes = [tuple(ligne.split(" | ")[:2]) for ligne in lignes if ligne.startswith("| `")]
+    assert listes == sorted((f"| `{t.code}`", t.nom) for t in types_de_regle())
 
 
 @parametre("limites")
