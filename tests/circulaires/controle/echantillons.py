@@ -45,7 +45,8 @@ def jours() -> SearchStrategy[date]:
 
 
 def instants() -> SearchStrategy[datetime]:
-    return st.datetimes(min_value=datetime(2027, 1, 1), max_value=datetime(2027, 12, 31), timezones=st.just(UTC))
+    """Before the hour that comes twice in Paris at the end of October, which no form accepts."""
+    return st.datetimes(min_value=datetime(2027, 1, 1), max_value=datetime(2027, 10, 30), timezones=st.just(UTC))
 
 
 def parties(codes: list[str], minimum: int = 0) -> SearchStrategy[frozenset[str]]:
