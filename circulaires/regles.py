@@ -1,11 +1,14 @@
 """What a text may become, and what it lacks. Pure: nothing here reads or writes the database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 from typing import Any, Protocol
 
-from circulaires.controle import ParametresInvalides, TypeInconnu, lire_parametres, type_de_regle
+from circulaires.controle import ParametresInvalides, Severite, TypeInconnu, lire_parametres, type_de_regle
+from circulaires.controle.grandeurs import Bornes, Liste, Mesure
+from circulaires.controle.phrases import joindre
 from circulaires.models import ChantierPrioritaire, ContenuAttendu, EcheanceTexte, OrientationAnnuelle, Regle, Texte
 from mildeca_portal.socle.etats import Transitions
 
@@ -51,6 +54,13 @@ class RegleLue(Protocol):
     def parametres(self) -> Mapping[str, Any]: ...
 
 
+class RegleAppliquee(RegleLue, Protocol):
+    """A rule that applies, with what it does when it is not respected."""
+
+    @property
+    def severite(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class RegleEnClair:
     """A rule as its readers see it. `phrase`: the rule in French; `anomalies`: why its parameters cannot be read."""
@@ -71,6 +81,64 @@ def en_clair(regle: RegleLue) -> RegleEnClair:
     except ParametresInvalides as erreur:
         return RegleEnClair(regle, "", type_regle.nom, tuple(erreur.phrases))
     return RegleEnClair(regle, phrase, type_regle.nom)
+
+
+def contradictions(regles: Iterable[RegleAppliquee]) -> list[str]:
+    """Why no project could respect all these rules, one French sentence for each contradiction. Empty: some may.
+
+    `regles`: those that apply together. Only blocking rules are compared; one that cannot be read is left aside.
+    """
+    mesures: dict[Mesure, list[tuple[str, Bornes]]] = {}
+    listes: dict[Liste, list[tuple[str, frozenset[str]]]] = {}
+    for regle in regles:
+        if regle.severite != Severite.BLOQUANTE:
+            continue
+        try:
+            type_regle = type_de_regle(regle.type_regle)
+            parametres = lire_parametres(regle.type_regle, regle.parametres)
+        except (TypeInconnu, ParametresInvalides):
+            continue
+        for mesure, bornes in type_regle.bornes(parametres).items():
+            mesures.setdefault(mesure, []).append((regle.code, bornes))
+        for liste, codes in type_regle.ensembles(parametres).items():
+            listes.setdefault(liste, []).append((regle.code, codes))
+    return [
+        *(phrase for mesure, bornees in mesures.items() for phrase in _bornes_croisees(mesure, bornees)),
+        *(phrase for liste, admis in listes.items() for phrase in _ensembles_disjoints(liste, admis)),
+    ]
+
+
+def contradictions_ajoutees(regle: RegleAppliquee, autres: Sequence[RegleAppliquee]) -> list[str]:
+    """What `regle` would contradict among the others: those they already have among themselves are not told again."""
+    deja = contradictions(autres)
+    return [phrase for phrase in contradictions([*autres, regle]) if phrase not in deja]
+
+
+def _bornes_croisees(mesure: Mesure, bornees: Sequence[tuple[str, Bornes]]) -> list[str]:
+    planchers = [(code, b.minimum) for code, b in bornees if b.minimum is not None]
+    plafonds = [(code, b.maximum) for code, b in bornees if b.maximum is not None]
+    return [
+        f"Les règles {a} et {b} se contredisent sur {mesure.libelle} : "
+        f"{a} demande {mesure.au_moins(minimum)}, {b} {mesure.au_plus(maximum)}."
+        for a, minimum in planchers
+        for b, maximum in plafonds
+        if minimum > maximum
+    ]
+
+
+def _ensembles_disjoints(liste: Liste, admis: Sequence[tuple[str, frozenset[str]]]) -> list[str]:
+    """Two rules without any code in common; else, when together they leave none, all of them."""
+    paires: list[tuple[tuple[str, frozenset[str]], ...]] = [
+        paire for paire in combinations(admis, 2) if not paire[0][1] & paire[1][1]
+    ]
+    if not paires and len(admis) > 2 and not frozenset.intersection(*(codes for _, codes in admis)):
+        paires = [tuple(admis)]
+    phrases = []
+    for regles in paires:
+        noms = joindre([code for code, _ in regles])
+        detail = " ; ".join(f"{code} n’admet que {liste.en_mots(codes)}" for code, codes in regles)
+        phrases.append(f"Les règles {noms} se contredisent sur {liste.libelle} : {detail}.")
+    return phrases
 
 
 def manques_pour_publier(dossier: Dossier, aujourdhui: date) -> list[Manque]:
@@ -107,7 +175,7 @@ def _manques_des_regles(regles: Sequence[Regle]) -> list[Manque]:
     for regle in actives:
         for anomalie in en_clair(regle).anomalies:
             manques.append(Manque(f"Corrigez la règle {regle.code} : {anomalie}", "regles"))
-    return manques
+    return [*manques, *(Manque(phrase, "regles") for phrase in contradictions(actives))]
 
 
 def _manques_du_calendrier(echeances: Sequence[EcheanceTexte], aujourdhui: date) -> list[Manque]:

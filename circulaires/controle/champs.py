@@ -1,4 +1,4 @@
-"""Form fields of the parameters that the socle does not have: a share, and an instant stored as text."""
+"""Form fields of the parameters that the socle does not have: a share, an instant stored as text, a set of codes."""
 
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
@@ -63,3 +63,15 @@ class InstantField(forms.DateTimeField):
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return Saisie(data) if isinstance(data, str) else data
+
+
+class CodesField(forms.MultipleChoiceField):
+    """Codes of a list, ticked one by one: gives a `frozenset`."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value: Any) -> Any:
+        return sorted(value) if isinstance(value, frozenset) else value
+
+    def clean(self, value: Any) -> frozenset[str]:
+        return frozenset(super().clean(value))

@@ -62,6 +62,8 @@ class FicheControle:
     date_debut: date | None = None
     date_fin: date | None = None
     date_decision: date | None = None
+    # False while the decision is being taken, even though its amount and its day are already filled in.
+    decision_prise: bool = False
     date_convention: date | None = None
     pluriannuel: bool = False
     duree_annees: int | None = None

@@ -10,6 +10,7 @@ from django import forms
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
+from circulaires.controle.grandeurs import Bornes, Liste, Mesure
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 
 P = TypeVar("P")
@@ -55,6 +56,14 @@ class TypeDeRegle(ABC, Generic[P]):
     def est_plus_stricte(self, a: P, b: P) -> bool | None:
         """Whether whatever `b` refuses, `a` refuses too. None: the type allows no local variant."""
         return None
+
+    def bornes(self, parametres: P) -> Mapping[Mesure, Bornes]:
+        """The least and the most that the rule admits of each measure it bounds, to find rules that contradict it."""
+        return {}
+
+    def ensembles(self, parametres: P) -> Mapping[Liste, frozenset[str]]:
+        """The only codes that the rule admits of each list it restricts, for the same use."""
+        return {}
 
 
 _REGISTRE: dict[str, TypeDeRegle[Any]] = {}

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from circulaires.controle import TypeDeRegle, type_de_regle
 from circulaires.forms.communs import FormulaireVersionne
 from circulaires.models import Regle
+from circulaires.regles import contradictions_ajoutees
 
 CODE = re.compile(r"R-[0-9]{2}[A-Z]?")
 
@@ -68,7 +69,24 @@ class RegleForm(FormulaireVersionne):
         if not self.parametres.is_valid():
             for phrase in self.parametres.non_field_errors():
                 self.add_error(None, phrase)
+        elif not self.errors:
+            self._refuser_les_contradictions(valeurs)
         return valeurs
+
+    def _refuser_les_contradictions(self, valeurs: dict[str, Any]) -> None:
+        """A rule that no project could respect beside the others is told next to its parameter, when it has only one."""
+        if not valeurs.get("active"):
+            return
+        autres = Regle.objects.filter(texte_id=self.instance.texte_id, active=True).exclude(pk=self.instance.pk)
+        saisie = Regle(
+            code=valeurs["code"],
+            type_regle=self.type_regle.code,
+            parametres=self.parametres.donnees(),
+            severite=valeurs["severite"],
+        )
+        champ = f"{self.PREFIXE}-{self.noms[0]}" if len(self.noms) == 1 else None
+        for phrase in contradictions_ajoutees(saisie, list(autres)):
+            self.add_error(champ, phrase)
 
     def valeurs(self) -> dict[str, Any]:
         return {**super().valeurs(), "parametres": self.parametres.donnees()}

@@ -4,7 +4,16 @@ import pytest
 
 from circulaires.actions.publication import dossier_de
 from circulaires.models import Texte
-from circulaires.regles import TRANSITIONS, Dossier, Manque, en_clair, manques_pour_publier
+from circulaires.regles import (
+    TRANSITIONS,
+    Dossier,
+    Manque,
+    contradictions,
+    contradictions_ajoutees,
+    en_clair,
+    manques_pour_publier,
+)
+from tests.circulaires.controle.fiches import RegleEssai
 from tests.circulaires.fabriques import complet, publie, regle, signe
 
 JOUR = date(2026, 11, 23)
@@ -77,3 +86,86 @@ def test_le_dossier_coute_cinq_requetes(django_assert_num_queries):
     with django_assert_num_queries(5):
         dossier = dossier_de(texte)
     assert [r.regle.code for r in map(en_clair, dossier.regles)] == ["R-01"]
+
+
+def _regle(code, type_regle, severite="bloquante", **parametres):
+    return RegleEssai(code=code, type_regle=type_regle, parametres=parametres, severite=severite)
+
+
+MINIMUM = _regle("R-25", "montant_minimal", plancher="5000")
+MAXIMUM = _regle("R-28", "montant_maximal", plafond="4999.99")
+MONTANTS = (
+    "Les règles R-25 et R-28 se contredisent sur le montant de la subvention : "
+    "R-25 demande au moins 5 000,00 €, R-28 au plus 4 999,99 €."
+)
+
+
+@pytest.mark.parametrize("ordre", [1, -1])
+def test_un_minimum_au_dessus_d_un_maximum_se_contredit(ordre):
+    assert contradictions([MINIMUM, MAXIMUM][::ordre]) == [MONTANTS]
+
+
+@pytest.mark.parametrize(
+    "autre",
+    [
+        _regle("R-28", "montant_maximal", plafond="5000"),
+        _regle("R-28", "montant_maximal", plafond="5000.01"),
+        _regle("R-28", "montant_maximal", severite="avertissement", plafond="100"),
+        _regle("R-28", "montant_maximal", plafond="-3"),
+        _regle("R-28", "inconnu"),
+        _regle("R-28", "montant_minimal", plancher="9000"),
+    ],
+)
+def test_ce_qui_peut_etre_respecte_ensemble_ne_se_contredit_pas(autre):
+    assert contradictions([MINIMUM, autre]) == []
+
+
+def test_une_periode_qui_finit_avant_qu_une_autre_commence():
+    tard = _regle("R-40", "periode_de_realisation", debut_au_plus_tot="2027-07-01")
+    tot = _regle("R-41", "periode_de_realisation", debut_au_plus_tot="2027-01-01", fin_au_plus_tard="2027-06-30")
+    assert contradictions([tot, tard]) == [
+        (
+            "Les règles R-40 et R-41 se contredisent sur la période de réalisation : "
+            "R-40 demande un début au plus tôt le 1er juillet 2027, R-41 une fin au plus tard le 30 juin 2027."
+        )
+    ]
+
+
+def test_deux_listes_sans_rien_de_commun():
+    regles = [
+        _regle("R-08", "domaines_eligibles", domaines=["prevention", "formation"]),
+        _regle("R-42", "domaines_eligibles", domaines=["prise_en_charge"]),
+    ]
+    assert contradictions(regles) == [
+        (
+            "Les règles R-08 et R-42 se contredisent sur le domaine du projet : "
+            "R-08 n’admet que prévention et formation ; R-42 n’admet que prise en charge."
+        )
+    ]
+
+
+def test_trois_listes_qui_ne_laissent_rien_ensemble():
+    regles = [
+        _regle("R-15", "beneficiaires_eligibles", types=["association", "commune"]),
+        _regle("R-43", "beneficiaires_eligibles", types=["commune", "epci"]),
+        _regle("R-44", "beneficiaires_eligibles", types=["association", "epci"]),
+        _regle("R-45", "beneficiaires_eligibles"),
+    ]
+    assert [phrase.split(" : ")[0] for phrase in contradictions(regles)] == [
+        "Les règles R-15, R-43 et R-44 se contredisent sur les bénéficiaires"
+    ]
+
+
+def test_une_regle_ne_repond_que_de_ce_qu_elle_contredit():
+    assert contradictions_ajoutees(RegleEssai(), [MINIMUM, MAXIMUM]) == []
+    assert contradictions_ajoutees(MAXIMUM, [MINIMUM]) == [MONTANTS]
+
+
+@pytest.mark.django_db
+def test_des_regles_contradictoires_empechent_de_publier():
+    texte = complet()
+    regle(texte, "R-25", type_regle="montant_minimal", parametres={"plancher": "5000"})
+    maximum = regle(texte, "R-28", type_regle="montant_maximal", parametres={"plafond": "4999.99"})
+    assert Manque(MONTANTS, "regles") in manques_pour_publier(dossier_de(texte), JOUR)
+    texte.regles.filter(pk=maximum.pk).update(active=False)
+    assert [m.rubrique for m in manques_pour_publier(dossier_de(texte), JOUR)] == ["signature"]

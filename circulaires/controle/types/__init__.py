@@ -1,7 +1,7 @@
-"""The types of rules: every module here registers its own."""
+"""The types of rules: each module here holds one class and registers it. A new file is enough, nothing is listed."""
 
 from importlib import import_module
 from pkgutil import iter_modules
 
-for _module in iter_modules(__path__):
-    import_module(f"{__name__}.{_module.name}")
+for _nom in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_nom}")

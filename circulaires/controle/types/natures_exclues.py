@@ -1,11 +1,11 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django import forms
-
+from circulaires.controle.champs import CodesField
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.nomenclatures import NatureDepense
+from circulaires.controle.phrases import enumerer
 from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.templatetags.formats import euros
 
@@ -14,15 +14,11 @@ from mildeca_portal.socle.templatetags.formats import euros
 class Parametres:
     natures: frozenset[str]
 
-    def __init__(self, natures: list[str]) -> None:
-        object.__setattr__(self, "natures", frozenset(natures))
-
 
 class Formulaire(FormulaireParametres):
-    natures = forms.MultipleChoiceField(
+    natures = CodesField(
         label="Natures de dépense exclues",
         choices=NatureDepense.choices,
-        widget=forms.CheckboxSelectMultiple,
         help_text="Les crédits de la MILDECA ne financent aucune dépense de ces natures.",
         error_messages={"required": "Choisissez au moins une nature de dépense."},
     )
@@ -42,7 +38,7 @@ class NaturesExclues(TypeDeRegle[Parametres]):
     valeurs = Parametres
 
     def en_clair(self, parametres: Parametres) -> str:
-        return f"Les crédits de la MILDECA ne financent pas : {_enumerer(parametres.natures)}."
+        return f"Les crédits de la MILDECA ne financent pas : {enumerer(parametres.natures, NatureDepense)}."
 
     def verifier(self, fiche: FicheControle, parametres: Parametres) -> Verdict:
         exclues: dict[str, Decimal] = {}
@@ -63,8 +59,3 @@ class NaturesExclues(TypeDeRegle[Parametres]):
 
     def est_plus_stricte(self, a: Parametres, b: Parametres) -> bool:
         return a.natures >= b.natures
-
-
-def _enumerer(natures: frozenset[str]) -> str:
-    libelles = [str(NatureDepense(n).label) for n in NatureDepense.values if n in natures]
-    return libelles[0] if len(libelles) == 1 else f"{', '.join(libelles[:-1])} et {libelles[-1]}"

@@ -6,8 +6,9 @@ from django import forms
 from circulaires.controle.champs import PourcentField
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
+from circulaires.controle.phrases import montant_en_mots, taux
 from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
-from mildeca_portal.socle.templatetags.formats import euros, pourcent
+from mildeca_portal.socle.templatetags.formats import euros
 
 CENTIME = Decimal("0.01")
 
@@ -44,9 +45,9 @@ class PartMaximale(TypeDeRegle[Parametres]):
     valeurs = Parametres
 
     def en_clair(self, parametres: Parametres) -> str:
-        phrase = f"La part de la MILDECA ne dépasse pas {_taux(parametres.taux_max)} du coût total du projet."
+        phrase = f"La part de la MILDECA ne dépasse pas {taux(parametres.taux_max)} du coût total du projet."
         if parametres.cofinancements_exiges:
-            reste = _taux(1 - parametres.taux_max)
+            reste = taux(1 - parametres.taux_max)
             phrase += f" Les cofinancements et l’autofinancement atteignent au moins {reste} de ce coût."
         return phrase
 
@@ -65,10 +66,9 @@ class PartMaximale(TypeDeRegle[Parametres]):
             "cofinancements": str(cofinancements),
             "cofinancements_minimum": str(minimum),
         }
-        verbe = "demandé" if fiche.montant_accorde is None else "accordé"
         constat = (
-            f"Montant {verbe} : {euros(montant)}{_part(montant, cout, parametres.taux_max)}, pour un maximum de "
-            f"{_taux(parametres.taux_max)} du coût total de {euros(cout)}, soit {euros(plafond)}."
+            f"{montant_en_mots(fiche)}{_part(montant, cout, parametres.taux_max)}, pour un maximum de "
+            f"{taux(parametres.taux_max)} du coût total de {euros(cout)}, soit {euros(plafond)}."
         )
         if montant > plafond:
             return Verdict(False, constat, chiffres)
@@ -81,11 +81,6 @@ class PartMaximale(TypeDeRegle[Parametres]):
         return a.taux_max <= b.taux_max and (a.cofinancements_exiges or not b.cofinancements_exiges)
 
 
-def _taux(part: Decimal) -> str:
-    pourcentage = part * 100
-    return pourcent(part, 0 if pourcentage == pourcentage.to_integral_value() else 2)
-
-
 def _part(montant: Decimal, cout: Decimal, taux_max: Decimal) -> str:
     """« , soit 85 % ». Says « un peu plus de » where rounding would hide that the ceiling is passed."""
     if not cout:
@@ -93,5 +88,5 @@ def _part(montant: Decimal, cout: Decimal, taux_max: Decimal) -> str:
     part = montant / cout
     arrondie = part.quantize(Decimal("0.0001"))
     if part > taux_max and arrondie <= taux_max:
-        return f", soit un peu plus de {_taux(taux_max)}"
-    return f", soit {_taux(arrondie)}"
+        return f", soit un peu plus de {taux(taux_max)}"
+    return f", soit {taux(arrondie)}"

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from circulaires.controle import Constat, ParametresInvalides, controler, lire_parametres, types_de_regle
+from circulaires.controle import Constat, ParametresInvalides, controler, lire_parametres
 from circulaires.controle.registre import inscrire, type_de_regle
 from circulaires.controle.types.part_maximale import PartMaximale
 from tests.circulaires.controle.fiches import RegleEssai, fiche
@@ -62,37 +62,6 @@ def test_une_regle_illisible_le_dit_sans_interrompre_les_autres(regle):
 def test_un_constat_se_garde_et_se_relit():
     (constat,) = controler(fiche(), [RegleEssai()])
     assert Constat.depuis(json.loads(json.dumps(constat.en_donnees()))) == constat
-
-
-def test_chaque_type_s_explique_et_relit_ce_que_son_formulaire_range():
-    exemples = {
-        "part_maximale": {"taux_max": "80", "cofinancements_exiges": "on"},
-        "plan_equilibre": {"tolerance": "1 000,00"},
-        "natures_exclues": {"natures": ["vehicule", "locaux"]},
-        "date_limite": {"au_plus_tard": "15/03/2027 18:00"},
-    }
-    assert {t.code for t in types_de_regle()} == set(exemples)
-    for type_regle in types_de_regle():
-        formulaire = type_regle.formulaire(exemples[type_regle.code])
-        assert formulaire.is_valid(), formulaire.errors
-        relus = lire_parametres(type_regle.code, json.loads(json.dumps(formulaire.donnees())))
-        assert relus == type_regle.valeurs(**formulaire.cleaned_data)
-        assert type_regle.explication
-
-
-@pytest.mark.parametrize(
-    ("saisi", "erreur"),
-    [
-        ("180", "Saisissez un pourcentage supérieur à 0 et inférieur ou égal à 100."),
-        ("0", "Saisissez un pourcentage supérieur à 0 et inférieur ou égal à 100."),
-        ("-5", "Saisissez un pourcentage supérieur à 0 et inférieur ou égal à 100."),
-        ("beaucoup", "Saisissez un pourcentage, par exemple 80."),
-    ],
-)
-def test_une_part_absurde_est_refusee_et_rendue_telle_quelle(saisi, erreur):
-    formulaire = type_de_regle("part_maximale").formulaire({"taux_max": saisi})
-    assert formulaire.errors["taux_max"] == [erreur]
-    assert formulaire["taux_max"].value() == saisi
 
 
 def test_une_part_rangee_se_montre_en_pourcentage():

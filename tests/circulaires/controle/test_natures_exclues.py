@@ -1,35 +1,47 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from circulaires.controle import Depense, lire_parametres, type_de_regle
 from circulaires.controle.nomenclatures import NatureDepense
+from tests.circulaires.controle.echantillons import Cas, Echantillon, fiches, montants, parties
 from tests.circulaires.controle.fiches import fiche, verifier
 
-NATURES = st.lists(st.sampled_from(NatureDepense.values), min_size=1)
-DEPENSES = st.lists(
-    st.builds(
-        Depense,
-        nature=st.sampled_from(NatureDepense.values),
-        montant=st.decimals(min_value=0, max_value=1000, places=2),
-        financee_par_mildeca=st.booleans(),
-    )
-)
+
+def _vehicule(respectee, nature, montant, mildeca):
+    depense = Depense(nature, Decimal(montant), financee_par_mildeca=mildeca)
+    return Cas(respectee, {"depenses": (depense,)}, {"natures": ["vehicule"]})
 
 
-@pytest.mark.parametrize(
-    ("depense", "respectee"),
-    [
-        (Depense("vehicule", Decimal("0.01"), financee_par_mildeca=True), False),
-        (Depense("vehicule", Decimal(0), financee_par_mildeca=True), True),
-        (Depense("vehicule", Decimal(500), financee_par_mildeca=False), True),
-        (Depense("formation", Decimal(500), financee_par_mildeca=True), True),
+ECHANTILLON = Echantillon(
+    parametres=st.builds(type_de_regle("natures_exclues").valeurs, parties(NatureDepense.values, minimum=1)),
+    fiches=fiches(
+        depenses=st.lists(
+            st.builds(
+                Depense,
+                nature=st.sampled_from(NatureDepense.values),
+                montant=montants(1000, "0"),
+                financee_par_mildeca=st.booleans(),
+            )
+        ).map(tuple)
+    ),
+    limites=[
+        _vehicule(False, "vehicule", "0.01", True),
+        _vehicule(True, "vehicule", "0", True),
+        _vehicule(True, "vehicule", "500", False),
+        _vehicule(True, "formation", "500", True),
+    ],
+    inconnues=[Cas(None, {"depenses": ()}, {"natures": ["vehicule"]})],
+    saisies_refusees=[
+        ({"natures": []}, "natures", "Choisissez au moins une nature de dépense."),
+        (
+            {"natures": ["sorcellerie"]},
+            "natures",
+            "Sélectionnez un choix valide. sorcellerie n’en fait pas partie.",
+        ),
     ],
 )
-def test_seule_la_part_de_la_mildeca_compte(depense, respectee):
-    assert verifier("natures_exclues", fiche(depenses=(depense,)), natures=["vehicule"]).respectee is respectee
 
 
 def test_les_lignes_de_meme_nature_s_additionnent():
@@ -45,10 +57,6 @@ def test_les_lignes_de_meme_nature_s_additionnent():
     assert verdict.chiffres == {"vehicule": "120.50", "locaux": "50"}
 
 
-def test_sans_depense_la_regle_ne_s_applique_pas():
-    assert verifier("natures_exclues", fiche(), natures=["vehicule"]).respectee is None
-
-
 @pytest.mark.parametrize(
     ("natures", "attendu"),
     [(["vehicule"], "véhicule"), (["locaux", "vehicule", "investissement"], "investissement, véhicule et locaux")],
@@ -57,13 +65,3 @@ def test_en_clair(natures, attendu):
     parametres = lire_parametres("natures_exclues", {"natures": natures})
     phrase = f"Les crédits de la MILDECA ne financent pas\u00a0: {attendu}."
     assert type_de_regle("natures_exclues").en_clair(parametres) == phrase
-
-
-@given(DEPENSES, NATURES, NATURES)
-def test_plus_strict_ne_transforme_jamais_un_refus_en_accord(depenses, natures_a, natures_b):
-    regle = type_de_regle("natures_exclues")
-    a, b = regle.valeurs(natures_a + natures_b), regle.valeurs(natures_b)
-    assert regle.est_plus_stricte(a, b)
-    projet = fiche(depenses=tuple(depenses))
-    if regle.verifier(projet, b).respectee is False:
-        assert regle.verifier(projet, a).respectee is False

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from circulaires.controle import types_de_regle
 from circulaires.models import Annexe, ObjectifCible, Strategie, Texte
 from mildeca_portal.socle.models import Fichier
 from tests.circulaires.fabriques import PDF, brouillon, complet, publie, regle, signe
@@ -233,12 +234,7 @@ def test_ajouter_puis_relire_une_regle_de_chaque_type(admin, type_regle, saisie,
 def test_choisir_d_abord_le_type_d_une_regle(admin):
     brouillon()
     page = admin.get(f"{REDACTION}regles/ajouter/")
-    assert [t.code for t in page.context["types"]] == [
-        "date_limite",
-        "natures_exclues",
-        "part_maximale",
-        "plan_equilibre",
-    ]
+    assert list(page.context["types"]) == types_de_regle()
     assert "?type=part_maximale" in page.content.decode()
 
 
