@@ -93,8 +93,11 @@ def regles_de(projet: Projet, le: date | None = None) -> list[RegleApplicable]:
 
 
 def constats(projet: Projet, *, montant_accorde: Decimal | None = None) -> list[Constat]:
-    """Findings on the project as it stands, or as it would be with `montant_accorde`."""
-    return controler(fiche(projet, Entourage.du_projet(projet), montant_accorde=montant_accorde), regles_de(projet))
+    """Findings on the project as it stands, or as it would be with `montant_accorde`. Without any rule: one query."""
+    regles = regles_de(projet)
+    if not regles:
+        return []
+    return controler(fiche(projet, Entourage.du_projet(projet), montant_accorde=montant_accorde), regles)
 
 
 def refus(constats: Sequence[Constat]) -> list[str]:

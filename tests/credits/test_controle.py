@@ -6,12 +6,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
-from circulaires.controle import Cofinancement, Depense, FicheControle
-from credits.controle import fiche
+from circulaires.controle import Cofinancement, Depense, FicheControle, controler
+from credits.controle import fiche, regles_de
 from credits.entourage import Entourage
 from credits.models import AppelAProjets, CompteRenduFinancier, DocumentProjet, Projet
 from rapports.models import Reponse, Valeur
-from tests.circulaires.fabriques import fichier_pdf
+from tests.circulaires.fabriques import complet, fichier_pdf, publier, regle
 from tests.credits.fabriques import PorteurFactory, ProjetFactory, dotation, euro, projet_retenu, repartition
 from tests.fabriques import prefecture
 from tests.rapports.fabriques import campagne_ouverte
@@ -139,3 +139,15 @@ def test_l_entourage_coute_sept_requetes_quel_que_soit_le_nombre_de_projets(djan
         assert [fiche(p, entourage).exercice for p in projets] == [2026] * nombre
     with django_assert_num_queries(7):
         Entourage.du_projet(projets[0])
+
+
+def test_quarante_regles_se_verifient_en_une_requete(django_assert_num_queries):
+    texte = complet(2026)
+    for rang in range(2, 41):
+        regle(texte, f"R-{rang:02d}")
+    publier(texte)
+    projet = relu(ProjetFactory())
+    entourage = Entourage.du_projet(projet)
+    with django_assert_num_queries(1):
+        constats = controler(fiche(projet, entourage), regles_de(projet))
+    assert len(constats) == 40
