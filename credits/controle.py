@@ -6,28 +6,42 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from circulaires.controle import Cofinancement as CofinancementControle
 from circulaires.controle import Constat, FicheControle, Severite, controler
-from circulaires.controle import Depense as DepenseControle
+from circulaires.controle.nomenclatures import Financeur
 from circulaires.en_vigueur import RegleApplicable, Reglement
-from credits.models import Cofinancement, ConstatProjet, Decision, Projet
+from credits.entourage import Dossier, Entourage
+from credits.models import ConstatProjet, Decision, Projet
 from credits.nomenclatures import Echelle
+
+# Payers of the same actions, to whom the same file may have been sent (R-26).
+FINANCEURS_VOISINS = (Financeur.ARS, Financeur.FIPD)
 
 
 def fiche(
-    projet: Projet, *, montant_accorde: Decimal | None = None, date_decision: date | None = None
+    projet: Projet,
+    entourage: Entourage,
+    *,
+    montant_accorde: Decimal | None = None,
+    date_decision: date | None = None,
 ) -> FicheControle:
-    """The project as the rules see it. `montant_accorde`: the amount about to be granted.
+    """The project as the rules see it. `montant_accorde`: the amount about to be granted. No query.
 
-    Reads `prefecture`, `porteur`, `appel`, and the lists `depenses` and `cofinancements`: select or prefetch them.
+    Reads `prefecture`, `porteur` and `appel.prefecture`: select them. A project without any pièce has an empty set, not
+    an unknown one: pièces are handed in here, and an empty file must not escape the rule on mandatory ones.
     """
     appel = projet.appel
-    indicateurs = [ligne for ligne in projet.indicateurs.splitlines() if ligne.strip()]
+    dossier = entourage.dossiers.get(projet.pk, Dossier())
+    cofinancements = entourage.cofinancements.get(projet.pk, ())
+    financeurs = {c.financeur for c in cofinancements}
+    regionale = projet.echelle == Echelle.REGIONALE
     return FicheControle(
         exercice=projet.exercice,
         prefecture_code=projet.prefecture.code,
         region_code=projet.prefecture.region_id,
-        echelle_regionale=projet.echelle == Echelle.REGIONALE,
+        echelle_regionale=regionale,
+        departements_concernes=dossier.departements | (frozenset() if regionale else {projet.prefecture.code}),
+        departements_de_la_region=entourage.regions.get(projet.prefecture.region_id),
+        departement_de_l_appel=appel.prefecture.code if appel and appel.prefecture else None,
         types_beneficiaires_de_l_appel=(
             frozenset(appel.types_beneficiaires) if appel and appel.types_beneficiaires else None
         ),
@@ -36,19 +50,19 @@ def fiche(
         cout_total=projet.cout_total,
         montant_demande=projet.montant_demande,
         montant_accorde=projet.montant_accorde if montant_accorde is None else montant_accorde,
-        depenses=tuple(
-            DepenseControle(d.nature, d.montant_prevu, d.financee_par_mildeca) for d in projet.depenses.all()
-        ),
-        cofinancements=tuple(
-            CofinancementControle(c.financeur, c.montant, c.statut == Cofinancement.Statut.ACQUIS)
-            for c in projet.cofinancements.all()
-        ),
+        depenses=entourage.depenses.get(projet.pk, ()),
+        cofinancements=cofinancements,
+        financements_en_double=tuple(f.value for f in FINANCEURS_VOISINS if f in financeurs),
+        double_financement_explique=bool(projet.articulation_financements.strip()),
         type_porteur=projet.porteur.type_porteur,
+        domaine=projet.domaine or None,
         thematique=projet.thematique,
         objectif_cible_renseigne=projet.objectif_cible_id is not None,
         axe_feuille_de_route_renseigne=projet.axe_id is not None,
+        justification_action_habituelle=bool(projet.justification_habituelle.strip()),
         evaluation_prevue=projet.evaluation_prevue,
-        nombre_indicateurs=len(indicateurs),
+        nombre_indicateurs=sum(1 for ligne in projet.indicateurs.splitlines() if ligne.strip()),
+        pieces=dossier.pieces,
         date_debut=projet.date_debut,
         date_fin=projet.date_fin,
         date_decision=date_decision or projet.date_decision,
@@ -56,6 +70,11 @@ def fiche(
         pluriannuel=projet.annees > 1,
         duree_annees=projet.annees,
         est_renouvellement=projet.est_renouvellement,
+        annees_consecutives_du_porteur=entourage.annees_consecutives(projet),
+        part_renouvelee_du_departement=entourage.part_renouvelee(projet),
+        compte_rendu_precedent_recu_le=dossier.compte_rendu_precedent,
+        taux_execution=entourage.taux_execution(projet),
+        commentaire_execution=projet.prefecture.code in entourage.commentees,
     )
 
 
@@ -74,8 +93,11 @@ def regles_de(projet: Projet, le: date | None = None) -> list[RegleApplicable]:
 
 
 def constats(projet: Projet, *, montant_accorde: Decimal | None = None) -> list[Constat]:
-    """Findings on the project as it stands, or as it would be with `montant_accorde`."""
-    return controler(fiche(projet, montant_accorde=montant_accorde), regles_de(projet))
+    """Findings on the project as it stands, or as it would be with `montant_accorde`. Without any rule: one query."""
+    regles = regles_de(projet)
+    if not regles:
+        return []
+    return controler(fiche(projet, Entourage.du_projet(projet), montant_accorde=montant_accorde), regles)
 
 
 def refus(constats: Sequence[Constat]) -> list[str]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from circulaires.controle import controler
 from credits import controle, regles
 from credits.actions.grand_livre import Niveau, compte_de, verrouiller
+from credits.entourage import Entourage
 from credits.models import Cofinancement, Compte, Decision, DocumentProjet, LigneDepense, Projet, Statut
 from credits.nomenclatures import Echelle
 from credits.soldes import soldes_de
@@ -37,7 +38,7 @@ def verrouiller_projet(projet: Projet) -> Projet:
     """The row as it is now, locked until the end of the transaction, with what rules read of it."""
     return (
         Projet.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("prefecture", "porteur", "appel", "compte", "objectif_cible", "axe")
+        .select_related("prefecture", "porteur", "appel__prefecture", "compte", "objectif_cible", "axe")
         .get(pk=projet.pk)
     )
 
@@ -132,7 +133,8 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
     solde = soldes_de([compte.pk])[compte.pk]
     le = octroi.date_decision or timezone.localdate()
     regles_lues = controle.regles_de(actuel, le)
-    constats = controler(controle.fiche(actuel, montant_accorde=octroi.montant, date_decision=le), regles_lues)
+    lue = controle.fiche(actuel, Entourage.du_projet(actuel), montant_accorde=octroi.montant, date_decision=le)
+    constats = controler(lue, regles_lues)
     phrases = [
         *_montant_coherent(actuel, octroi.montant),
         *controle.refus(constats),

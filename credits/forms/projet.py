@@ -36,9 +36,11 @@ DOSSIER = (
     "intitule",
     "description",
 )
-MONTANTS = ("cout_total", "montant_demande", "titre")
+MONTANTS = ("cout_total", "montant_demande", "titre", "articulation_financements")
 CONTENU = (
     "thematique",
+    "domaine",
+    "justification_habituelle",
     "publics",
     "milieux",
     "produits",
@@ -91,6 +93,8 @@ class ProjetForm(FormulaireDsfr, forms.ModelForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 5}),
             "indicateurs": forms.Textarea(attrs={"rows": 4}),
+            "justification_habituelle": forms.Textarea(attrs={"rows": 3}),
+            "articulation_financements": forms.Textarea(attrs={"rows": 3}),
             "departements_concernes": forms.CheckboxSelectMultiple,
         }
         labels = {
@@ -106,6 +110,11 @@ class ProjetForm(FormulaireDsfr, forms.ModelForm):
         help_texts = {
             "departements_concernes": "Pour un projet régional : au moins deux départements.",
             "indicateurs": "Un indicateur par ligne.",
+            "domaine": "Vide s’il n’est pas connu : les règles sur les domaines sont alors sans objet.",
+            "justification_habituelle": "À remplir quand le porteur est un service de l’État.",
+            "articulation_financements": (
+                "À remplir quand l’ARS ou le FIPD figure parmi les cofinanceurs : ce que chacun finance, et pourquoi."
+            ),
             "territoires": "Communes, quartiers ou établissements concernés.",
         }
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from circulaires.controle.nomenclatures import Thematique
+from circulaires.controle.nomenclatures import Domaine, Thematique
 from circulaires.models import ObjectifCible
 from credits.models import champs
 from credits.models.appels import AppelAProjets
@@ -81,6 +81,7 @@ class Projet(models.Model):
     appel = models.ForeignKey(AppelAProjets, models.PROTECT, null=True, blank=True, verbose_name="appel à projets")
     description = models.TextField(blank=True)
     thematique = models.CharField("thématique", max_length=30, choices=Thematique)
+    domaine = models.CharField("domaine d’action", max_length=30, choices=Domaine, blank=True)
     publics = choix_multiple("publics", Public)
     milieux = choix_multiple("milieux", Milieu)
     produits = choix_multiple("produits et conduites", Produit)
@@ -97,6 +98,12 @@ class Projet(models.Model):
     service_instructeur = models.CharField("service instructeur", max_length=150, blank=True)
     evaluation_prevue = models.BooleanField("évaluation prévue", default=False)
     indicateurs = models.TextField(blank=True)
+    justification_habituelle = models.TextField(
+        "en quoi l’action dépasse l’activité habituelle du service", blank=True, max_length=2000
+    )
+    articulation_financements = models.TextField(
+        "articulation avec les crédits de l’ARS ou du FIPD", blank=True, max_length=2000
+    )
 
     axe = models.ForeignKey(
         AxeFeuilleDeRoute,

@@ -23,7 +23,15 @@ from prefectures.habilitations import Habilitations
 from prefectures.middleware import RequeteHabilitee
 
 PAR_PAGE = 50
-LIENS = ("prefecture__region", "porteur", "appel", "axe__feuille", "objectif_cible", "fiche_action__plan", "compte")
+LIENS = (
+    "prefecture__region",
+    "porteur",
+    "appel__prefecture",
+    "axe__feuille",
+    "objectif_cible",
+    "fiche_action__plan",
+    "compte",
+)
 
 
 @require_safe

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 from circulaires.controle import controler
 from circulaires.en_vigueur import Reglement
 from credits import controle
+from credits.entourage import Entourage
 from credits.models import Decision, Projet, Statut
 from mildeca_portal.demonstration.cadre import instant, tirage
 from mildeca_portal.demonstration.horodatage import dates_donnees
@@ -25,14 +26,15 @@ def prendre(exercice: int, projets: Sequence[Projet]) -> int:
     with dates_donnees(Decision, "decide_le"):
         Decision.objects.bulk_create(decisions, batch_size=1000)
     if reglement.regles:
-        prefetch_related_objects(decides, "depenses", "cofinancements")
+        prefetch_related_objects(decides, "appel__prefecture")
+        entourage = Entourage.de_l_exercice(exercice)
         for decision in decisions:
             if decision.sens == Decision.Sens.RETENU:
-                _constater(decision, reglement)
+                _constater(decision, reglement, entourage)
     return len(decisions)
 
 
-def _constater(decision: Decision, reglement: Reglement) -> None:
+def _constater(decision: Decision, reglement: Reglement, entourage: Entourage) -> None:
     projet = decision.projet
     assert projet.date_decision is not None
     regles = reglement.pour(
@@ -40,7 +42,7 @@ def _constater(decision: Decision, reglement: Reglement) -> None:
         region_code=projet.prefecture.region_id,
         prefecture_code=projet.prefecture.code,
     )
-    controle.conserver(decision, controler(controle.fiche(projet), regles), regles)
+    controle.conserver(decision, controler(controle.fiche(projet, entourage), regles), regles)
 
 
 def _chefs() -> dict[tuple[str, str], list[Mandat]]:

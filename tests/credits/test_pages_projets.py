@@ -401,14 +401,33 @@ def test_la_liste_coute_autant_pour_un_projet_que_pour_trois(client_de, django_a
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
+@pytest.mark.usefixtures("circulaire")
 def test_la_fiche_coute_autant_pour_une_ligne_que_pour_trois(client_de, django_assert_num_queries, nombre):
     projet = ProjetFactory()
     for financeur in ("ARS", "FIPD", "REGION")[:nombre]:
         projet.cofinancements.create(financeur=financeur, montant=euro(100))
         projet.depenses.create(nature="prestations", montant_prevu=euro(100))
     client = client_de(fabriques.chef_departemental("25"))
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(25):  # seven of them for what surrounds the project
         client.get(f"/projets/{projet.pk}/")
+
+
+def test_ce_que_les_regles_lisent_se_saisit_se_garde_et_se_montre(client_de, circulaire):
+    client = client_de(fabriques.chef_departemental("25"))
+    textes = {
+        "domaine": "prevention",
+        "justification_habituelle": "Hors service.",
+        "articulation_financements": "Soin.",
+    }
+    refusee = client.post("/projets/nouveau/", dossier(montant_demande="20 000,00", **textes))
+    assert {nom: refusee.context["form"][nom].value() for nom in textes} == textes
+    reponse = client.post("/projets/nouveau/", dossier(**textes))
+    projet = Projet.objects.get()
+    assert {nom: getattr(projet, nom) for nom in textes} == textes
+    page = texte(client.get(reponse["Location"]))
+    assert "Domaine d’action Prévention En quoi l’action dépasse l’activité habituelle du service Hors service." in page
+    assert "Articulation avec les crédits de l’ARS ou du FIPD Soin." in page
+    assert "Texte appliqué : Circulaire 2026." in page
 
 
 @pytest.mark.parametrize(
