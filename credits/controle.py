@@ -50,6 +50,7 @@ def fiche(
         cout_total=projet.cout_total,
         montant_demande=projet.montant_demande,
         montant_accorde=projet.montant_accorde if montant_accorde is None else montant_accorde,
+        decision_prise=projet.accorde and montant_accorde is None,
         depenses=entourage.depenses.get(projet.pk, ()),
         cofinancements=cofinancements,
         financements_en_double=tuple(f.value for f in FINANCEURS_VOISINS if f in financeurs),

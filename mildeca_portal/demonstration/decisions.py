@@ -42,7 +42,8 @@ def _constater(decision: Decision, reglement: Reglement, entourage: Entourage) -
         region_code=projet.prefecture.region_id,
         prefecture_code=projet.prefecture.code,
     )
-    controle.conserver(decision, controler(controle.fiche(projet, entourage), regles), regles)
+    lue = controle.fiche(projet, entourage, montant_accorde=projet.montant_accorde)
+    controle.conserver(decision, controler(lue, regles), regles)
 
 
 def _chefs() -> dict[tuple[str, str], list[Mandat]]:

@@ -50,6 +50,14 @@ def test_un_projet_du_doubs_concerne_le_doubs_et_lit_son_appel():
     assert valeurs(ProjetFactory(appel=appel), *champs) == (frozenset({"25"}), "39", region)
 
 
+def test_la_decision_est_prise_une_fois_accordee_pas_pendant_qu_on_la_prend():
+    projet = relu(projet_retenu())
+    entourage = Entourage.du_projet(projet)
+    assert fiche(projet, entourage).decision_prise is True
+    assert fiche(projet, entourage, montant_accorde=projet.montant_accorde).decision_prise is False
+    assert valeurs(ProjetFactory(), "decision_prise") == (False,)
+
+
 def test_un_projet_regional_concerne_les_departements_choisis_seulement():
     projet = ProjetFactory(echelle="regionale")
     projet.departements_concernes.set([prefecture("39"), prefecture("70")])
