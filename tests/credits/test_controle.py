@@ -51,8 +51,9 @@ def test_un_projet_du_doubs_concerne_le_doubs_et_lit_son_appel():
 
 
 def test_la_decision_est_prise_une_fois_accordee_pas_pendant_qu_on_la_prend():
-    projet = relu(projet_retenu())
+    projet = relu(ProjetFactory())
     entourage = Entourage.du_projet(projet)
+    projet.statut, projet.montant_accorde = "retenu", euro(8000)
     assert fiche(projet, entourage).decision_prise is True
     assert fiche(projet, entourage, montant_accorde=projet.montant_accorde).decision_prise is False
     assert valeurs(ProjetFactory(), "decision_prise") == (False,)
