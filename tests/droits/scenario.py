@@ -36,6 +36,8 @@ def _circulaires() -> dict[str, dict[str, Any]]:
     publie = {"adresse": publiee.adresse}
     return {
         **{f"circulaires:{nom}": publie for nom in ("fiche", "fichier", "accuser_lecture")},
+        "circulaires:nouvelle_modificative": publie,
+        "circulaires:reprendre": {"adresse": textes.modificative(publiee, date(2026, 6, 1)).adresse},
         "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
         **{
