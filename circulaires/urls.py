@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from circulaires.adresses import ConvertisseurAdresse
-from circulaires.views import creation, lecture, publication, redaction, rubriques
+from circulaires.views import comparaison, creation, lecture, publication, redaction, rubriques
 
 register_converter(ConvertisseurAdresse, "texte")
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("circulaires/nouvelle/", creation.nouvelle, name="nouvelle"),
     path("circulaires/nouvelle/instruction/", creation.nouvelle_instruction, name="nouvelle_instruction"),
     path("<texte:adresse>/modificatives/nouvelle/", creation.nouvelle_modificative, name="nouvelle_modificative"),
+    path("<texte:adresse>/comparer/", comparaison.avec_son_origine, name="comparer_origine"),
+    path("<texte:adresse>/comparer/<int:avec>/", comparaison.avec_exercice, name="comparer"),
     path("<texte:adresse>/modifier/reprendre/", creation.reprendre, name="reprendre"),
     path("<texte:adresse>/", lecture.fiche, name="fiche"),
     path("<texte:adresse>/fichier-signe/", lecture.fichier, name="fichier"),
