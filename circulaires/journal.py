@@ -5,6 +5,7 @@ from mildeca_portal.socle.journal import etiquette_de, nommer
 
 LIBELLES = {
     "circulaires.texte.cree": "a créé un texte",
+    "circulaires.texte.reconduit": "a repris le contenu d’un texte antérieur",
     "circulaires.texte.modifie": "a modifié un texte",
     "circulaires.texte.contenu_modifie": "a modifié le contenu d’un texte",
     "circulaires.texte.mis_en_relecture": "a mis un texte en relecture",
@@ -19,6 +20,9 @@ DETAILS = {
     "fichier": "Fichier n°",
     "version": "Version",
     "acte": "Acte",
+    "code": "Code",
+    "rang": "Rang",
+    "source": "Texte d’origine n°",
     "objet": "Rubrique",
     "id": "Identifiant",
 }

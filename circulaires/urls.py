@@ -3,14 +3,19 @@
 from django.urls import path, register_converter
 
 from circulaires.adresses import ConvertisseurAdresse
-from circulaires.views import lecture, publication, redaction, rubriques
+from circulaires.views import comparaison, creation, lecture, publication, redaction, rubriques
 
 register_converter(ConvertisseurAdresse, "texte")
 
 app_name = "circulaires"
 urlpatterns = [
     path("circulaires/", lecture.liste, name="liste"),
-    path("circulaires/nouvelle/", redaction.nouvelle, name="nouvelle"),
+    path("circulaires/nouvelle/", creation.nouvelle, name="nouvelle"),
+    path("circulaires/nouvelle/instruction/", creation.nouvelle_instruction, name="nouvelle_instruction"),
+    path("<texte:adresse>/modificatives/nouvelle/", creation.nouvelle_modificative, name="nouvelle_modificative"),
+    path("<texte:adresse>/comparer/", comparaison.avec_son_origine, name="comparer_origine"),
+    path("<texte:adresse>/comparer/<int:avec>/", comparaison.avec_exercice, name="comparer"),
+    path("<texte:adresse>/modifier/reprendre/", creation.reprendre, name="reprendre"),
     path("<texte:adresse>/", lecture.fiche, name="fiche"),
     path("<texte:adresse>/fichier-signe/", lecture.fichier, name="fichier"),
     path("<texte:adresse>/annexes/<int:pk>/", lecture.annexe, name="annexe"),

@@ -8,6 +8,12 @@ from circulaires.actions.publication import (
     reprendre,
     retirer_la_signature,
 )
+from circulaires.actions.reconduction import (
+    creer_instruction,
+    creer_modificative,
+    reconduire,
+    reprendre_une_regle,
+)
 from circulaires.actions.redaction import (
     VersionPerimee,
     ajouter_annexe,
@@ -24,6 +30,8 @@ __all__ = [
     "accuser_lecture",
     "ajouter_annexe",
     "ajouter_contenu",
+    "creer_instruction",
+    "creer_modificative",
     "creer_texte",
     "demander_la_relecture",
     "deplacer_contenu",
@@ -31,7 +39,9 @@ __all__ = [
     "modifier_contenu",
     "modifier_texte",
     "publier",
+    "reconduire",
     "reprendre",
+    "reprendre_une_regle",
     "retirer_contenu",
     "retirer_la_signature",
 ]

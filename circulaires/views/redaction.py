@@ -11,31 +11,14 @@ from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
 from circulaires.actions.redaction import VersionPerimee
 from circulaires.adresses import Adresse
-from circulaires.forms.texte import NouvelleCirculaireForm, TexteForm
+from circulaires.forms.texte import TexteForm
 from circulaires.models import Texte
 from circulaires.regles import Manque, en_clair, manques_pour_publier
 from circulaires.views.communs import texte_a_rediger
 from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
-from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def nouvelle(request: RequeteHabilitee) -> HttpResponse:
-    par = exiger(droits.peut_ecrire(request.habilitations))
-    form = NouvelleCirculaireForm(saisie(request), initial={"exercice": timezone.localdate().year + 1})
-    form.annuler = reverse("circulaires:liste")
-    if request.method == "POST" and form.is_valid():
-        try:
-            texte = actions.creer_texte(**form.cleaned_data, par=par)
-        except ActionRefusee as refus:
-            form.add_error("exercice", refus.phrases[0])
-        else:
-            messages.success(request, "Le brouillon est créé.")
-            return redirect("circulaires:modifier", texte.adresse)
-    return render(request, "circulaires/nouvelle.html", {"form": form})
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Two people at once: one wins, the other reads why, nothing is written twice."""
 
 from collections.abc import Callable
+from datetime import date
 from threading import Barrier, Thread
 
 import pytest
@@ -12,7 +13,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import habilitations_de
-from tests.circulaires.fabriques import brouillon, publie, signe
+from tests.circulaires.fabriques import brouillon, complet, publie, signe
 from tests.fabriques import chef_departemental
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,3 +85,19 @@ def test_deux_accuses_de_lecture(referentiel_reel):
     fonctions = habilitations_de(chef_departemental("25")).fonctions
     assert ensemble(*[lambda: actions.accuser_lecture(texte, fonctions)] * 2) == ["fait", "fait"]
     assert Lecture.objects.count() == 1
+
+
+def test_deux_reconductions_du_meme_exercice(referentiel_reel):
+    source = complet(2027)
+    gestes = [lambda: actions.reconduire(source, exercice=2028, intitule="x", par=PAR)] * 2
+    assert ensemble(*gestes) == ["fait", "refusé"]
+    assert Texte.objects.annuelles().get(exercice=2028).regles.count() == 1
+
+
+def test_deux_modificatives_ont_chacune_leur_rang(referentiel_reel):
+    annuelle = publie(2027)
+    gestes = [
+        lambda: actions.creer_modificative(annuelle, intitule="x", date_effet=date(2027, 5, 1), par=PAR)
+    ] * 2  # fmt: skip
+    assert ensemble(*gestes) == ["fait", "fait"]
+    assert sorted(Texte.objects.modificatives().values_list("rang", flat=True)) == [1, 2]

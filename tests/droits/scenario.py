@@ -36,6 +36,10 @@ def _circulaires() -> dict[str, dict[str, Any]]:
     publie = {"adresse": publiee.adresse}
     return {
         **{f"circulaires:{nom}": publie for nom in ("fiche", "fichier", "accuser_lecture")},
+        "circulaires:nouvelle_modificative": publie,
+        "circulaires:comparer": {**publie, "avec": 2025},
+        "circulaires:comparer_origine": {"adresse": textes.modificative(publiee, date(2026, 9, 1), rang=2).adresse},
+        "circulaires:reprendre": {"adresse": textes.modificative(publiee, date(2026, 6, 1)).adresse},
         "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
         **{

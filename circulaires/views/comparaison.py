@@ -1,0 +1,54 @@
+"""Two texts side by side: what the second kept, changed, added and removed."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from circulaires.actions.publication import dossier_de
+from circulaires.adresses import Adresse
+from circulaires.comparaison import SORTES, comparer, seulement_les_changements
+from circulaires.models import Texte
+from circulaires.views.communs import texte_visible
+from prefectures.middleware import RequeteHabilitee
+
+
+@login_not_required
+@require_safe
+def avec_exercice(request: RequeteHabilitee, adresse: Adresse, avec: int) -> HttpResponse:
+    """An annual circulaire beside that of another exercice."""
+    texte = texte_visible(request, adresse)
+    if texte.nature != Texte.Nature.ANNUELLE or avec == texte.exercice:
+        raise Http404
+    return _page(request, texte, texte_visible(request, Adresse(exercice=avec)))
+
+
+@login_not_required
+@require_safe
+def avec_son_origine(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    """A text beside the one that it modifies, or was written from."""
+    texte = texte_visible(request, adresse)
+    visibles = Texte.objects.visibles_par(request.habilitations).select_related("strategie")
+    return _page(request, texte, get_object_or_404(visibles, pk=texte.modifie_id or texte.issu_de_id))
+
+
+def _page(request: RequeteHabilitee, texte: Texte, ancien: Texte) -> HttpResponse:
+    rubriques = comparer(
+        dossier_de(ancien), dossier_de(texte), *(t.annexes.select_related("fichier") for t in (ancien, texte))
+    )
+    if texte.nature == Texte.Nature.MODIFICATIVE:
+        # It carries only what it changes: what it does not name stays as it is.
+        rubriques = [r for r in rubriques if r.code in ("regles", "echeances")]
+        rubriques = [type(r)(r.code, r.titre, tuple(x for x in r.lignes if x.sorte != "retire")) for r in rubriques]
+    changements = request.GET.get("changements") == "1"
+    contexte: dict[str, Any] = {
+        "texte": texte,
+        "ancien": ancien,
+        "resume": [(r, [(SORTES[s], n) for s, n in r.nombres.items()]) for r in rubriques],
+        "rubriques": seulement_les_changements(rubriques) if changements else rubriques,
+        "changements": changements,
+        "sans_contenu": [t for t in (ancien, texte) if t.origine == Texte.Origine.REFERENCE],
+    }
+    return render(request, "circulaires/comparer.html", contexte)

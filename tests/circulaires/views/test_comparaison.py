@@ -1,0 +1,91 @@
+"""Two texts compared: by whom, and what the page says."""
+
+from datetime import date
+
+import pytest
+
+from circulaires import actions
+from circulaires.models import Texte
+from mildeca_portal.socle.evenements import SYSTEME
+from tests.circulaires.fabriques import complet, modificative, publie, regle
+from tests.fabriques import agent, chef_departemental
+
+pytestmark = pytest.mark.django_db
+
+
+def reconduite() -> Texte:
+    """2028 from 2027: R-01 at 70 %, one chantier more, the orientation gone."""
+    texte = actions.reconduire(complet(2027), exercice=2028, intitule="Circulaire 2028", par=SYSTEME)
+    texte.regles.update(parametres={"taux_max": "0.70"})
+    texte.chantiers.create(ordre=2, intitule="Nouveau")
+    texte.orientations.all().delete()
+    return texte
+
+
+def etats(reponse) -> dict[str, list[tuple[str, str]]]:
+    assert reponse.status_code == 200
+    return {r.code: [(x.titre, x.sorte) for x in r.lignes] for r in reponse.context["rubriques"]}
+
+
+def test_la_page_dit_ce_qui_est_garde_change_ajoute_et_retire(client_de):
+    reconduite()
+    page = client_de(agent()).get("/circulaires/2028/comparer/2027/")
+    assert etats(page) == {
+        "texte": [("Texte et identité", "change")],
+        "orientations": [("Protéger les mineurs", "retire")],
+        "chantiers": [("Vente d’alcool aux mineurs", "garde"), ("Nouveau", "ajoute")],
+        "regles": [("R-01 Part maximale de la MILDECA", "change")],
+        "echeances": [("Dernier jour pour engager", "change")],
+    }
+    changes = client_de(agent()).get("/circulaires/2028/comparer/2027/?changements=1")
+    assert etats(changes)["chantiers"] == [("Nouveau", "ajoute")]
+
+
+def test_la_regle_se_retrouve_par_son_code_et_sa_phrase_se_compare(client_de):
+    complet(2027)
+    autre = complet(2028)
+    autre.regles.update(parametres={"taux_max": "0.70"}, issu_de=None)
+    page = client_de(agent()).get("/circulaires/2028/comparer/2027/")
+    (ligne,) = next(r for r in page.context["rubriques"] if r.code == "regles").lignes
+    assert [c.libelle for c in ligne.champs if c.change] == ["Règle"]
+
+
+def test_une_modificative_ne_montre_que_ce_qu_elle_change(client_de):
+    annuelle = publie(2027)
+    texte = modificative(annuelle, date(2027, 5, 1))
+    regle(texte, "R-01", parametres={"taux_max": "0.70"})
+    page = client_de(agent()).get("/circulaires/2027/modificatives/1/comparer/")
+    assert etats(page) == {"regles": [("R-01 Part maximale de la MILDECA", "change")], "echeances": []}
+
+
+def test_le_public_ne_compare_que_ce_qui_est_publie(client, client_de):
+    publie(2026)
+    complet(2027)
+    assert client.get("/circulaires/2026/comparer/2025/").status_code == 200
+    assert client.get("/circulaires/2027/comparer/2026/").status_code == 404
+    assert client.get("/circulaires/2026/comparer/2027/").status_code == 404
+    assert client_de(chef_departemental()).get("/circulaires/2027/comparer/2026/").status_code == 404
+
+
+@pytest.mark.parametrize("adresse", ["/circulaires/2026/comparer/2026/", "/circulaires/2026/comparer/",
+                                     "/instructions/simca/comparer/2026/", "/circulaires/2026/comparer/1999/"])  # fmt: skip
+def test_ce_qui_ne_se_compare_pas_n_existe_pas(client, adresse):
+    publie(2026)
+    assert client.get(adresse).status_code == 404
+
+
+def test_un_texte_de_reference_dit_que_son_contenu_n_est_pas_la(client):
+    publie(2026)
+    page = client.get("/circulaires/2026/comparer/2025/")
+    assert [t.exercice for t in page.context["sans_contenu"]] == [2025]
+    assert "n’est pas dans le portail" in page.content.decode()
+
+
+def test_comparer_coute_toujours_autant(client_de, django_assert_max_num_queries):
+    texte = reconduite()
+    for n in range(2, 30):
+        regle(texte, f"R-{n:02}")
+        texte.orientations.create(ordre=n, intitule=f"O {n}")
+    client = client_de(agent())
+    with django_assert_max_num_queries(22):
+        client.get("/circulaires/2028/comparer/2027/")
