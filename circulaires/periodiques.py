@@ -1,0 +1,16 @@
+"""Periodic work of the texts: publish what is due, remind who has not read."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from circulaires.actions.publication import publier_a_l_heure
+from circulaires.models import Texte
+from mildeca_portal.socle.cadence import periodique
+
+
+@periodique("circulaires.publier_a_l_heure", toutes_les=timedelta(minutes=1))
+def publier_ce_qui_est_du() -> int:
+    """Publish the texts whose instant has come, each in its own transaction. Idempotent. Returns how many."""
+    dus = Texte.objects.filter(statut=Texte.Statut.SIGNE, publication_prevue_le__lte=timezone.now())
+    return sum(publier_a_l_heure(texte) for texte in dus.order_by("publication_prevue_le", "pk"))
