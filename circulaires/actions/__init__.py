@@ -21,6 +21,7 @@ from circulaires.actions.redaction import (
     modifier_texte,
     retirer_contenu,
 )
+from circulaires.actions.relances import relancer
 
 __all__ = [
     "VersionPerimee",
@@ -39,6 +40,7 @@ __all__ = [
     "modifier_texte",
     "programmer_la_publication",
     "publier",
+    "relancer",
     "reprendre",
     "retirer_contenu",
     "retirer_la_signature",
