@@ -1,10 +1,12 @@
 """Two people at once: one wins, the other reads why, nothing is written twice."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from circulaires import actions
 from circulaires.models import ChantierPrioritaire, Lecture, Texte
@@ -12,8 +14,8 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import habilitations_de
-from tests.circulaires.fabriques import brouillon, publie, signe
-from tests.fabriques import chef_departemental
+from tests.circulaires.fabriques import brouillon, fichier_pdf, modificative, publie, regle, signe
+from tests.fabriques import agent, chef_departemental
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAR = Acteur(None, "administrateur")
@@ -84,3 +86,27 @@ def test_deux_accuses_de_lecture(referentiel_reel):
     fonctions = habilitations_de(chef_departemental("25")).fonctions
     assert ensemble(*[lambda: actions.accuser_lecture(texte, fonctions)] * 2) == ["fait", "fait"]
     assert Lecture.objects.count() == 1
+
+
+def test_publier_et_abroger_la_circulaire_modifiee(referentiel_reel):
+    """Whoever comes second sees the other: a modificative never outlives the circulaire it modifies."""
+    annuelle = publie()
+    demain = timezone.localdate() + timedelta(days=1)
+    seconde = modificative(annuelle, demain, reference="x", introduction="x")
+    regle(seconde)
+    Texte.objects.filter(pk=seconde.pk).update(
+        statut="signe", date_signature=demain, signataire="x", fichier=fichier_pdf()
+    )
+    resultats = ensemble(
+        lambda: actions.publier(seconde, par=PAR),
+        lambda: actions.abroger(annuelle, le=demain, motif="x", par=PAR),
+    )
+    seconde.refresh_from_db()
+    assert (resultats, seconde.statut) in ((["fait", "fait"], "abroge"), (["fait", "refusé"], "signe"))
+
+
+def test_deux_relances(referentiel_reel):
+    chef_departemental("25")
+    texte, tous = publie(), habilitations_de(agent())
+    assert ensemble(*[lambda: actions.relancer(texte, tous, par=PAR)] * 2) == ["fait", "refusé"]
+    assert Courriel.objects.count() == 1
