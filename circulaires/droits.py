@@ -1,7 +1,7 @@
 """Who may do what on the texts. Each predicate gives the function that opens the right, or None."""
 
 from circulaires.models import Texte
-from prefectures.habilitations import Fonction, Habilitations
+from prefectures.habilitations import NATIONAL, Fonction, Habilitations
 from prefectures.models import Role
 
 
@@ -30,3 +30,31 @@ def peut_accuser_lecture(habilitations: Habilitations, texte: Texte) -> Fonction
     if texte.statut != Texte.Statut.PUBLIE or texte.origine == Texte.Origine.REFERENCE:
         return None
     return next(iter(fonctions_lectrices(habilitations)), None)
+
+
+def peut_voir_les_lectures(habilitations: Habilitations) -> Fonction | None:
+    """Who has read, within one's perimeter: the MILDECA, national readers, chefs de projets and their collaborateurs."""
+    suivent = [Role.ADMINISTRATEUR, Role.AGENT, Role.CHEF_REGIONAL, Role.CHEF_DEPARTEMENTAL, Role.COLLABORATEUR]
+    return habilitations.fonction(suivent) or habilitations.fonction([Role.LECTEUR], niveau=NATIONAL)
+
+
+def peut_relancer(habilitations: Habilitations) -> Fonction | None:
+    """Remind who has not read: everywhere for the MILDECA, in his région for a chef de projet régional."""
+    return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT, Role.CHEF_REGIONAL])
+
+
+def peut_abroger(habilitations: Habilitations, texte: Texte) -> Fonction | None:
+    """Repeal a published text that was written here."""
+    if texte.statut not in (Texte.Statut.PUBLIE, Texte.Statut.REMPLACE) or texte.origine == Texte.Origine.REFERENCE:
+        return None
+    return habilitations.fonction([Role.ADMINISTRATEUR])
+
+
+def peut_noter_legifrance(habilitations: Habilitations, texte: Texte) -> Fonction | None:
+    """Note the publication on Légifrance, from the signature on."""
+    return None if texte.statut in Texte.MODIFIABLES else peut_ecrire(habilitations)
+
+
+def peut_completer(habilitations: Habilitations, texte: Texte) -> Fonction | None:
+    """Complete a text of reference, known by its sources only."""
+    return peut_ecrire(habilitations) if texte.origine == Texte.Origine.REFERENCE else None

@@ -14,6 +14,15 @@ LIBELLES = {
     "circulaires.texte.signature_retiree": "a retiré le texte signé",
     "circulaires.texte.publie": "a publié un texte",
     "circulaires.texte.lu": "a accusé lecture d’un texte",
+    "circulaires.texte.remplace": "a remplacé une instruction",
+    "circulaires.texte.publication_programmee": "a programmé la publication d’un texte",
+    "circulaires.texte.programmation_annulee": "a annulé la publication programmée d’un texte",
+    "circulaires.texte.publication_refusee": "n’a pas publié un texte à l’heure prévue : il était incomplet",
+    "circulaires.texte.abroge": "a abrogé un texte",
+    "circulaires.texte.legifrance": "a renseigné la publication d’un texte sur Légifrance",
+    "circulaires.texte.complete": "a complété un texte de référence",
+    "circulaires.texte.relance": "a relancé les postes qui n’ont pas lu un texte",
+    "circulaires.lectures.exporte": "a exporté les lectures d’un texte",
 }
 DETAILS = {
     "exercice": "Exercice",
@@ -25,5 +34,10 @@ DETAILS = {
     "source": "Texte d’origine n°",
     "objet": "Rubrique",
     "id": "Identifiant",
+    "le": "Date",
+    "manques": "Éléments manquants",
+    "postes": "Postes",
+    "lignes": "Lignes",
+    "format": "Format",
 }
 OBJETS = {etiquette_de(Texte): nommer(Texte.objects.select_related("modifie").defer("introduction", "note"))}

@@ -18,7 +18,7 @@ TRANSITIONS: Transitions = {
     S.EN_RELECTURE: frozenset({S.BROUILLON, S.SIGNE}),
     S.SIGNE: frozenset({S.EN_RELECTURE, S.PUBLIE}),
     S.PUBLIE: frozenset({S.REMPLACE, S.ABROGE}),
-    S.REMPLACE: frozenset(),
+    S.REMPLACE: frozenset({S.ABROGE}),
     S.ABROGE: frozenset(),
 }
 
@@ -144,16 +144,58 @@ def _ensembles_disjoints(liste: Liste, admis: Sequence[tuple[str, frozenset[str]
 def manques_pour_publier(dossier: Dossier, aujourdhui: date) -> list[Manque]:
     """Everything that stands between the text and its publication, in the order of the authoring page. Empty: ready."""
     texte = dossier.texte
-    manques = [
-        *_manques_du_texte(texte),
+    manques = [*_manques_du_texte(texte), *_MANQUES[texte.nature](dossier, aujourdhui)]
+    if texte.statut != S.SIGNE:
+        manques.append(Manque("Enregistrez la signature : date, signataire et PDF signé.", "signature"))
+    return manques
+
+
+def _manques_d_une_annuelle(dossier: Dossier, aujourdhui: date) -> list[Manque]:
+    return [
         *_si_vide(dossier.orientations, "Ajoutez au moins une orientation.", "orientations"),
         *_si_vide(dossier.chantiers, "Ajoutez au moins un chantier prioritaire.", "chantiers"),
         *_manques_des_regles(dossier.regles),
         *_manques_du_calendrier(dossier.echeances, aujourdhui),
     ]
-    if texte.statut != S.SIGNE:
-        manques.append(Manque("Enregistrez la signature : date, signataire et PDF signé.", "signature"))
-    return manques
+
+
+def _manques_d_une_modificative(dossier: Dossier, aujourdhui: date) -> list[Manque]:
+    """It may only take rules away: then none of its rules is active."""
+    texte = dossier.texte
+    manques = []
+    if texte.modifie is None or texte.modifie.statut != S.PUBLIE:
+        manques.append(Manque("La circulaire modifiée doit être publiée et non abrogée.", "texte"))
+    if texte.date_effet is None:
+        manques.append(Manque("Indiquez la date à compter de laquelle la modification s’applique.", "texte"))
+    elif texte.date_effet < aujourdhui:
+        manques.append(Manque("La date d’effet ne peut pas précéder le jour de la publication.", "texte"))
+    return [
+        *manques,
+        *_si_vide(dossier.regles, "Ajoutez au moins une règle modifiée, ajoutée ou retirée.", "regles"),
+        *_anomalies_des_regles(dossier.regles),
+        *_echeances_passees(dossier.echeances, aujourdhui),
+    ]
+
+
+def _manques_d_une_instruction(dossier: Dossier, aujourdhui: date) -> list[Manque]:
+    manques = []
+    if dossier.texte.strategie_id is None:
+        manques.append(Manque("Indiquez la stratégie que l’instruction met en œuvre.", "texte"))
+    demandes = [*dossier.orientations, *dossier.contenus]
+    return [
+        *manques,
+        *_si_vide(
+            demandes, "Ajoutez au moins une orientation ou un contenu attendu des feuilles de route.", "contenus"
+        ),
+        *_echeances_passees(dossier.echeances, aujourdhui),
+    ]
+
+
+_MANQUES = {
+    Texte.Nature.ANNUELLE: _manques_d_une_annuelle,
+    Texte.Nature.MODIFICATIVE: _manques_d_une_modificative,
+    Texte.Nature.INSTRUCTION: _manques_d_une_instruction,
+}
 
 
 def _si_vide(lignes: Sequence[object], phrase: str, rubrique: str) -> list[Manque]:
@@ -163,7 +205,8 @@ def _si_vide(lignes: Sequence[object], phrase: str, rubrique: str) -> list[Manqu
 def _manques_du_texte(texte: Texte) -> list[Manque]:
     manques = []
     if not texte.reference:
-        manques.append(Manque("Indiquez la référence de la circulaire.", "texte"))
+        nom = "de l’instruction" if texte.nature == Texte.Nature.INSTRUCTION else "de la circulaire"
+        manques.append(Manque(f"Indiquez la référence {nom}.", "texte"))
     if not texte.introduction.strip():
         manques.append(Manque("Rédigez l’introduction.", "texte"))
     return manques
@@ -172,17 +215,29 @@ def _manques_du_texte(texte: Texte) -> list[Manque]:
 def _manques_des_regles(regles: Sequence[Regle]) -> list[Manque]:
     actives = [regle for regle in regles if regle.active]
     manques = _si_vide(actives, "Ajoutez au moins une règle d’emploi active.", "regles")
-    for regle in actives:
-        for anomalie in en_clair(regle).anomalies:
-            manques.append(Manque(f"Corrigez la règle {regle.code} : {anomalie}", "regles"))
-    return [*manques, *(Manque(phrase, "regles") for phrase in contradictions(actives))]
+    return [*manques, *_anomalies_des_regles(regles)]
+
+
+def _anomalies_des_regles(regles: Sequence[Regle]) -> list[Manque]:
+    actives = [regle for regle in regles if regle.active]
+    illisibles = [
+        Manque(f"Corrigez la règle {regle.code} : {anomalie}", "regles")
+        for regle in actives
+        for anomalie in en_clair(regle).anomalies
+    ]
+    return [*illisibles, *(Manque(phrase, "regles") for phrase in contradictions(actives))]
 
 
 def _manques_du_calendrier(echeances: Sequence[EcheanceTexte], aujourdhui: date) -> list[Manque]:
     manques = _si_vide(echeances, "Ajoutez au moins une échéance au calendrier.", "echeances")
     if echeances and not any(e.nature == EcheanceTexte.Nature.ENGAGEMENT for e in echeances):
         manques.append(Manque("Indiquez la date limite d’engagement des crédits.", "echeances"))
-    for echeance in echeances:
-        if echeance.au_plus_tard_le and echeance.au_plus_tard_le < aujourdhui:
-            manques.append(Manque(f"L’échéance « {echeance.intitule} » est déjà passée.", "echeances"))
-    return manques
+    return [*manques, *_echeances_passees(echeances, aujourdhui)]
+
+
+def _echeances_passees(echeances: Sequence[EcheanceTexte], aujourdhui: date) -> list[Manque]:
+    return [
+        Manque(f"L’échéance « {echeance.intitule} » est déjà passée.", "echeances")
+        for echeance in echeances
+        if echeance.au_plus_tard_le and echeance.au_plus_tard_le < aujourdhui
+    ]

@@ -2,13 +2,15 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from circulaires import droits
+from circulaires.legifrance import A_SIGNALER, situation_legifrance
 from circulaires.models import EcheanceTexte, Lecture, Texte
 from mildeca_portal.socle.a_faire import DateCle, Echeance, Nouveaute
+from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Habilitations
 
 RECENT = timedelta(days=30)
@@ -21,14 +23,18 @@ BOUTONS = {
 
 def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     """To acknowledge for chefs de projets; to publish for administrators."""
-    return [*_a_lire(habilitations, maintenant), *_a_publier(habilitations)]
+    return [
+        *_a_lire(habilitations, maintenant),
+        *_a_publier(habilitations),
+        *_sur_legifrance(habilitations, maintenant),
+    ]
 
 
 def _en_vigueur(maintenant: datetime) -> QuerySet[Texte]:
     """Published here, for this year or a later one."""
     return (
-        Texte.objects.annuelles()
-        .filter(statut=Texte.Statut.PUBLIE, exercice__gte=timezone.localtime(maintenant).year)
+        Texte.objects.filter(statut=Texte.Statut.PUBLIE)
+        .filter(Q(exercice__gte=timezone.localtime(maintenant).year) | Q(exercice__isnull=True))
         .exclude(origine=Texte.Origine.REFERENCE)
     )
 
@@ -48,7 +54,7 @@ def _a_lire(habilitations: Habilitations, maintenant: datetime) -> list[Echeance
         lues[texte_id].add((niveau, region if niveau == "regional" else code))
     return [
         Echeance(
-            titre=f"Lire la circulaire de l’exercice {texte.exercice}",
+            titre=_a_lire_en_clair(texte),
             detail=f"{texte.intitule} : accusé de lecture attendu.",
             le=None,
             bouton="Lire et accuser lecture",
@@ -59,14 +65,44 @@ def _a_lire(habilitations: Habilitations, maintenant: datetime) -> list[Echeance
     ]
 
 
+def _a_lire_en_clair(texte: Texte) -> str:
+    if texte.nature == Texte.Nature.ANNUELLE:
+        return f"Lire la circulaire de l’exercice {texte.exercice}"
+    return "Lire la circulaire modificative" if texte.porte_des_regles else "Lire l’instruction"
+
+
 def _a_publier(habilitations: Habilitations) -> list[Echeance]:
     if not droits.peut_publier(habilitations):
         return []
     resultat = []
-    for texte in Texte.objects.annuelles().filter(statut__in=list(BOUTONS)):
+    for texte in Texte.objects.filter(statut__in=list(BOUTONS)):
         titre, bouton, adresse = BOUTONS[Texte.Statut(texte.statut)]
-        resultat.append(Echeance(titre, texte.intitule, None, bouton, reverse(adresse, args=[texte.adresse])))
+        detail = texte.intitule
+        if texte.publication_prevue_le:
+            detail = f"{detail}\u00a0: publication prévue le {instant(texte.publication_prevue_le)}, heure de Paris."
+        resultat.append(Echeance(titre, detail, None, bouton, reverse(adresse, args=[texte.adresse])))
     return resultat
+
+
+def _sur_legifrance(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
+    """From three months after the signature on, for who writes the texts."""
+    if not droits.peut_ecrire(habilitations):
+        return []
+    jour = timezone.localdate(maintenant)
+    signes = Texte.objects.filter(
+        statut__in=[Texte.Statut.SIGNE, Texte.Statut.PUBLIE], date_signature__lte=jour - timedelta(days=80)
+    )
+    return [
+        Echeance(
+            titre=f"Publication sur Légifrance\u00a0: {texte.intitule}",
+            detail="À publier dans les quatre mois de la signature (CRPA, art. R. 312-7).",
+            le=None,
+            bouton="Renseigner la publication",
+            url=reverse("circulaires:legifrance", args=[texte.adresse]),
+        )
+        for texte in signes.exclude(origine=Texte.Origine.REFERENCE)
+        if situation_legifrance(texte, jour) in A_SIGNALER
+    ]
 
 
 def nouveautes(habilitations: Habilitations, maintenant: datetime) -> list[Nouveaute]:

@@ -3,7 +3,16 @@
 from django.urls import path, register_converter
 
 from circulaires.adresses import ConvertisseurAdresse
-from circulaires.views import comparaison, creation, lecture, publication, redaction, rubriques
+from circulaires.views import (
+    comparaison,
+    creation,
+    lecture,
+    lectures,
+    publication,
+    redaction,
+    rubriques,
+    suites,
+)
 
 register_converter(ConvertisseurAdresse, "texte")
 
@@ -25,6 +34,14 @@ urlpatterns = [
     path("<texte:adresse>/modifier/etat/", publication.changer_etat, name="changer_etat"),
     path("<texte:adresse>/modifier/signature/", publication.signature, name="signature"),
     path("<texte:adresse>/publier/", publication.publier, name="publier"),
+    path("<texte:adresse>/publier/programmer/", suites.programmer, name="programmer"),
+    path("<texte:adresse>/publier/annuler/", suites.deprogrammer, name="deprogrammer"),
+    path("<texte:adresse>/abroger/", suites.abroger, name="abroger"),
+    path("<texte:adresse>/legifrance/", suites.legifrance, name="legifrance"),
+    path("<texte:adresse>/completer/", suites.completer, name="completer"),
+    path("<texte:adresse>/lectures/", lectures.lectures, name="lectures"),
+    path("<texte:adresse>/lectures/lectures.xlsx", lectures.lectures_xlsx, name="lectures_xlsx"),
+    path("<texte:adresse>/lectures/relancer/", lectures.relancer, name="relancer"),
     path("<texte:adresse>/modifier/<slug:rubrique>/ajouter/", rubriques.ajouter, name="ajouter"),
     path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/", rubriques.modifier, name="modifier_rubrique"),
     path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/retirer/", rubriques.retirer, name="retirer"),

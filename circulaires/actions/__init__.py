@@ -1,9 +1,12 @@
 """Each change of a text is one function: lock, ask the rules, write, log the event, queue the mail."""
 
+from circulaires.actions.abrogation import abroger, completer_la_reference, enregistrer_legifrance
 from circulaires.actions.lecture import accuser_lecture
 from circulaires.actions.publication import (
+    annuler_la_programmation,
     demander_la_relecture,
     enregistrer_la_signature,
+    programmer_la_publication,
     publier,
     reprendre,
     retirer_la_signature,
@@ -24,22 +27,29 @@ from circulaires.actions.redaction import (
     modifier_texte,
     retirer_contenu,
 )
+from circulaires.actions.relances import relancer
 
 __all__ = [
     "VersionPerimee",
+    "abroger",
     "accuser_lecture",
     "ajouter_annexe",
     "ajouter_contenu",
+    "annuler_la_programmation",
+    "completer_la_reference",
     "creer_instruction",
     "creer_modificative",
     "creer_texte",
     "demander_la_relecture",
     "deplacer_contenu",
     "enregistrer_la_signature",
+    "enregistrer_legifrance",
     "modifier_contenu",
     "modifier_texte",
+    "programmer_la_publication",
     "publier",
     "reconduire",
+    "relancer",
     "reprendre",
     "reprendre_une_regle",
     "retirer_contenu",

@@ -1,19 +1,19 @@
-"""The life of a text: brouillon → en relecture → signé → publié."""
+"""The life of a text: brouillon → en relecture → signée → publiée, now or at a chosen instant."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
 from circulaires.actions.redaction import verrouiller
-from circulaires.models import Texte
+from circulaires.models import Strategie, Texte
 from circulaires.regles import TRANSITIONS, Dossier, manques_pour_publier
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
-from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
 from mildeca_portal.socle.fichiers import PDF, Depot, conserver
-from prefectures.models import Mandat
+from prefectures.models import Affectation, Mandat, Role
 
 
 def dossier_de(texte: Texte) -> Dossier:
@@ -72,26 +72,121 @@ def retirer_la_signature(texte: Texte, *, par: Acteur) -> Texte:
     """Signé → en relecture: what was signed by mistake is written again, then signed again."""
     pris = verrouiller(texte)
     ancien = pris.fichier_id
-    changer_statut(pris, Texte.Statut.EN_RELECTURE, TRANSITIONS, date_signature=None, signataire="", fichier=None)
+    changer_statut(
+        pris,
+        Texte.Statut.EN_RELECTURE,
+        TRANSITIONS,
+        date_signature=None,
+        signataire="",
+        fichier=None,
+        publication_prevue_le=None,
+    )
     journaliser("circulaires.texte.signature_retiree", pris, par=par, donnees={"fichier": ancien})
     return pris
 
 
+def verrouiller_pour_publier(texte: Texte) -> Texte:
+    """The text under lock, the circulaire it modifies first: nobody repeals the one while the other is published."""
+    if texte.modifie_id:
+        Texte.objects.select_for_update().get(pk=texte.modifie_id)
+    return verrouiller(texte)
+
+
 @transaction.atomic
 def publier(texte: Texte, *, par: Acteur) -> Texte:
-    """Signé → publié: frozen, public, and announced by mail to every chef de projet in office.
+    """Signée → publiée: frozen, public, and announced by mail to every chef de projet in office.
 
-    Raises `ActionRefusee` with everything that is missing. Of two simultaneous publications one wins.
+    An instruction takes the place of the one in force for the same strategy. Raises `ActionRefusee` with everything
+    that is missing. Of two simultaneous publications one wins.
     """
-    pris = verrouiller(texte)
+    pris = verrouiller_pour_publier(texte)
     if pris.statut in Texte.PUBLICS:
         raise ActionRefusee("Ce texte est déjà publié.")
     if manques := manques_pour_publier(dossier_de(pris), timezone.localdate()):
         raise ActionRefusee(manque.phrase for manque in manques)
-    changer_statut(pris, Texte.Statut.PUBLIE, TRANSITIONS, date_publication=timezone.now())
-    journaliser("circulaires.texte.publie", pris, par=par, donnees={"exercice": pris.exercice})
+    changer_statut(pris, Texte.Statut.PUBLIE, TRANSITIONS, date_publication=timezone.now(), publication_prevue_le=None)
+    donnees = {"exercice": pris.exercice} if pris.exercice else {}
+    journaliser("circulaires.texte.publie", pris, par=par, donnees=donnees)
+    if pris.nature == Texte.Nature.INSTRUCTION:
+        _remplacer_les_precedentes(pris, par)
     annoncer(pris)
     return pris
+
+
+def _remplacer_les_precedentes(instruction: Texte, par: Acteur) -> None:
+    """One instruction in force for a strategy. The strategy is locked: two new ones are published one after the other."""
+    strategie = Strategie.objects.select_for_update().get(pk=instruction.strategie_id)
+    en_vigueur = Texte.objects.instructions().filter(strategie=strategie, statut=Texte.Statut.PUBLIE)
+    for ancienne in en_vigueur.exclude(pk=instruction.pk).select_for_update(of=("self",)):
+        changer_statut(ancienne, Texte.Statut.REMPLACE, TRANSITIONS)
+        journaliser("circulaires.texte.remplace", ancienne, par=par, donnees={"id": instruction.pk})
+
+
+@transaction.atomic
+def programmer_la_publication(texte: Texte, *, le: datetime, par: Acteur) -> Texte:
+    """A signed text will be published at the instant `le`, by the periodic work. Programming again moves the instant.
+
+    Raises `ActionRefusee` when `le` is past, or with everything that would be missing on that day.
+    """
+    pris = verrouiller(texte)
+    if pris.statut in Texte.PUBLICS:
+        raise ActionRefusee("Ce texte est déjà publié.")
+    if le <= timezone.now():
+        raise ActionRefusee("L’instant de la publication doit être à venir.")
+    if manques := manques_pour_publier(dossier_de(pris), timezone.localdate(le)):
+        raise ActionRefusee(manque.phrase for manque in manques)
+    _prevoir(pris, le)
+    journaliser("circulaires.texte.publication_programmee", pris, par=par, donnees={"le": le.isoformat()})
+    return pris
+
+
+@transaction.atomic
+def annuler_la_programmation(texte: Texte, *, par: Acteur) -> Texte:
+    """The text stays signed, to be published by hand. Raises `ActionRefusee` when no publication is due."""
+    pris = verrouiller(texte)
+    if pris.publication_prevue_le is None:
+        raise ActionRefusee("Aucune publication n’est prévue pour ce texte.")
+    _prevoir(pris, None)
+    journaliser("circulaires.texte.programmation_annulee", pris, par=par)
+    return pris
+
+
+def _prevoir(texte: Texte, le: datetime | None) -> None:
+    texte.publication_prevue_le = le
+    texte.save(update_fields=["publication_prevue_le"])
+
+
+@transaction.atomic
+def publier_a_l_heure(texte: Texte) -> bool:
+    """Publish a text whose instant has come. Returns whether it was.
+
+    When something is missing by then, it is not published: the instant is cleared, the administrators are told why.
+    """
+    pris = verrouiller_pour_publier(texte)
+    prevue = pris.publication_prevue_le
+    if prevue is None or prevue > timezone.now():
+        return False
+    manques = manques_pour_publier(dossier_de(pris), timezone.localdate())
+    if not manques:
+        publier(pris, par=SYSTEME)
+        return True
+    _prevoir(pris, None)
+    donnees = {"le": prevue.isoformat(), "manques": len(manques)}
+    journaliser("circulaires.texte.publication_refusee", pris, par=SYSTEME, donnees=donnees)
+    administrateurs = Affectation.objects.en_cours(timezone.localdate()).filter(
+        role=Role.ADMINISTRATEUR, personne__is_active=True
+    )
+    adresses = administrateurs.order_by("personne__courriel").values_list("personne__courriel", flat=True).distinct()
+    contexte = {"texte": pris, "prevue": prevue, "manques": manques}
+    deposer("circulaires_publication_refusee", adresses, contexte)
+    return False
+
+
+GABARITS = {
+    Texte.Nature.ANNUELLE: "circulaires_publication",
+    Texte.Nature.MODIFICATIVE: "circulaires_publication_modificative",
+    Texte.Nature.INSTRUCTION: "circulaires_publication_instruction",
+}
 
 
 def annoncer(texte: Texte) -> None:
@@ -104,4 +199,4 @@ def annoncer(texte: Texte) -> None:
         .distinct()
     )
     cle = f"circulaires.publie.{texte.pk}"
-    deposer("circulaires_publication", adresses, {"texte": texte}, cle=cle)
+    deposer(GABARITS[Texte.Nature(texte.nature)], adresses, {"texte": texte}, cle=cle)

@@ -81,10 +81,10 @@ class Texte(models.Model):
     class Statut(models.TextChoices):
         BROUILLON = "brouillon", "brouillon"
         EN_RELECTURE = "en_relecture", "en relecture"
-        SIGNE = "signe", "signé"
-        PUBLIE = "publie", "publié"
-        REMPLACE = "remplace", "remplacé"
-        ABROGE = "abroge", "abrogé"
+        SIGNE = "signe", "signée"
+        PUBLIE = "publie", "publiée"
+        REMPLACE = "remplace", "remplacée"
+        ABROGE = "abroge", "abrogée"
 
     class Origine(models.TextChoices):
         REFERENCE = "reference", "référence"

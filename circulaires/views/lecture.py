@@ -14,7 +14,7 @@ from circulaires.actions.publication import dossier_de
 from circulaires.adresses import Adresse
 from circulaires.models import Annexe, Lecture, Texte
 from circulaires.regles import en_clair
-from circulaires.views.communs import texte_visible
+from circulaires.views.communs import suites, texte_visible
 from mildeca_portal.socle import blocs
 from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -50,6 +50,7 @@ def fiche(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
         "annexes": texte.annexes.select_related("fichier"),
         "peut_ecrire": droits.peut_ecrire(habilitations),
         "par_objet": blocs.charger("circulaires.texte", [texte], habilitations),
+        "suites": suites(habilitations, texte),
         **_lectures(habilitations, texte),
     }
     return render(request, "circulaires/fiche.html", contexte)
@@ -58,9 +59,7 @@ def fiche(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
 def _lectures(habilitations: Habilitations, texte: Texte) -> dict[str, Any]:
     """What the page says of the acknowledgement: the person's own, and how many there are for those who follow them."""
     contexte: dict[str, Any] = {"lectures": [], "peut_accuser": None, "lectures_recues": None}
-    if texte.nature != Texte.Nature.ANNUELLE or texte.origine == Texte.Origine.REFERENCE:
-        return contexte
-    if texte.statut != Texte.Statut.PUBLIE:
+    if texte.statut != Texte.Statut.PUBLIE or texte.origine == Texte.Origine.REFERENCE:
         return contexte
     if fonctions := droits.fonctions_lectrices(habilitations):
         contexte["lectures"] = lectures_de(habilitations, texte)

@@ -14,7 +14,7 @@ from circulaires.adresses import Adresse
 from circulaires.forms.texte import TexteForm
 from circulaires.models import Texte
 from circulaires.regles import Manque, en_clair, manques_pour_publier
-from circulaires.views.communs import texte_a_rediger
+from circulaires.views.communs import suites, texte_a_rediger
 from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
@@ -32,6 +32,7 @@ def modifier(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
         "annexes": texte.annexes.select_related("fichier"),
         "manques": avec_adresse(texte, manques_pour_publier(dossier, timezone.localdate())),
         "peut_publier": droits.peut_publier(request.habilitations),
+        "suites": suites(request.habilitations, texte),
     }
     return render(request, "circulaires/modifier.html", contexte)
 

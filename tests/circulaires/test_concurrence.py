@@ -1,11 +1,12 @@
 """Two people at once: one wins, the other reads why, nothing is written twice."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from circulaires import actions
 from circulaires.models import ChantierPrioritaire, Lecture, Texte
@@ -13,8 +14,8 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import habilitations_de
-from tests.circulaires.fabriques import brouillon, complet, publie, signe
-from tests.fabriques import chef_departemental
+from tests.circulaires.fabriques import brouillon, complet, fichier_pdf, modificative, publie, regle, signe
+from tests.fabriques import agent, chef_departemental
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PAR = Acteur(None, "administrateur")
@@ -101,3 +102,27 @@ def test_deux_modificatives_ont_chacune_leur_rang(referentiel_reel):
     ] * 2  # fmt: skip
     assert ensemble(*gestes) == ["fait", "fait"]
     assert sorted(Texte.objects.modificatives().values_list("rang", flat=True)) == [1, 2]
+
+
+def test_publier_et_abroger_la_circulaire_modifiee(referentiel_reel):
+    """Whoever comes second sees the other: a modificative never outlives the circulaire it modifies."""
+    annuelle = publie()
+    demain = timezone.localdate() + timedelta(days=1)
+    seconde = modificative(annuelle, demain, reference="x", introduction="x")
+    regle(seconde)
+    Texte.objects.filter(pk=seconde.pk).update(
+        statut="signe", date_signature=demain, signataire="x", fichier=fichier_pdf()
+    )
+    resultats = ensemble(
+        lambda: actions.publier(seconde, par=PAR),
+        lambda: actions.abroger(annuelle, le=demain, motif="x", par=PAR),
+    )
+    seconde.refresh_from_db()
+    assert (resultats, seconde.statut) in ((["fait", "fait"], "abroge"), (["fait", "refusé"], "signe"))
+
+
+def test_deux_relances(referentiel_reel):
+    chef_departemental("25")
+    texte, tous = publie(), habilitations_de(agent())
+    assert ensemble(*[lambda: actions.relancer(texte, tous, par=PAR)] * 2) == ["fait", "refusé"]
+    assert Courriel.objects.count() == 1

@@ -43,6 +43,10 @@ def _circulaires() -> dict[str, dict[str, Any]]:
         "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
         **{
+            f"circulaires:{nom}": publie
+            for nom in ("abroger", "legifrance", "lectures", "lectures_xlsx", "relancer", "completer")
+        },
+        **{
             f"circulaires:{nom}": {**rubrique, "pk": orientation.pk}
             for nom in ("modifier_rubrique", "retirer", "deplacer")
         },

@@ -128,7 +128,7 @@ def test_un_texte_signe_entre_temps_garde_la_saisie(admin):
     signe()
     reponse = admin.post(f"{REDACTION}texte/", {"intitule": "Ma saisie", "version": "1"})
     assert erreurs(reponse)["__all__"] == [
-        "Ce texte est à l’état «\u00a0signé\u00a0»\u00a0: il ne peut plus être modifié."
+        "Ce texte est à l’état «\u00a0signée\u00a0»\u00a0: il ne peut plus être modifié."
     ]
     assert 'value="Ma saisie"' in reponse.content.decode()
 
@@ -348,7 +348,7 @@ def test_un_texte_signe_refuse_chaque_geste_en_le_disant(admin):
     texte = signe()
     chantier = texte.chantiers.get()
     adresse = f"{REDACTION}chantiers/{chantier.pk}/"
-    phrase = "Ce texte est à l’état «\u00a0signé\u00a0»\u00a0: il ne peut plus être modifié."
+    phrase = "Ce texte est à l’état «\u00a0signée\u00a0»\u00a0: il ne peut plus être modifié."
     for geste in (f"{REDACTION}chantiers/ajouter/", adresse):
         assert erreurs(admin.post(geste, {"version": "1", "intitule": "x"}))["__all__"] == [phrase]
     for geste, donnees in ((f"{adresse}retirer/", {}), (f"{adresse}deplacer/", {"sens": "bas"})):

@@ -1,0 +1,82 @@
+"""The end of a text, and what is noted on it once it is published: Légifrance, identity of a text of reference."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from circulaires.actions.redaction import verrouiller
+from circulaires.models import Texte
+from circulaires.regles import TRANSITIONS
+from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.etats import changer_statut
+from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.fichiers import PDF, Depot, conserver
+
+
+@transaction.atomic
+def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
+    """Publiée → abrogée. `le`: first day on which the text no longer applies, today or later.
+
+    The state changes at once, the rules cease on that day. The modificatives of a circulaire are repealed with it.
+    Raises `ActionRefusee` when the day is past, the reason is missing, or the text is not published.
+    """
+    pris = verrouiller(texte)
+    if le < timezone.localdate():
+        raise ActionRefusee("La date d’abrogation ne peut pas être passée.")
+    if not motif.strip():
+        raise ActionRefusee("Indiquez le motif de l’abrogation.")
+    if pris.statut not in (Texte.Statut.PUBLIE, Texte.Statut.REMPLACE):
+        raise ActionRefusee("Seul un texte publié peut être abrogé.")
+    en_cours = Texte.objects.modificatives().filter(modifie=pris, statut=Texte.Statut.PUBLIE)
+    for un in [pris, *en_cours.order_by("pk").select_for_update(of=("self",))]:
+        changer_statut(un, Texte.Statut.ABROGE, TRANSITIONS, abroge_le=le, motif_abrogation=motif.strip())
+        journaliser("circulaires.texte.abroge", un, par=par, donnees={"le": le.isoformat()})
+    return pris
+
+
+@transaction.atomic
+def enregistrer_legifrance(texte: Texte, *, le: date | None, adresse: str, non_concerne: bool, par: Acteur) -> Texte:
+    """Note the publication on Légifrance, or that it does not concern the text. Emptying both takes the note away.
+
+    Raises `ActionRefusee` when the text is not signed, or the day comes before its signature.
+    """
+    pris = verrouiller(texte)
+    if pris.est_modifiable:
+        raise ActionRefusee("Le texte n’est pas signé : sa publication sur Légifrance vient ensuite.")
+    if le and pris.date_signature and le < pris.date_signature:
+        raise ActionRefusee("La publication sur Légifrance ne peut pas précéder la signature.")
+    pris.legifrance_date = None if non_concerne else le
+    pris.legifrance_adresse = "" if non_concerne else adresse
+    pris.legifrance_non_concerne = non_concerne
+    pris.save(update_fields=["legifrance_date", "legifrance_adresse", "legifrance_non_concerne", "modifie_le"])
+    donnees = {"le": pris.legifrance_date.isoformat()} if pris.legifrance_date else {}
+    journaliser("circulaires.texte.legifrance", pris, par=par, donnees=donnees)
+    return pris
+
+
+@transaction.atomic
+def completer_la_reference(texte: Texte, champs: dict[str, Any], *, pdf: Depot | None, par: Acteur) -> Texte:
+    """Complete what the sources do not say of a text of reference, and join its file.
+
+    `champs`: `date_signature`, `signataire`, `reference`. Raises `ActionRefusee` for a text that was written here, a
+    signature to come, or a file that is not a PDF.
+    """
+    pris = verrouiller(texte)
+    if pris.origine != Texte.Origine.REFERENCE:
+        raise ActionRefusee("Seuls les textes de référence se complètent ainsi.")
+    signature = champs.get("date_signature")
+    if signature and signature > timezone.localdate():
+        raise ActionRefusee("La date de signature ne peut pas être dans le futur.")
+    if pdf is not None:
+        if pdf.type_mime != PDF:
+            raise ActionRefusee("Le fichier signé doit être un PDF.")
+        pris.fichier = conserver(pdf, depose_par_id=par.personne_id)
+    for nom in ("date_signature", "signataire", "reference"):
+        if nom in champs:
+            setattr(pris, nom, champs[nom])
+    pris.save(update_fields=["date_signature", "signataire", "reference", "fichier", "modifie_le"])
+    donnees = {"fichier": pris.fichier_id} if pdf is not None else {}
+    journaliser("circulaires.texte.complete", pris, par=par, donnees=donnees)
+    return pris

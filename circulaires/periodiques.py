@@ -1,0 +1,27 @@
+"""Periodic work of the texts: publish what is due, remind who has not read."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from circulaires.actions.publication import publier_a_l_heure
+from circulaires.actions.relances import relancer_par_le_calendrier
+from circulaires.models import Texte
+from mildeca_portal.socle.cadence import periodique
+
+
+@periodique("circulaires.publier_a_l_heure", toutes_les=timedelta(minutes=1))
+def publier_ce_qui_est_du() -> int:
+    """Publish the texts whose instant has come, each in its own transaction. Idempotent. Returns how many."""
+    dus = Texte.objects.filter(statut=Texte.Statut.SIGNE, publication_prevue_le__lte=timezone.now())
+    return sum(publier_a_l_heure(texte) for texte in dus.order_by("publication_prevue_le", "pk"))
+
+
+@periodique("circulaires.relancer", toutes_les=timedelta(hours=1))
+def relancer_qui_n_a_pas_lu() -> int:
+    """The reminders due 15 and 30 days after a publication. Idempotent. Returns how many posts were reminded."""
+    jour = timezone.localdate()
+    recents = Texte.objects.filter(
+        statut=Texte.Statut.PUBLIE, date_publication__gte=timezone.now() - timedelta(days=40)
+    )
+    return sum(relancer_par_le_calendrier(texte, jour) for texte in recents.order_by("pk"))

@@ -1,0 +1,232 @@
+"""What each nature of text needs before it is published, at once or at a chosen instant, and what ends it."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.utils import timezone
+
+from circulaires import actions
+from circulaires.actions.publication import dossier_de
+from circulaires.en_vigueur import Reglement
+from circulaires.legifrance import situation_legifrance
+from circulaires.models import ContenuAttendu, Strategie, Texte
+from circulaires.periodiques import publier_ce_qui_est_du
+from circulaires.regles import manques_pour_publier
+from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.evenements import Acteur, evenements_de
+from mildeca_portal.socle.models import Courriel
+from tests.circulaires.fabriques import fichier_pdf, modificative, publie, regle, signe
+from tests.fabriques import administrateur, chef_departemental
+
+pytestmark = pytest.mark.django_db
+PAR = Acteur(None, "administrateur")
+DEMAIN = timedelta(days=1)
+
+
+def signer(texte: Texte) -> Texte:
+    Texte.objects.filter(pk=texte.pk).update(
+        statut="signe", date_signature=date(2026, 11, 20), signataire="Le président", fichier=fichier_pdf()
+    )
+    texte.refresh_from_db()
+    return texte
+
+
+def phrases(texte: Texte, jour: date | None = None) -> list[str]:
+    return [m.phrase for m in manques_pour_publier(dossier_de(texte), jour or timezone.localdate())]
+
+
+def codes(texte: Texte) -> list[str]:
+    return [e.code.removeprefix("circulaires.texte.") for e in evenements_de(texte).order_by("pk")]
+
+
+def modificative_signee(annuelle: Texte, effet: date, **champs: object) -> Texte:
+    texte = modificative(annuelle, effet, reference="MILDECA/2027/2", introduction="Elle modifie.", **champs)
+    regle(texte, parametres={"taux_max": "0.70"})
+    return signer(texte)
+
+
+def instruction_signee(code: str, strategie: Strategie | None) -> Texte:
+    texte = Texte.objects.create(
+        nature="instruction",
+        code=code,
+        strategie=strategie,
+        intitule=f"Instruction {code}",
+        reference="MILDECA/2026/9",
+        introduction="Le cadre.",
+    )
+    ContenuAttendu.objects.create(texte=texte, ordre=1, intitule="Un diagnostic du territoire")
+    return signer(texte)
+
+
+@pytest.mark.parametrize(("ecart", "attendues"), [(-1, 1), (0, 0), (1, 0)])
+def test_une_modificative_ne_prend_pas_effet_avant_d_etre_publiee(ecart, attendues):
+    effet = timezone.localdate() + timedelta(days=ecart)
+    texte = modificative_signee(publie(), effet)
+    assert phrases(texte) == ["La date d’effet ne peut pas précéder le jour de la publication."] * attendues
+
+
+def test_une_modificative_sans_rien():
+    texte = modificative(signe(), None, reference="x", introduction="x")  # type: ignore[arg-type]
+    assert phrases(signer(texte)) == [
+        "La circulaire modifiée doit être publiée et non abrogée.",
+        "Indiquez la date à compter de laquelle la modification s’applique.",
+        "Ajoutez au moins une règle modifiée, ajoutée ou retirée.",
+    ]
+
+
+def test_une_modificative_peut_seulement_retirer_une_regle():
+    texte = modificative(publie(), timezone.localdate() + DEMAIN, reference="x", introduction="x")
+    regle(texte, active=False)
+    assert phrases(signer(texte)) == []
+
+
+def test_publier_une_modificative_laisse_la_circulaire_publiee():
+    chef_departemental("25")
+    annuelle = publie()
+    texte = actions.publier(modificative_signee(annuelle, timezone.localdate() + DEMAIN), par=PAR)
+    annuelle.refresh_from_db()
+    assert (texte.statut, annuelle.statut) == ("publie", "publie")
+    assert [c.gabarit for c in Courriel.objects.all()] == ["circulaires_publication_modificative"]
+
+
+def test_une_instruction_sans_strategie_ni_contenu():
+    texte = instruction_signee("essai", None)
+    texte.contenus.all().delete()
+    assert phrases(texte) == [
+        "Indiquez la stratégie que l’instruction met en œuvre.",
+        "Ajoutez au moins une orientation ou un contenu attendu des feuilles de route.",
+    ]
+
+
+def test_une_instruction_remplace_celle_de_la_meme_strategie():
+    chef_departemental("25")
+    strategie = Strategie.objects.create(code="ESSAI", intitule="Essai", premiere_annee=2028, derniere_annee=2032)
+    autre = instruction_signee("autre", Strategie.objects.exclude(pk=strategie.pk).first())
+    une, deux = (instruction_signee(code, strategie) for code in ("une", "deux"))
+    for texte in (autre, une, deux):
+        actions.publier(texte, par=PAR)
+    etats = {t.code: t.statut for t in Texte.objects.filter(code__in=["autre", "une", "deux"])}
+    assert etats == {"autre": "publie", "une": "remplace", "deux": "publie"}
+    assert codes(une) == ["publie", "remplace"]
+    assert {c.gabarit for c in Courriel.objects.all()} == {"circulaires_publication_instruction"}
+
+
+def test_programmer_puis_annuler():
+    texte, le = signe(), timezone.now() + DEMAIN
+    actions.programmer_la_publication(texte, le=le, par=PAR)
+    assert Texte.objects.get(pk=texte.pk).publication_prevue_le == le
+    assert publier_ce_qui_est_du() == 0
+    actions.annuler_la_programmation(texte, par=PAR)
+    with pytest.raises(ActionRefusee, match="Aucune publication n’est prévue"):
+        actions.annuler_la_programmation(texte, par=PAR)
+    assert Texte.objects.get(pk=texte.pk).publication_prevue_le is None
+    assert codes(texte) == ["publication_programmee", "programmation_annulee"]
+
+
+def test_programmer_dans_le_passe_ou_un_texte_incomplet():
+    with pytest.raises(ActionRefusee, match="doit être à venir"):
+        actions.programmer_la_publication(signe(), le=timezone.now(), par=PAR)
+    with pytest.raises(ActionRefusee, match="est déjà passée"):
+        actions.programmer_la_publication(signe(2028), le=datetime(2029, 1, 1, tzinfo=UTC), par=PAR)
+
+
+def test_retirer_la_signature_annule_la_publication_prevue():
+    texte = signe(publication_prevue_le=timezone.now() + DEMAIN)
+    assert actions.retirer_la_signature(texte, par=PAR).publication_prevue_le is None
+
+
+def test_a_l_heure_dite_le_texte_est_publie_une_fois():
+    chef_departemental("25")
+    texte = signe(publication_prevue_le=timezone.now() - timedelta(seconds=1))
+    assert [publier_ce_qui_est_du(), publier_ce_qui_est_du()] == [1, 0]
+    texte.refresh_from_db()
+    assert (texte.statut, texte.publication_prevue_le, codes(texte)) == ("publie", None, ["publie"])
+    assert evenements_de(texte).get().fonction == "systeme"
+    assert Courriel.objects.count() == 1
+
+
+def test_un_texte_devenu_incomplet_n_est_pas_publie_et_les_administrateurs_le_savent():
+    gerant = administrateur()
+    chef_departemental("25")
+    texte = signe(publication_prevue_le=timezone.now() - timedelta(seconds=1), reference="")
+    autre = signe(2028, publication_prevue_le=timezone.now() - timedelta(seconds=1))
+    assert [publier_ce_qui_est_du(), publier_ce_qui_est_du()] == [1, 0]
+    texte.refresh_from_db()
+    autre.refresh_from_db()
+    assert (texte.statut, texte.publication_prevue_le, autre.statut) == ("signe", None, "publie")
+    assert codes(texte) == ["publication_refusee"]
+    courriel = Courriel.objects.get(gabarit="circulaires_publication_refusee")
+    assert courriel.destinataire == gerant.courriel
+    assert "- Indiquez la référence de la circulaire." in courriel.corps
+
+
+@pytest.mark.parametrize(
+    ("ecart", "motif", "phrase"),
+    [(-1, "x", "ne peut pas être passée"), (0, " ", "Indiquez le motif")],
+)
+def test_une_abrogation_impossible(ecart, motif, phrase):
+    texte = publie()
+    with pytest.raises(ActionRefusee, match=phrase):
+        actions.abroger(texte, le=timezone.localdate() + timedelta(days=ecart), motif=motif, par=PAR)
+    assert Texte.objects.get(pk=texte.pk).statut == "publie"
+
+
+def test_un_brouillon_ne_s_abroge_pas():
+    with pytest.raises(ActionRefusee, match="Seul un texte publié"):
+        actions.abroger(signe(), le=timezone.localdate(), motif="x", par=PAR)
+
+
+def test_les_regles_cessent_au_jour_de_l_abrogation_modificatives_comprises():
+    annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
+    cesse = timezone.localdate() + timedelta(days=30)
+    seconde = actions.publier(modificative_signee(annuelle, timezone.localdate() + DEMAIN), par=PAR)
+    actions.abroger(annuelle, le=cesse, motif="Refonte", par=PAR)
+    seconde.refresh_from_db()
+    assert (seconde.statut, seconde.abroge_le, seconde.motif_abrogation) == ("abroge", cesse, "Refonte")
+    reglement = Reglement.charger(2027)
+    taux = [
+        [r.parametres["taux_max"] for r in reglement.pour(jour, region_code="27", prefecture_code="25")]
+        for jour in (timezone.localdate(), cesse - DEMAIN, cesse)
+    ]
+    assert taux == [["0.80"], ["0.70"], []]
+
+
+@pytest.mark.parametrize(
+    ("signature", "le", "situation"),
+    [
+        (date(2026, 1, 15), date(2026, 4, 14), "a_publier"),
+        (date(2026, 1, 15), date(2026, 4, 15), "alerte"),
+        (date(2026, 1, 15), date(2026, 5, 15), "alerte"),
+        (date(2026, 1, 15), date(2026, 5, 16), "reputee_abrogee"),
+        (date(2025, 11, 30), date(2026, 2, 27), "a_publier"),
+        (date(2025, 11, 30), date(2026, 2, 28), "alerte"),
+    ],
+)
+def test_les_bornes_de_legifrance(signature, le, situation):
+    assert situation_legifrance(Texte(statut="publie", date_signature=signature), le) == situation
+
+
+@pytest.mark.parametrize(
+    ("champs", "situation"),
+    [
+        ({"legifrance_non_concerne": True}, "non_concernee"),
+        ({"legifrance_date": date(2026, 9, 1)}, "publiee"),
+        ({"statut": "abroge"}, "sans_objet"),
+        ({"origine": "reference"}, "sans_objet"),
+        ({"date_signature": None}, "sans_objet"),
+    ],
+)
+def test_legifrance_sans_alerte(champs, situation):
+    texte = Texte(**{"statut": "publie", "date_signature": date(2026, 1, 15), **champs})
+    assert situation_legifrance(texte, date(2026, 12, 1)) == situation
+
+
+def test_noter_legifrance_sur_un_texte_publie():
+    texte = publie()
+    with pytest.raises(ActionRefusee, match="ne peut pas précéder la signature"):
+        actions.enregistrer_legifrance(texte, le=date(2026, 11, 19), adresse="", non_concerne=False, par=PAR)
+    actions.enregistrer_legifrance(texte, le=date(2026, 11, 20), adresse="", non_concerne=False, par=PAR)
+    actions.enregistrer_legifrance(texte, le=None, adresse="", non_concerne=True, par=PAR)
+    texte.refresh_from_db()
+    assert (texte.legifrance_date, texte.legifrance_non_concerne) == (None, True)
+    assert codes(texte) == ["legifrance", "legifrance"]
