@@ -9,24 +9,24 @@ from circulaires.actions.publication import (
     retirer_la_signature,
 )
 from circulaires.actions.redaction import (
-    VersionPerimee,
     ajouter_annexe,
     ajouter_contenu,
     creer_texte,
     deplacer_contenu,
+    deplacer_partie,
     modifier_contenu,
     modifier_texte,
     retirer_contenu,
 )
 
 __all__ = [
-    "VersionPerimee",
     "accuser_lecture",
     "ajouter_annexe",
     "ajouter_contenu",
     "creer_texte",
     "demander_la_relecture",
     "deplacer_contenu",
+    "deplacer_partie",
     "enregistrer_la_signature",
     "modifier_contenu",
     "modifier_texte",

@@ -1,6 +1,7 @@
 """Writing a draft: its text, then what it holds, one page each, from one page that shows it all."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
-from circulaires.actions.redaction import VersionPerimee
 from circulaires.adresses import Adresse
 from circulaires.forms.texte import NouvelleCirculaireForm, TexteForm
 from circulaires.models import Texte
-from circulaires.regles import Manque, en_clair, manques_pour_publier
+from circulaires.regles import Dossier, Manque, manques_pour_publier
 from circulaires.views.communs import texte_a_rediger
-from mildeca_portal.socle.actes import dire_le_refus
-from mildeca_portal.socle.erreurs import ActionRefusee
+from circulaires.views.rubriques import ANNEXES, RUBRIQUES
+from mildeca_portal.socle.actes import tenter
+from mildeca_portal.socle.enregistrement import enregistrer, est_automatique, repondre
 from mildeca_portal.socle.reprise import saisie
 from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
@@ -27,14 +28,10 @@ def nouvelle(request: RequeteHabilitee) -> HttpResponse:
     par = exiger(droits.peut_ecrire(request.habilitations))
     form = NouvelleCirculaireForm(saisie(request), initial={"exercice": timezone.localdate().year + 1})
     form.annuler = reverse("circulaires:liste")
-    if request.method == "POST" and form.is_valid():
-        try:
-            texte = actions.creer_texte(**form.cleaned_data, par=par)
-        except ActionRefusee as refus:
-            form.add_error("exercice", refus.phrases[0])
-        else:
-            messages.success(request, "Le brouillon est créé.")
-            return redirect("circulaires:modifier", texte.adresse)
+    crees: list[Texte] = []
+    creer = lambda: crees.append(actions.creer_texte(**form.cleaned_data, par=par))  # noqa: E731
+    if tenter(request, form, creer, "Le brouillon est créé.", "exercice"):
+        return redirect("circulaires:modifier", crees[0].adresse)
     return render(request, "circulaires/nouvelle.html", {"form": form})
 
 
@@ -42,15 +39,31 @@ def nouvelle(request: RequeteHabilitee) -> HttpResponse:
 def modifier(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte, _ = texte_a_rediger(request, adresse)
     dossier = dossier_de(texte)
+    manques = [] if texte.est_public else manques_pour_publier(dossier, timezone.localdate())
     contexte = {
         "texte": texte,
-        "dossier": dossier,
-        "regles": [en_clair(regle) for regle in dossier.regles],
-        "annexes": texte.annexes.select_related("fichier"),
-        "manques": avec_adresse(texte, manques_pour_publier(dossier, timezone.localdate())),
+        "titre": titre_de_redaction(texte),
+        "parties": parties_de(dossier),
+        "annexes": (RUBRIQUES[ANNEXES], texte.annexes.select_related("fichier")),
+        "manques": avec_adresse(texte, manques),
         "peut_publier": droits.peut_publier(request.habilitations),
     }
     return render(request, "circulaires/modifier.html", contexte)
+
+
+def titre_de_redaction(texte: Texte) -> str:
+    """« Rédiger la circulaire modificative n° 1 de 2026 ». A text written elsewhere is completed, not written."""
+    verbe = "Compléter" if texte.origine == Texte.Origine.REFERENCE else "Rédiger"
+    if texte.nature == Texte.Nature.INSTRUCTION:
+        return f"{verbe} l’instruction « {texte.intitule} »"
+    if texte.nature == Texte.Nature.MODIFICATIVE:
+        return f"{verbe} la circulaire modificative n° {texte.rang} de {texte.exercice}"
+    return f"{verbe} la circulaire de l’exercice {texte.exercice}"
+
+
+def parties_de(dossier: Dossier) -> list[tuple[Any, Any]]:
+    """(words of the part, its rows), in the order that was chosen."""
+    return [(RUBRIQUES[code], getattr(dossier, code)) for code in dossier.texte.parties_ordonnees]
 
 
 def avec_adresse(texte: Texte, manques: list[Manque]) -> list[tuple[Manque, str]]:
@@ -65,16 +78,15 @@ def avec_adresse(texte: Texte, manques: list[Manque]) -> list[tuple[Manque, str]
 @require_http_methods(["GET", "HEAD", "POST"])
 def modifier_texte(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte, par = texte_a_rediger(request, adresse)
-    form = TexteForm(saisie(request), instance=texte)
+    automatique = est_automatique(request)
+    form = TexteForm(saisie(request), instance=texte, automatique=automatique)
     form.annuler = reverse("circulaires:modifier", args=[adresse])
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.modifier_texte(texte, form.valeurs(), version=form.cleaned_data["version"], par=par)
-        except VersionPerimee as conflit:
-            form.signaler_conflit(conflit.actuel, conflit.phrases)
-        except ActionRefusee as refus:
-            dire_le_refus(request, refus, form)
-        else:
-            messages.success(request, "Le texte est enregistré.")
-            return redirect("circulaires:modifier", adresse)
+
+    def acte(soumissions: Any) -> Any:
+        return actions.modifier_texte(texte, soumissions, par=par, automatique=automatique)
+
+    if automatique:
+        return repondre(form, acte)
+    if enregistrer(request, form, acte, "Le texte est enregistré."):
+        return redirect(request.path if form.gardees else form.annuler)
     return render(request, "circulaires/formulaire.html", {"texte": texte, "form": form, "titre": "Texte et identité"})
