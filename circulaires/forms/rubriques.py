@@ -34,7 +34,8 @@ class OrientationForm(FormulaireDeTexte):
         objectifs = ObjectifCible.objects.select_related("strategie")
         if strategie := self.instance.texte.strategie_id:
             objectifs = objectifs.filter(strategie_id=strategie)
-        self.fields["objectifs_cibles"].queryset = objectifs
+        champ: Any = self.fields["objectifs_cibles"]
+        champ.queryset = objectifs
 
 
 class DatesOrdonnees(FormulaireDeTexte):

@@ -1,9 +1,9 @@
 """The form of a row that is saved field by field: tokens, conflicts, preview. What it decides is in `saisie_par_champ`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from crispy_forms.layout import Layout
 from django import forms
@@ -19,6 +19,14 @@ from mildeca_portal.socle.saisie_par_champ import SUFFIXE_JETON, Bilan, Soumissi
 from mildeca_portal.socle.templatetags.formats import date_longue, instant
 from mildeca_portal.socle.versions import lire_jeton
 
+if TYPE_CHECKING:
+    from mildeca_portal.socle.formulaires import FormulaireDsfr
+
+    class _Formulaire(FormulaireDsfr, forms.ModelForm[Any]): ...
+
+else:
+    _Formulaire = object
+
 VIDE = "(vide)"
 
 
@@ -31,7 +39,7 @@ class Ecart:
     actuel: str
 
 
-class SaisieParChamp:
+class SaisieParChamp(_Formulaire):
     """Mixin of a `FormulaireDsfr` model form whose model has a `version`.
 
     `ensembles`: {unit: its fields}, for fields that are kept together; any other field is a unit of its own.
@@ -41,6 +49,7 @@ class SaisieParChamp:
 
     ensembles: ClassVar[Mapping[str, Sequence[str]]] = {}
     markdown: ClassVar[Sequence[str]] = ()
+    data: Any
 
     def __init__(self, *args: Any, automatique: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +128,7 @@ class SaisieParChamp:
             if self.automatique:
                 for nom in (n for u in self.unites if not self._postee(u) for n in self.unites[u]):
                     self.fields[nom].disabled = True  # its stored value stands, whatever the others are checked against
-        super().full_clean()  # type: ignore[misc]
+        super().full_clean()
         if apercu := self.apercu_demande:
             for nom in [n for n in self.errors if n != apercu]:
                 del self.errors[nom]
@@ -208,12 +217,12 @@ class SaisieParChamp:
 
     def disposition(self) -> Any:
         dessine: set[str] = set()
-        contenu = _par_unite(super().disposition(), self, dessine)  # type: ignore[misc]
+        contenu = _par_unite(super().disposition(), self, dessine)
         return Layout(BarreDeSaisie(en_direct=self.en_direct), contenu)
 
     @property
     def helper(self) -> Any:
-        helper = super().helper  # type: ignore[misc]
+        helper = super().helper
         if self.en_direct:
             helper.attrs = {**(helper.attrs or {}), "data-saisie": "modifications"}
         return helper
@@ -275,7 +284,7 @@ def lisible(champ: forms.Field, valeur: Any) -> str:
 
 
 def _choisi(champ: forms.Field, valeur: Any) -> str:
-    choix: Callable[..., Any] | Any = getattr(champ, "choices", None)
+    choix: Any = getattr(champ, "choices", None)
     if choix is None or isinstance(champ, forms.ModelChoiceField):
         return str(valeur)
     return next((str(libelle) for code, libelle in choix if str(code) == str(valeur)), str(valeur))
