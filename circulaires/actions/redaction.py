@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -181,11 +180,11 @@ def _garder(valeur: Any, par: Acteur) -> Any:
 
 
 def _controler(objet: Texte | Contenu) -> None:
-    """What the form checked before the lock, once more. Raises `ActionRefusee`."""
-    try:
-        objet.validate_constraints()
-    except ValidationError as erreur:
-        raise ActionRefusee(erreur.messages) from erreur
+    """The code of a rule is its own within the text, which the lock makes certain. Raises `ActionRefusee`."""
+    if not isinstance(objet, Regle):
+        return
+    if Regle.objects.filter(texte_id=objet.texte_id, code=objet.code).exclude(pk=objet.pk).exists():
+        raise ActionRefusee("Ce code est déjà celui d’une autre règle du texte.")
 
 
 def _deja_dit(texte: Texte, code: str, par: Acteur, donnees: dict[str, Any] | None = None) -> bool:

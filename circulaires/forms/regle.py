@@ -62,18 +62,19 @@ class RegleForm(FormulaireDeTexte):
             return {"parametres": self.parametres.donnees()}
         return super().valeurs_de(unite)
 
-    def stockee(self, objet: Any, nom: str) -> Any:
-        if nom.startswith(f"{self.PREFIXE}-"):
-            champ, valeur = self.fields[nom], objet.parametres.get(nom.removeprefix(f"{self.PREFIXE}-"))
-            return valeur if isinstance(valeur, bool | list) else champ.prepare_value(valeur)
-        return super().stockee(objet, nom)
+    def proposee(self, nom: str) -> Any:
+        return self._lue(nom, self.parametres.donnees()) if self._est_un_parametre(nom) else super().proposee(nom)
 
-    @property
-    def groupes(self) -> Sequence[tuple[str, Sequence[str]]]:  # type: ignore[override]
-        return (
-            (f"Paramètres : {self.type_regle.nom}", [f"{self.PREFIXE}-{n}" for n in self.noms]),
-            ("Ce que dit le texte", ["paragraphe", "paragraphe_origine", "source"]),
-        )
+    def stockee(self, objet: Any, nom: str) -> Any:
+        return self._lue(nom, objet.parametres) if self._est_un_parametre(nom) else super().stockee(objet, nom)
+
+    def _est_un_parametre(self, nom: str) -> bool:
+        return nom.startswith(f"{self.PREFIXE}-")
+
+    def _lue(self, nom: str, parametres: Mapping[str, Any]) -> Any:
+        """A parameter as it is typed: a share stored as 0.8 is read « 80 »."""
+        valeur = parametres.get(nom.removeprefix(f"{self.PREFIXE}-"))
+        return valeur if isinstance(valeur, bool | list) else self.fields[nom].prepare_value(valeur)
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip().upper()

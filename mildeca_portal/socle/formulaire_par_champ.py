@@ -183,9 +183,13 @@ class SaisieParChamp(_Formulaire):
 
     def _ecart(self, objet: Any, unite: str) -> Ecart:
         noms = self.unites[unite]
-        propose = [(self.fields[n], self.cleaned_data.get(n)) for n in noms]
+        propose = [(self.fields[n], self.proposee(n)) for n in noms]
         actuel = [(self.fields[n], self.stockee(objet, n)) for n in noms]
         return Ecart(self.libelle(unite), _ensemble(propose), _ensemble(actuel))
+
+    def proposee(self, nom: str) -> Any:
+        """Value of a field as it was typed, for a person to read."""
+        return self.cleaned_data.get(nom)
 
     def stockee(self, objet: Any, nom: str) -> Any:
         """Value of a field in the row, for a person to read."""

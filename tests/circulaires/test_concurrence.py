@@ -12,7 +12,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import habilitations_de
-from tests.circulaires.fabriques import brouillon, complet, publie, saisie, signe
+from tests.circulaires.fabriques import brouillon, complet, publie, regle, saisie, signe
 from tests.fabriques import chef_departemental
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -73,6 +73,15 @@ def test_deux_personnes_sur_la_meme_orientation(referentiel_reel):
     orientation.refresh_from_db()
     assert (orientation.intitule, orientation.contenu in ("b", "c"), orientation.version) == ("a", True, 3)
     assert sorted(b.conflits for b in bilans) == [(), (), ("contenu",)]
+
+
+def test_deux_regles_ne_prennent_pas_le_meme_code(referentiel_reel):
+    texte = brouillon()
+    un, deux = regle(texte, "R-01"), regle(texte, "R-02")
+    saisies = [(r, saisie(r, code="R-03")) for r in (un, deux)]
+    gestes = [lambda r=r, s=s: actions.modifier_contenu(r, s, par=PAR) for r, s in saisies]
+    assert ensemble(*gestes) == ["fait", "refusé"]
+    assert texte.regles.filter(code="R-03").count() == 1
 
 
 def test_deux_personnes_deplacent_des_parties(referentiel_reel):
