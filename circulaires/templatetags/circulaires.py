@@ -77,6 +77,6 @@ def resume_de_ligne(
         nombre = len(ligne.objectifs_cibles.all())
         return f"{nombre} objectif{'s' if nombre > 1 else ''} cible{'s' if nombre > 1 else ''}" if nombre else ""
     if isinstance(ligne, ContenuAttendu):
-        constat = f"Le portail vérifie que {ligne.get_critere_display()}." if ligne.critere else ""
+        constat = f"Vérifié par le portail\u00a0: {ligne.get_critere_display()}." if ligne.critere else ""
         return f"{'Obligatoire' if ligne.obligatoire else 'Facultatif'}. {constat}".strip()
     return ligne.fichier.nom
