@@ -11,8 +11,8 @@ from circulaires.models import ObjectifCible, OrientationStrategique, Strategie,
 def charger() -> dict[str, int]:
     """Create or update the strategies, then the reference texts. Returns {label: rows}.
 
-    What staff joined to a reference text (its file, its page on Légifrance) is kept. A title that staff confirmed, in
-    the admin, is kept too.
+    What staff joined to a reference text (its file, its page on Légifrance) is kept, and so is the whole of a text that
+    they completed here. A title that staff confirmed, in the admin, is kept too.
     """
     strategies = _lire("strategies.json")
     for donnees in strategies:
@@ -43,6 +43,8 @@ def _charger_texte(donnees: dict[str, Any]) -> None:
     cle = {"code": donnees["code"]} if donnees["code"] else {"nature": "annuelle", "exercice": donnees["exercice"]}
     code_strategie = donnees.pop("strategie")
     strategie = Strategie.objects.get(code=code_strategie) if code_strategie else None
+    if Texte.objects.filter(**cle, origine=Texte.Origine.REFERENCE, version__gt=1).exists():
+        return  # completed by staff: what they wrote is worth more than what the sources tell
     Texte.objects.update_or_create(
         **cle,
         origine=Texte.Origine.REFERENCE,

@@ -31,6 +31,7 @@ urlpatterns = [
     path("<texte:adresse>/accuser-lecture/", lecture.accuser, name="accuser_lecture"),
     path("<texte:adresse>/modifier/", redaction.modifier, name="modifier"),
     path("<texte:adresse>/modifier/texte/", redaction.modifier_texte, name="modifier_texte"),
+    path("<texte:adresse>/modifier/parties/<slug:partie>/deplacer/", rubriques.deplacer_partie, name="deplacer_partie"),
     path("<texte:adresse>/modifier/etat/", publication.changer_etat, name="changer_etat"),
     path("<texte:adresse>/modifier/signature/", publication.signature, name="signature"),
     path("<texte:adresse>/publier/", publication.publier, name="publier"),

@@ -18,11 +18,11 @@ from circulaires.actions.reconduction import (
     reprendre_une_regle,
 )
 from circulaires.actions.redaction import (
-    VersionPerimee,
     ajouter_annexe,
     ajouter_contenu,
     creer_texte,
     deplacer_contenu,
+    deplacer_partie,
     modifier_contenu,
     modifier_texte,
     retirer_contenu,
@@ -30,7 +30,6 @@ from circulaires.actions.redaction import (
 from circulaires.actions.relances import relancer
 
 __all__ = [
-    "VersionPerimee",
     "abroger",
     "accuser_lecture",
     "ajouter_annexe",
@@ -42,6 +41,7 @@ __all__ = [
     "creer_texte",
     "demander_la_relecture",
     "deplacer_contenu",
+    "deplacer_partie",
     "enregistrer_la_signature",
     "enregistrer_legifrance",
     "modifier_contenu",

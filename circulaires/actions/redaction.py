@@ -1,27 +1,33 @@
 """Writing a draft. Every function locks the text first: nothing can slip into it while it is being published."""
 
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
+from django.utils import timezone
 
-from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Strategie, Texte
+from circulaires.canonique import contenu_canonique
+from circulaires.models import (
+    Annexe,
+    ChantierPrioritaire,
+    ContenuAttendu,
+    EcheanceTexte,
+    OrientationAnnuelle,
+    Regle,
+    Strategie,
+    Texte,
+)
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.evenements import Acteur, evenements_de, journaliser
 from mildeca_portal.socle.fichiers import Depot, conserver
+from mildeca_portal.socle.saisie_par_champ import Bilan, Soumission, ecrire, trier
 
-Contenu = OrientationAnnuelle | ChantierPrioritaire | Regle | EcheanceTexte | Annexe
-
-
-class VersionPerimee(ActionRefusee):
-    """Someone saved the same thing meanwhile. `actuel`: what is stored now; nothing was overwritten."""
-
-    def __init__(self, actuel: Texte | Contenu) -> None:
-        self.actuel = actuel
-        super().__init__(
-            "Une autre personne a enregistré des modifications pendant votre saisie. "
-            "Comparez les deux versions, puis enregistrez à nouveau : votre saisie a été gardée."
-        )
+Contenu = OrientationAnnuelle | ChantierPrioritaire | Regle | EcheanceTexte | ContenuAttendu | Annexe
+Soumissions = Mapping[str, Soumission]
+# Saved as it is typed, a text changes every few seconds: the log says it once in this time, for each person.
+SEANCE = timedelta(minutes=30)
 
 
 def verrouiller(texte: Texte) -> Texte:
@@ -59,12 +65,17 @@ def creer_texte(
 
 
 @transaction.atomic
-def modifier_texte(texte: Texte, valeurs: dict[str, Any], *, version: int, par: Acteur) -> Texte:
-    """Write fields of a draft. `version`: the one the person read. Raises `ActionRefusee`, `VersionPerimee`."""
+def modifier_texte(texte: Texte, soumissions: Soumissions, *, par: Acteur, automatique: bool = False) -> Bilan:
+    """Write the fields of a draft that changed, each against what its author was shown.
+
+    Returns what was written and what is in conflict. Raises `ActionRefusee` when the text can no longer be written.
+    `automatique`: saved as it is typed.
+    """
     pris = verrouiller_modifiable(texte)
-    _ecrire(pris, valeurs, version)
-    journaliser("circulaires.texte.modifie", pris, par=par, donnees={"version": pris.version})
-    return pris
+    bilan = _enregistrer(pris, soumissions, par)
+    if bilan.ecrites and not (automatique and _deja_dit(pris, "circulaires.texte.modifie", par)):
+        journaliser("circulaires.texte.modifie", pris, par=par, donnees={"version": pris.version})
+    return bilan
 
 
 @transaction.atomic
@@ -85,6 +96,7 @@ def ajouter_annexe(texte: Texte, *, intitule: str, depot: Depot, par: Acteur) ->
 def _mettre_en_dernier(texte: Texte, objet: Contenu, par: Acteur, plusieurs: dict[str, Any]) -> Contenu:
     dernier = type(objet)._default_manager.filter(texte=texte).aggregate(m=Max("ordre"))["m"] or 0
     objet.ordre = dernier + 1
+    _controler(objet)
     objet.save()
     _relier(objet, plusieurs)
     _journaliser_contenu(texte, objet, "ajout", par)
@@ -92,16 +104,15 @@ def _mettre_en_dernier(texte: Texte, objet: Contenu, par: Acteur, plusieurs: dic
 
 
 @transaction.atomic
-def modifier_contenu(
-    objet: Contenu, valeurs: dict[str, Any], *, version: int, par: Acteur, **plusieurs: Any
-) -> Contenu:
-    """Write one row of a draft. Raises `ActionRefusee`, `VersionPerimee`."""
+def modifier_contenu(objet: Contenu, soumissions: Soumissions, *, par: Acteur, automatique: bool = False) -> Bilan:
+    """Write what changed in one row of a draft, as `modifier_texte` does. A file handed in takes the place of the other."""
     texte = verrouiller_modifiable(objet.texte)
     pris = _relire(objet)
-    _ecrire(pris, valeurs, version)
-    _relier(pris, plusieurs)
-    _journaliser_contenu(texte, pris, "modification", par)
-    return pris
+    bilan = _enregistrer(pris, soumissions, par)
+    donnees = {"acte": "modification", "objet": pris._meta.model_name, "id": pris.pk}
+    if bilan.ecrites and not (automatique and _deja_dit(texte, "circulaires.texte.contenu_modifie", par, donnees)):
+        journaliser("circulaires.texte.contenu_modifie", texte, par=par, donnees=donnees)
+    return bilan
 
 
 @transaction.atomic
@@ -131,6 +142,23 @@ def deplacer_contenu(objet: Contenu, *, vers_le_haut: bool, par: Acteur) -> None
     _journaliser_contenu(texte, pris, "deplacement", par)
 
 
+@transaction.atomic
+def deplacer_partie(texte: Texte, partie: str, *, vers_le_haut: bool, par: Acteur) -> None:
+    """Swap a whole part of a draft with its neighbour; nothing happens at either end. Raises `ActionRefusee`."""
+    pris = verrouiller_modifiable(texte)
+    ordre = pris.parties_ordonnees
+    if partie not in ordre:
+        raise ActionRefusee("Ce texte n’a pas cette partie.")
+    rang = ordre.index(partie)
+    voisin = rang - 1 if vers_le_haut else rang + 1
+    if not 0 <= voisin < len(ordre):
+        return
+    ordre[rang], ordre[voisin] = ordre[voisin], ordre[rang]
+    ecrire(pris, {"parties": ordre})
+    donnees = {"acte": "deplacement", "objet": "partie", "id": partie}
+    journaliser("circulaires.texte.contenu_modifie", pris, par=par, donnees=donnees)
+
+
 def _relire(objet: Contenu) -> Contenu:
     """The row as it is now, under the lock of its text. Raises `ActionRefusee` when it has been removed."""
     pris = type(objet)._default_manager.filter(pk=objet.pk).first()
@@ -139,13 +167,29 @@ def _relire(objet: Contenu) -> Contenu:
     return pris
 
 
-def _ecrire(objet: Texte | Contenu, valeurs: dict[str, Any], version: int) -> None:
-    if objet.version != version:
-        raise VersionPerimee(objet)
-    for champ, valeur in valeurs.items():
-        setattr(objet, champ, valeur)
-    objet.version += 1
-    objet.save()
+def _enregistrer(pris: Texte | Contenu, soumissions: Soumissions, par: Acteur) -> Bilan:
+    """Sort what came back against the row, read under its lock, and write what is to be."""
+    tri = trier(soumissions, pris.version, lambda attribut: contenu_canonique(pris, attribut))
+    if tri.ecrites:
+        ecrire(pris, {a: _garder(v, par) for a, v in tri.valeurs.items()}, controler=_controler)
+    return Bilan(pris, tuple(tri.ecrites), tuple(tri.conflits))
+
+
+def _garder(valeur: Any, par: Acteur) -> Any:
+    return conserver(valeur, depose_par_id=par.personne_id) if isinstance(valeur, Depot) else valeur
+
+
+def _controler(objet: Texte | Contenu) -> None:
+    """The code of a rule is its own within the text, which the lock makes certain. Raises `ActionRefusee`."""
+    if not isinstance(objet, Regle):
+        return
+    if Regle.objects.filter(texte_id=objet.texte_id, code=objet.code).exclude(pk=objet.pk).exists():
+        raise ActionRefusee("Ce code est déjà celui d’une autre règle du texte.")
+
+
+def _deja_dit(texte: Texte, code: str, par: Acteur, donnees: dict[str, Any] | None = None) -> bool:
+    recents = evenements_de(texte).filter(code=code, acteur_id=par.personne_id, cree_le__gte=timezone.now() - SEANCE)
+    return recents.filter(donnees=donnees).exists() if donnees else recents.exists()
 
 
 def _relier(objet: Contenu, plusieurs: dict[str, Any]) -> None:

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 
 from circulaires.models import Regle, Strategie, Texte
 from mildeca_portal.socle.formulaires import ChampEntier, FormulaireDsfr
+from mildeca_portal.socle.markdown import refuser_les_balises
 
 SANS_CONTENU = "Aucun : commencer par un texte vide"
 
@@ -21,15 +22,17 @@ def _exercice() -> ChampEntier:
     )
 
 
+def _intitule(aide: str = "") -> forms.CharField:
+    return forms.CharField(label="Intitulé", max_length=200, validators=[refuser_les_balises], help_text=aide)
+
+
 class NouvelleCirculaireForm(FormulaireDsfr, forms.Form):
     """`source`: the latest annual circulaire that has content, when there is one to take over."""
 
     bouton = "Créer le brouillon"
 
     exercice = _exercice()
-    intitule = forms.CharField(
-        label="Intitulé", max_length=200, help_text="Exemple : Circulaire « Chefs de projets 2027 »."
-    )
+    intitule = _intitule("Exemple : Circulaire « Chefs de projets 2027 ».")
     reconduire = forms.BooleanField(required=False, initial=True)
 
     def __init__(self, *args: Any, source: Texte | None, **kwargs: Any) -> None:
@@ -61,7 +64,7 @@ class NouvelleInstructionForm(FormulaireDsfr, forms.Form):
         max_length=40,
         help_text="Lettres sans accent, chiffres et tirets. Exemple : « simca-2028 » donne l’adresse /instructions/simca-2028/.",
     )
-    intitule = forms.CharField(label="Intitulé", max_length=200)
+    intitule = _intitule()
     strategie = forms.ModelChoiceField(Strategie.objects.all(), label="Stratégie")
     source = forms.ModelChoiceField(
         Texte.objects.instructions().exclude(origine=Texte.Origine.REFERENCE),
@@ -74,7 +77,7 @@ class NouvelleInstructionForm(FormulaireDsfr, forms.Form):
 class ModificativeForm(FormulaireDsfr, forms.Form):
     bouton = "Créer le brouillon"
 
-    intitule = forms.CharField(label="Intitulé", max_length=200)
+    intitule = _intitule()
     date_effet = forms.DateField(
         label="En vigueur à compter du", help_text="Premier jour où s’appliquent les règles modifiées."
     )

@@ -1,25 +1,30 @@
 """A rule and the parameters of its type."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from circulaires.controle import TypeDeRegle, type_de_regle
-from circulaires.forms.communs import FormulaireVersionne
+from circulaires.forms.communs import FormulaireDeTexte
 from circulaires.models import Regle
 from circulaires.regles import contradictions_ajoutees
 
 CODE = re.compile(r"R-[0-9]{2}[A-Z]?")
 
 
-class RegleForm(FormulaireVersionne):
-    """A rule and the parameters of its type, whose fields are taken from the type's own form."""
+class RegleForm(FormulaireDeTexte):
+    """A rule and the parameters of its type, whose fields are taken from the type's own form.
+
+    The parameters are judged together: they are saved together.
+    """
 
     PREFIXE = "parametre"
+    ensembles: ClassVar[Mapping[str, Sequence[str]]] = {"etat": ("active", "a_confirmer")}
 
     class Meta:
         model = Regle
@@ -44,12 +49,33 @@ class RegleForm(FormulaireVersionne):
             self.fields[f"{self.PREFIXE}-{nom}"] = deepcopy(champ)
             self.initial[f"{self.PREFIXE}-{nom}"] = self.instance.parametres.get(nom)
 
-    @property
-    def groupes(self) -> Sequence[tuple[str, Sequence[str]]]:  # type: ignore[override]
-        return (
-            (f"Paramètres : {self.type_regle.nom}", [f"{self.PREFIXE}-{n}" for n in self.noms]),
-            ("Ce que dit le texte", ["paragraphe", "paragraphe_origine", "source"]),
-        )
+    @cached_property
+    def unites(self) -> dict[str, tuple[str, ...]]:
+        ceux_du_type = tuple(f"{self.PREFIXE}-{nom}" for nom in self.noms)
+        autres = {u: noms for u, noms in super().unites.items() if u not in ceux_du_type}
+        return {**autres, "parametres": ceux_du_type} if ceux_du_type else autres
+
+    def attributs(self, unite: str) -> tuple[str, ...]:
+        return ("parametres",) if unite == "parametres" else super().attributs(unite)
+
+    def valeurs_de(self, unite: str) -> dict[str, Any]:
+        if unite == "parametres":
+            return {"parametres": self.parametres.donnees()}
+        return super().valeurs_de(unite)
+
+    def proposee(self, nom: str) -> Any:
+        return self._lue(nom, self.parametres.donnees()) if self._est_un_parametre(nom) else super().proposee(nom)
+
+    def stockee(self, objet: Any, nom: str) -> Any:
+        return self._lue(nom, objet.parametres) if self._est_un_parametre(nom) else super().stockee(objet, nom)
+
+    def _est_un_parametre(self, nom: str) -> bool:
+        return nom.startswith(f"{self.PREFIXE}-")
+
+    def _lue(self, nom: str, parametres: Mapping[str, Any]) -> Any:
+        """A parameter as it is typed: a share stored as 0.8 is read « 80 »."""
+        valeur = parametres.get(nom.removeprefix(f"{self.PREFIXE}-"))
+        return valeur if isinstance(valeur, bool | list) else self.fields[nom].prepare_value(valeur)
 
     def clean_code(self) -> str:
         code = self.cleaned_data["code"].strip().upper()
@@ -65,6 +91,8 @@ class RegleForm(FormulaireVersionne):
         if valeurs.get("a_confirmer") and valeurs.get("active"):
             self.add_error("active", "Une règle dont les paramètres sont à confirmer reste inactive.")
         # The type's own form judges its parameters together; each of them has been judged above, beside its field.
+        if self.automatique and not self._postee("parametres"):
+            return valeurs
         self.parametres = self.type_regle.formulaire(self.data, prefix=self.PREFIXE)
         if not self.parametres.is_valid():
             for phrase in self.parametres.non_field_errors():
@@ -87,6 +115,3 @@ class RegleForm(FormulaireVersionne):
         champ = f"{self.PREFIXE}-{self.noms[0]}" if len(self.noms) == 1 else None
         for phrase in contradictions_ajoutees(saisie, list(autres)):
             self.add_error(champ, phrase)
-
-    def valeurs(self) -> dict[str, Any]:
-        return {**super().valeurs(), "parametres": self.parametres.donnees()}

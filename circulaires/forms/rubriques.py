@@ -1,18 +1,28 @@
-"""The rows of a text: orientations, chantiers, dates, annexes."""
+"""The rows of a text: orientations, chantiers, dates, expected contents, annexes."""
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from circulaires.forms.communs import MARKDOWN, FormulaireVersionne
-from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, ObjectifCible, OrientationAnnuelle
+from circulaires.forms.communs import MARKDOWN, FormulaireDeTexte
+from circulaires.models import (
+    Annexe,
+    ChantierPrioritaire,
+    ContenuAttendu,
+    EcheanceTexte,
+    ObjectifCible,
+    OrientationAnnuelle,
+    Texte,
+)
 from mildeca_portal.socle.fichiers import BUREAUTIQUE, DepotField
-from mildeca_portal.socle.formulaires import FormulaireDsfr
 
 
-class OrientationForm(FormulaireVersionne):
+class OrientationForm(FormulaireDeTexte):
+    markdown: ClassVar[Sequence[str]] = ("contenu",)
+
     class Meta:
         model = OrientationAnnuelle
         fields = ["intitule", "contenu", "objectifs_cibles"]
@@ -24,15 +34,22 @@ class OrientationForm(FormulaireVersionne):
         objectifs = ObjectifCible.objects.select_related("strategie")
         if strategie := self.instance.texte.strategie_id:
             objectifs = objectifs.filter(strategie_id=strategie)
-        self.fields["objectifs_cibles"].queryset = objectifs
+        champ: Any = self.fields["objectifs_cibles"]
+        champ.queryset = objectifs
 
 
-class DatesOrdonnees(FormulaireVersionne):
-    """The end, beside which the sentence stands, never comes before the beginning nor before today."""
+class DatesOrdonnees(FormulaireDeTexte):
+    """The end, beside which the sentence stands, never comes before the beginning nor before today.
+
+    A text of reference tells of a year that is over: its dates are past.
+    """
+
+    ensembles: ClassVar[Mapping[str, Sequence[str]]] = {"dates": ("a_partir_du", "au_plus_tard_le")}
 
     def clean_au_plus_tard_le(self) -> Any:
         fin = self.cleaned_data["au_plus_tard_le"]
-        if fin and "au_plus_tard_le" in self.changed_data and fin < timezone.localdate():
+        ancien = self.instance.texte.origine == Texte.Origine.REFERENCE
+        if fin and "au_plus_tard_le" in self.changed_data and fin < timezone.localdate() and not ancien:
             raise ValidationError("Cette date est déjà passée.")
         return fin
 
@@ -45,6 +62,8 @@ class DatesOrdonnees(FormulaireVersionne):
 
 
 class ChantierForm(DatesOrdonnees):
+    markdown: ClassVar[Sequence[str]] = ("description",)
+
     class Meta:
         model = ChantierPrioritaire
         fields = ["intitule", "description", "a_partir_du", "au_plus_tard_le"]
@@ -65,7 +84,28 @@ class EcheanceForm(DatesOrdonnees):
         return valeurs
 
 
-class AnnexeForm(FormulaireDsfr, forms.ModelForm):
+class ContenuAttenduForm(FormulaireDeTexte):
+    """What the instruction asks of each roadmap."""
+
+    markdown: ClassVar[Sequence[str]] = ("precision",)
+
+    class Meta:
+        model = ContenuAttendu
+        fields = ["intitule", "precision", "critere", "obligatoire"]
+        labels = {"precision": "Précision"}
+        help_texts = {
+            "intitule": "Ce que la feuille de route doit contenir, par exemple : un diagnostic régional.",
+            "precision": MARKDOWN,
+            "critere": "Ce que le portail constate lui-même dans la feuille de route. Sans choix, la région indique où "
+            "le contenu se trouve.",
+            "obligatoire": "Une feuille de route où il manque ne peut pas être signée.",
+        }
+        widgets = {"precision": forms.Textarea(attrs={"rows": 5})}
+
+
+class AnnexeForm(FormulaireDeTexte):
+    """A file joined to the text. Handing in another one takes the place of the first."""
+
     bouton = "Joindre l’annexe"
 
     fichier = DepotField(types=BUREAUTIQUE, label="Fichier")
@@ -73,6 +113,13 @@ class AnnexeForm(FormulaireDsfr, forms.ModelForm):
     class Meta:
         model = Annexe
         fields = ["intitule"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.en_direct:
+            self.bouton = "Enregistrer"
+            self.initial["fichier"] = self.instance.fichier
+            self.fields["fichier"].required = False
 
 
 class DeplacementForm(forms.Form):

@@ -226,7 +226,7 @@ class Texte(models.Model):
     @property
     def parties_ordonnees(self) -> list[str]:
         """Codes of the parts this text has by its nature: those that were ordered first, then the others."""
-        prevues = PARTIES[self.nature]
+        prevues = [p for p in PARTIES[self.nature] if p != Partie.REGLES or self.porte_des_regles]
         rangees = [p for p in self.parties if p in prevues]
         return [*rangees, *(p for p in prevues if p not in rangees)]
 
@@ -241,5 +241,8 @@ class Texte(models.Model):
 
     @property
     def est_modifiable(self) -> bool:
-        """The text can still be written: from its signature on, it only moves from state to state."""
-        return self.statut in self.MODIFIABLES and self.origine != self.Origine.REFERENCE
+        """The text can still be written: from its signature on, it only moves from state to state.
+
+        A text of reference was written elsewhere: staff complete what the portal holds of it, whatever its state.
+        """
+        return self.statut in self.MODIFIABLES or self.origine == self.Origine.REFERENCE

@@ -3,7 +3,15 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
-from circulaires.models import Annexe, ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, Texte
+from circulaires.models import (
+    Annexe,
+    ChantierPrioritaire,
+    ContenuAttendu,
+    EcheanceTexte,
+    OrientationAnnuelle,
+    Regle,
+    Texte,
+)
 from circulaires.regles import en_clair
 from mildeca_portal.socle.templatetags.composants import etiquette
 from prefectures.models import Role
@@ -54,7 +62,9 @@ def nom_de_fonction(code: str) -> str:
 
 
 @register.simple_tag
-def resume_de_ligne(ligne: OrientationAnnuelle | ChantierPrioritaire | Regle | EcheanceTexte | Annexe) -> str:
+def resume_de_ligne(
+    ligne: OrientationAnnuelle | ChantierPrioritaire | Regle | EcheanceTexte | ContenuAttendu | Annexe,
+) -> str:
     """One line under the title of a row of the authoring page."""
     if isinstance(ligne, Regle):
         lue = en_clair(ligne)
@@ -66,4 +76,7 @@ def resume_de_ligne(ligne: OrientationAnnuelle | ChantierPrioritaire | Regle | E
     if isinstance(ligne, OrientationAnnuelle):
         nombre = len(ligne.objectifs_cibles.all())
         return f"{nombre} objectif{'s' if nombre > 1 else ''} cible{'s' if nombre > 1 else ''}" if nombre else ""
+    if isinstance(ligne, ContenuAttendu):
+        constat = f"Vérifié par le portail\u00a0: {ligne.get_critere_display()}." if ligne.critere else ""
+        return f"{'Obligatoire' if ligne.obligatoire else 'Facultatif'}. {constat}".strip()
     return ligne.fichier.nom

@@ -1,6 +1,7 @@
 """Writing a draft: its text, then what it holds, one page each, from one page that shows it all."""
 
-from django.contrib import messages
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -9,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from circulaires import actions, droits
 from circulaires.actions.publication import dossier_de
-from circulaires.actions.redaction import VersionPerimee
 from circulaires.adresses import Adresse
 from circulaires.forms.texte import TexteForm
 from circulaires.models import Texte
-from circulaires.regles import Manque, en_clair, manques_pour_publier
+from circulaires.regles import Dossier, Manque, manques_pour_publier
 from circulaires.views.communs import suites, texte_a_rediger
-from mildeca_portal.socle.actes import dire_le_refus
-from mildeca_portal.socle.erreurs import ActionRefusee
+from circulaires.views.rubriques import ANNEXES, RUBRIQUES
+from mildeca_portal.socle.enregistrement import enregistrer, est_automatique, repondre
 from mildeca_portal.socle.reprise import saisie
 from prefectures.middleware import RequeteHabilitee
 
@@ -25,16 +25,32 @@ from prefectures.middleware import RequeteHabilitee
 def modifier(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte, _ = texte_a_rediger(request, adresse)
     dossier = dossier_de(texte)
+    manques = [] if texte.est_public else manques_pour_publier(dossier, timezone.localdate())
     contexte = {
         "texte": texte,
-        "dossier": dossier,
-        "regles": [en_clair(regle) for regle in dossier.regles],
-        "annexes": texte.annexes.select_related("fichier"),
-        "manques": avec_adresse(texte, manques_pour_publier(dossier, timezone.localdate())),
+        "titre": titre_de_redaction(texte),
+        "parties": parties_de(dossier),
+        "annexes": (RUBRIQUES[ANNEXES], texte.annexes.select_related("fichier")),
+        "manques": avec_adresse(texte, manques),
         "peut_publier": droits.peut_publier(request.habilitations),
         "suites": suites(request.habilitations, texte),
     }
     return render(request, "circulaires/modifier.html", contexte)
+
+
+def titre_de_redaction(texte: Texte) -> str:
+    """« Rédiger la circulaire modificative n° 1 de 2026 ». A text written elsewhere is completed, not written."""
+    verbe = "Compléter" if texte.origine == Texte.Origine.REFERENCE else "Rédiger"
+    if texte.nature == Texte.Nature.INSTRUCTION:
+        return f"{verbe} l’instruction « {texte.intitule} »"
+    if texte.nature == Texte.Nature.MODIFICATIVE:
+        return f"{verbe} la circulaire modificative n° {texte.rang} de {texte.exercice}"
+    return f"{verbe} la circulaire de l’exercice {texte.exercice}"
+
+
+def parties_de(dossier: Dossier) -> list[tuple[Any, Any]]:
+    """(words of the part, its rows), in the order that was chosen."""
+    return [(RUBRIQUES[code], getattr(dossier, code)) for code in dossier.texte.parties_ordonnees]
 
 
 def avec_adresse(texte: Texte, manques: list[Manque]) -> list[tuple[Manque, str]]:
@@ -49,16 +65,15 @@ def avec_adresse(texte: Texte, manques: list[Manque]) -> list[tuple[Manque, str]
 @require_http_methods(["GET", "HEAD", "POST"])
 def modifier_texte(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte, par = texte_a_rediger(request, adresse)
-    form = TexteForm(saisie(request), instance=texte)
+    automatique = est_automatique(request)
+    form = TexteForm(saisie(request), instance=texte, automatique=automatique)
     form.annuler = reverse("circulaires:modifier", args=[adresse])
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.modifier_texte(texte, form.valeurs(), version=form.cleaned_data["version"], par=par)
-        except VersionPerimee as conflit:
-            form.signaler_conflit(conflit.actuel, conflit.phrases)
-        except ActionRefusee as refus:
-            dire_le_refus(request, refus, form)
-        else:
-            messages.success(request, "Le texte est enregistré.")
-            return redirect("circulaires:modifier", adresse)
+
+    def acte(soumissions: Any) -> Any:
+        return actions.modifier_texte(texte, soumissions, par=par, automatique=automatique)
+
+    if automatique:
+        return repondre(form, acte)
+    if enregistrer(request, form, acte, "Le texte est enregistré."):
+        return redirect(request.path if form.gardees else form.annuler)
     return render(request, "circulaires/formulaire.html", {"texte": texte, "form": form, "titre": "Texte et identité"})

@@ -83,3 +83,39 @@ class TableauDeSaisie:
         return render_to_string(
             f"{template_pack}/layout/tableau_de_saisie.html", {"tableau": self, "lignes": lignes, "form": form}
         )
+
+
+class BarreDeSaisie:
+    """First in a form saved as it is typed: what became of the last save, and the button that Enter presses.
+
+    Not `en_direct` (a new row): only that button, since another one, further down, shows a preview.
+    """
+
+    def __init__(self, *, en_direct: bool) -> None:
+        self.en_direct = en_direct
+
+    def render(self, form: Any, context: Context, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        donnees = {"en_direct": self.en_direct, "ecarts": list(form.ecarts.items())}
+        return render_to_string(f"{template_pack}/layout/barre_de_saisie.html", donnees)
+
+
+class UniteDeSaisie:
+    """The fields that are saved together, with their token, the conflict there may be, and their preview."""
+
+    def __init__(self, nom: str, champs: Sequence[str]) -> None:
+        self.nom, self.champs = nom, champs
+
+    def render(self, form: Any, context: Context, template_pack: Any = TEMPLATE_PACK, **kwargs: Any) -> SafeString:
+        form.rendered_fields.update(self.champs)
+        seul = self.champs[0]
+        donnees = {
+            "nom": self.nom,
+            "champs": [form[nom] for nom in self.champs],
+            "en_direct": form.en_direct,
+            "nom_du_jeton": form.nom_du_jeton(self.nom),
+            "jeton": form.jeton(self.nom),
+            "ecart": form.ecarts.get(self.nom),
+            "apercevable": seul in form.markdown,
+            "apercu": form.apercu(seul) if form.apercu_demande == seul else "",
+        }
+        return render_to_string(f"{template_pack}/layout/unite_de_saisie.html", donnees)

@@ -1,23 +1,16 @@
 """Answer of an automatic save: what the script of the page puts back in place."""
 
-from datetime import datetime
 from typing import Any
 
 from django.http import JsonResponse
-from django.utils import timezone
 
+from mildeca_portal.socle.enregistrement import heure
 from rapports.actions.saisie import Bilan
 from rapports.dossiers import Dossier
 from rapports.forms.section import SectionForm
 from rapports.questionnaire.affichage import afficher, total_de_ligne, totaux
 from rapports.questionnaire.definition import Question, Section, Type
 from rapports.questionnaire.etat import progression
-
-
-def heure(le: datetime) -> str:
-    """« 14 h 02 », in Paris, with its no-break spaces."""
-    local = timezone.localtime(le)
-    return f"{local.hour}\u00a0h\u00a0{local:%M}"
 
 
 def reponse_json(dossier: Dossier, section: Section, form: SectionForm, bilan: Bilan) -> JsonResponse:

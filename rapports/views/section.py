@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from mildeca_portal.socle.enregistrement import est_automatique, heure
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import reprendre
 from prefectures.middleware import RequeteHabilitee
@@ -23,7 +24,7 @@ from rapports.presentation import presenter, valeur_du_portail, valeur_precedent
 from rapports.questionnaire.definition import Section
 from rapports.questionnaire.etat import manques
 from rapports.views.communes import codes_en_majuscules, dossier_visible
-from rapports.views.enregistrement import heure, reponse_json
+from rapports.views.enregistrement import reponse_json
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
     if not any(fonctions.values()):
         raise PermissionDenied("Vous lisez cette réponse sans pouvoir la remplir.")
     form = SectionForm(request.POST, request.FILES, dossier=dossier, section=ici, fonctions=fonctions)
-    automatique = request.headers.get("Accept") == "application/json"
+    automatique = est_automatique(request)
     try:
         if dossier.refus_de_saisie:
             raise ActionRefusee(dossier.refus_de_saisie)

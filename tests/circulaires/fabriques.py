@@ -6,8 +6,10 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from circulaires.canonique import contenu_canonique
 from circulaires.models import ChantierPrioritaire, EcheanceTexte, OrientationAnnuelle, Regle, RegleLocale, Texte
 from mildeca_portal.socle.models import Fichier
+from mildeca_portal.socle.saisie_par_champ import Soumission, jeton_de
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 
@@ -43,6 +45,14 @@ def regle(texte: Texte, code: str = "R-01", **champs: Any) -> Regle:
             **champs,
         }
     )
+
+
+def saisie(objet: Any, **valeurs: Any) -> dict[str, Soumission]:
+    """What someone who was shown the row as it is now sends back, each field a unit of its own."""
+    return {
+        nom: Soumission(jeton_de(objet.version, [nom], lambda a: contenu_canonique(objet, a)), {nom: valeur})
+        for nom, valeur in valeurs.items()
+    }
 
 
 def complet(exercice: int = 2027, **champs: Any) -> Texte:

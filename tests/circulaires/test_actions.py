@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from circulaires import actions
-from circulaires.actions import VersionPerimee
 from circulaires.actions.publication import annoncer
 from circulaires.models import ChantierPrioritaire, Lecture, OrientationAnnuelle, Texte
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -14,7 +13,7 @@ from mildeca_portal.socle.fichiers import PDF, PNG, Depot
 from mildeca_portal.socle.models import Courriel, Fichier
 from prefectures.habilitations import habilitations_de
 from tests.circulaires import fabriques
-from tests.circulaires.fabriques import brouillon, complet, publie, signe
+from tests.circulaires.fabriques import brouillon, complet, publie, saisie, signe
 from tests.fabriques import PersonneFactory, chef_departemental, chef_regional, collaborateur
 
 pytestmark = pytest.mark.django_db
@@ -46,18 +45,51 @@ def test_une_seule_circulaire_par_exercice():
 
 def test_modifier_le_texte_avance_sa_version():
     texte = brouillon()
-    actions.modifier_texte(texte, {"intitule": "Nouveau"}, version=1, par=PAR)
+    bilan = actions.modifier_texte(texte, saisie(texte, intitule="Nouveau"), par=PAR)
     texte.refresh_from_db()
-    assert (texte.intitule, texte.version) == ("Nouveau", 2)
+    assert (texte.intitule, texte.version, bilan.ecrites, bilan.conflits) == ("Nouveau", 2, ("intitule",), ())
 
 
-def test_une_version_perimee_n_ecrase_rien():
+def test_ce_qui_n_a_pas_change_n_est_pas_ecrit():
+    texte = brouillon(introduction="Avant")
+    bilan = actions.modifier_texte(texte, saisie(texte, introduction="Avant\r\n"), par=PAR)
+    texte.refresh_from_db()
+    assert (texte.version, bilan.ecrites, codes(texte)) == (1, (), [])
+
+
+def test_deux_champs_du_meme_texte_sont_gardes_tous_deux():
     texte = brouillon()
-    actions.modifier_texte(texte, {"intitule": "Premier"}, version=1, par=PAR)
-    with pytest.raises(VersionPerimee) as conflit:
-        actions.modifier_texte(texte, {"intitule": "Second"}, version=1, par=PAR)
-    assert conflit.value.actuel.intitule == "Premier"
-    assert Texte.objects.get(pk=texte.pk).intitule == "Premier"
+    premier, second = saisie(texte, intitule="Premier"), saisie(texte, reference="R/1", intitule=texte.intitule)
+    actions.modifier_texte(texte, premier, par=PAR)
+    bilan = actions.modifier_texte(texte, second, par=PAR)
+    texte.refresh_from_db()
+    assert (texte.intitule, texte.reference, texte.version) == ("Premier", "R/1", 3)
+    assert bilan.ecrites == ("reference",)
+
+
+def test_le_meme_champ_n_est_pas_ecrase():
+    texte = brouillon()
+    second = saisie(texte, intitule="Second", reference="R/2")
+    actions.modifier_texte(texte, saisie(texte, intitule="Premier"), par=PAR)
+    bilan = actions.modifier_texte(texte, second, par=PAR)
+    texte.refresh_from_db()
+    assert (bilan.conflits, bilan.ecrites, bilan.objet.intitule) == (("intitule",), ("reference",), "Premier")
+    assert (texte.intitule, texte.reference) == ("Premier", "R/2")
+
+
+def test_la_saisie_au_fil_de_l_eau_ne_remplit_pas_le_journal():
+    texte = complet()
+    chantier = texte.chantiers.get()
+    for mot in ("un", "deux", "trois"):
+        texte.refresh_from_db()
+        chantier.refresh_from_db()
+        actions.modifier_texte(texte, saisie(texte, intitule=mot), par=PAR, automatique=True)
+        actions.modifier_contenu(chantier, saisie(chantier, intitule=mot), par=PAR, automatique=True)
+    texte.refresh_from_db()
+    assert (texte.intitule, texte.chantiers.get().intitule) == ("trois", "trois")
+    assert sorted(codes(texte)) == ["circulaires.texte.contenu_modifie", "circulaires.texte.modifie"]
+    actions.modifier_texte(texte, saisie(texte, intitule="quatre"), par=PAR)
+    assert len(codes(texte)) == 3
 
 
 @pytest.mark.parametrize("statut", ["signe", "publie"])
@@ -65,12 +97,13 @@ def test_un_texte_signe_ou_publie_ne_se_modifie_plus(statut):
     texte = signe() if statut == "signe" else publie()
     chantier = texte.chantiers.get()
     for geste in (
-        lambda: actions.modifier_texte(texte, {"intitule": "x"}, version=1, par=PAR),
+        lambda: actions.modifier_texte(texte, saisie(texte, intitule="x"), par=PAR),
         lambda: actions.ajouter_contenu(OrientationAnnuelle(texte=texte, intitule="x"), par=PAR),
         lambda: actions.ajouter_annexe(texte, intitule="x", depot=DEPOT, par=PAR),
-        lambda: actions.modifier_contenu(chantier, {"intitule": "x"}, version=1, par=PAR),
+        lambda: actions.modifier_contenu(chantier, saisie(chantier, intitule="x"), par=PAR),
         lambda: actions.retirer_contenu(chantier, par=PAR),
         lambda: actions.deplacer_contenu(chantier, vers_le_haut=True, par=PAR),
+        lambda: actions.deplacer_partie(texte, "echeances", vers_le_haut=True, par=PAR),
     ):
         with pytest.raises(ActionRefusee, match="il ne peut plus être modifié"), transaction.atomic():
             geste()
@@ -97,7 +130,7 @@ def test_ce_qui_a_ete_retire_entre_temps():
     autre = ChantierPrioritaire.objects.get(pk=chantier.pk)
     actions.retirer_contenu(autre, par=PAR)
     with pytest.raises(ActionRefusee, match="retiré entre-temps"):
-        actions.modifier_contenu(chantier, {"intitule": "x"}, version=1, par=PAR)
+        actions.modifier_contenu(chantier, saisie(chantier, intitule="x"), par=PAR)
 
 
 def test_du_brouillon_a_la_publication():

@@ -14,7 +14,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import habilitations_de
-from tests.circulaires.fabriques import brouillon, complet, fichier_pdf, modificative, publie, regle, signe
+from tests.circulaires.fabriques import brouillon, complet, fichier_pdf, modificative, publie, regle, saisie, signe
 from tests.fabriques import agent, chef_departemental
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,11 +51,48 @@ def test_deux_publications(referentiel_reel):
     assert evenements_de(texte).filter(code="circulaires.texte.publie").count() == 1
 
 
-def test_deux_modifications_de_la_meme_version(referentiel_reel):
-    texte = brouillon()
-    gestes = [lambda i=i: actions.modifier_texte(texte, {"intitule": i}, version=1, par=PAR) for i in ("a", "b")]
-    assert ensemble(*gestes) == ["fait", "refusé"]
+def test_deux_personnes_sur_le_meme_champ(referentiel_reel):
+    texte, bilans = brouillon(), []
+    saisies = [saisie(texte, intitule=i) for i in ("a", "b")]
+    ensemble(*[lambda s=s: bilans.append(actions.modifier_texte(texte, s, par=PAR)) for s in saisies])
+    assert sorted((b.ecrites, b.conflits) for b in bilans) == [((), ("intitule",)), (("intitule",), ())]
     assert Texte.objects.get(pk=texte.pk).version == 2
+
+
+def test_deux_personnes_sur_deux_champs(referentiel_reel):
+    texte, bilans = brouillon(), []
+    saisies = [saisie(texte, intitule="a"), saisie(texte, introduction="b")]
+    ensemble(*[lambda s=s: bilans.append(actions.modifier_texte(texte, s, par=PAR)) for s in saisies])
+    texte.refresh_from_db()
+    assert (texte.intitule, texte.introduction, texte.version) == ("a", "b", 3)
+    assert [b.conflits for b in bilans] == [(), ()]
+
+
+def test_deux_personnes_sur_la_meme_orientation(referentiel_reel):
+    orientation, bilans = complet().orientations.get(), []
+    saisies = [saisie(orientation, intitule="a"), saisie(orientation, contenu="b"), saisie(orientation, contenu="c")]
+    ensemble(*[lambda s=s: bilans.append(actions.modifier_contenu(orientation, s, par=PAR)) for s in saisies])
+    orientation.refresh_from_db()
+    assert (orientation.intitule, orientation.contenu in ("b", "c"), orientation.version) == ("a", True, 3)
+    assert sorted(b.conflits for b in bilans) == [(), (), ("contenu",)]
+
+
+def test_deux_regles_ne_prennent_pas_le_meme_code(referentiel_reel):
+    texte = brouillon()
+    un, deux = regle(texte, "R-01"), regle(texte, "R-02")
+    saisies = [(r, saisie(r, code="R-03")) for r in (un, deux)]
+    gestes = [lambda r=r, s=s: actions.modifier_contenu(r, s, par=PAR) for r, s in saisies]
+    assert ensemble(*gestes) == ["fait", "refusé"]
+    assert texte.regles.filter(code="R-03").count() == 1
+
+
+def test_deux_personnes_deplacent_des_parties(referentiel_reel):
+    """Whatever the order, no part is lost and none is there twice."""
+    texte = brouillon()
+    parties = sorted(texte.parties_ordonnees)
+    gestes = [lambda p=p: actions.deplacer_partie(texte, p, vers_le_haut=False, par=PAR) for p in parties[:2]]
+    assert ensemble(*gestes) == ["fait", "fait"]
+    assert sorted(Texte.objects.get(pk=texte.pk).parties) == parties
 
 
 def test_une_publication_et_un_ajout(referentiel_reel):

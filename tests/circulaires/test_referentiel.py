@@ -59,3 +59,13 @@ def test_charger_deux_fois_ne_change_rien_et_garde_ce_qui_a_ete_confirme():
     assert sorted(Texte.objects.values_list("pk", flat=True)) == avant
     orientation.refresh_from_db()
     assert (orientation.numero, orientation.intitule_confirme) == (4, True)
+
+
+def test_ce_que_la_mildeca_a_complete_n_est_pas_ecrase():
+    complete, intacte = Texte.objects.get(exercice=2016), Texte.objects.get(exercice=2017)
+    Texte.objects.filter(pk=complete.pk).update(signataire="Complété ici", version=2)
+    Texte.objects.filter(pk=intacte.pk).update(signataire="Ancienne source")
+    referentiel.charger()
+    complete.refresh_from_db()
+    intacte.refresh_from_db()
+    assert (complete.signataire, intacte.signataire) == ("Complété ici", "")

@@ -50,6 +50,7 @@ def _circulaires() -> dict[str, dict[str, Any]]:
             f"circulaires:{nom}": {**rubrique, "pk": orientation.pk}
             for nom in ("modifier_rubrique", "retirer", "deplacer")
         },
+        "circulaires:deplacer_partie": {"adresse": brouillon.adresse, "partie": "echeances"},
         "circulaires": {"adresse": brouillon.adresse},
     }
 

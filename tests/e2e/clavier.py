@@ -36,7 +36,7 @@ def remplir(page: Page, champs: Mapping[str, Any], *, attendre: Collection[str] 
     `attendre`: fields that show others; their automatic save is waited for before the next Tab.
     """
     faits: set[str] = set()
-    page.locator("[data-enquete] button[name=enregistrer]").first.focus()
+    page.locator("[data-saisie] button[name=enregistrer]").first.focus()
     for _ in range(900):
         page.keyboard.press("Tab")
         actif = page.evaluate(ACTIF)

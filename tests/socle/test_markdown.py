@@ -1,8 +1,9 @@
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mildeca_portal.socle.markdown import rendre
+from mildeca_portal.socle.markdown import balise_html, refuser_le_html, refuser_les_balises, rendre
 from mildeca_portal.socle.templatetags.texte import markdown
 
 
@@ -52,3 +53,52 @@ def test_rien_d_actif_ne_passe(saisi):
     assert "<script" not in html
     assert "<img" not in html
     assert 'href="javascript' not in html
+
+
+@pytest.mark.parametrize(
+    ("saisi", "balise"),
+    [
+        ("<script>alert(1)</script>", "<script>"),
+        ("Avant.\n\n<SCRIPT src=x></SCRIPT>", "<SCRIPT src=x>"),
+        ("un <b>mot</b>", "<b>"),
+        ('un <a href="x">lien</a>', '<a href="x">'),
+        ("une <img src=x onerror=y>", "<img src=x onerror=y>"),
+        ("<machin onclick=x>", "<machin onclick=x>"),
+        ("fin</div>", "</div>"),
+        ("<br/>", "<br/>"),
+        ("<!-- caché -->", "<!"),
+        ("<script", "<script"),
+        ("< 18 ans", ""),
+        ("jeunes de < 18 ans et > 12 ans", ""),
+        ("a <b", ""),
+        ("si a <b et c> d", ""),
+        ("5<10 et 7>3", ""),
+        ("la balise `<script>` s’écrit", ""),
+        ("```\n<script>\n```", ""),
+        ("    <script>", ""),
+        ("\\<b\\>", ""),
+        ("&lt;b&gt;", ""),
+        ("<https://www.drogues.gouv.fr>", ""),
+        ("<contact@exemple.test>", ""),
+        ("Madame <nom du préfet>", ""),
+        ("<prénom> <nom>", ""),
+    ],
+)
+def test_une_balise_html_est_reconnue_et_rien_d_autre(saisi, balise):
+    assert balise_html(saisi) == balise
+
+
+def test_la_phrase_nomme_la_balise():
+    with pytest.raises(ValidationError) as refus:
+        refuser_le_html("<script>alert(1)</script>")
+    assert refus.value.messages == [
+        "Le texte ne peut pas contenir de balises HTML (<script>)\u00a0: utilisez la mise en forme Markdown."
+    ]
+    with pytest.raises(ValidationError) as refus:
+        refuser_les_balises("Titre <b>gras</b>")
+    assert refus.value.messages == ["Ce champ ne peut pas contenir de balises HTML (<b>)."]
+
+
+@given(st.text(alphabet="<> /=ab0!?-\n`\\", max_size=60))
+def test_aucun_texte_n_arrete_la_recherche_d_une_balise(saisi):
+    assert balise_html(saisi) == "" or balise_html(saisi).startswith("<")

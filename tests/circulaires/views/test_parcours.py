@@ -10,6 +10,7 @@ from circulaires.models import ObjectifCible, Texte
 from mildeca_portal.socle.models import Courriel
 from tests.circulaires.fabriques import PDF
 from tests.fabriques import administrateur, chef_departemental, chef_regional
+from tests.saisie import telle_quelle
 
 pytestmark = pytest.mark.django_db
 
@@ -32,26 +33,26 @@ def test_de_la_page_vide_a_la_publication(client_de):
     poster(
         admin,
         f"{redaction}texte/",
-        version="1",
-        intitule="Circulaire « Chefs de projets 2027 »",
-        reference="MILDECA/2026/12",
-        affaire_suivie_par="Mission Territoires",
-        introduction="Une **année** de continuité.",
+        **telle_quelle(admin.get(f"{redaction}texte/"))
+        | {
+            "intitule": "Circulaire « Chefs de projets 2027 »",
+            "reference": "MILDECA/2026/12",
+            "affaire_suivie_par": "Mission Territoires",
+            "introduction": "Une **année** de continuité.",
+        },
     )
     objectif = ObjectifCible.objects.get(strategie__code="SIMCA-2023-2027", numero=2)
     poster(
         admin,
         f"{redaction}orientations/ajouter/",
-        version="1",
         intitule="Protéger les mineurs",
         contenu="Texte",
         objectifs_cibles=[objectif.pk],
     )
-    poster(admin, f"{redaction}chantiers/ajouter/", version="1", intitule="Vente d’alcool", au_plus_tard_le=str(fin))
+    poster(admin, f"{redaction}chantiers/ajouter/", intitule="Vente d’alcool", au_plus_tard_le=str(fin))
     poster(
         admin,
         f"{redaction}regles/ajouter/?type=part_maximale",
-        version="1",
         code="r-01",
         libelle="Part maximale",
         severite="bloquante",
@@ -63,7 +64,6 @@ def test_de_la_page_vide_a_la_publication(client_de):
     poster(
         admin,
         f"{redaction}echeances/ajouter/",
-        version="1",
         nature="engagement",
         intitule="Dernier jour pour engager",
         au_plus_tard_le=str(fin),

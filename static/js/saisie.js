@@ -1,8 +1,11 @@
-/* Saves each answer as it is typed, over the same address. Every page works without this file. */
+/* Saves each field as it is typed, over the same address: the survey, the texts. Every page works without this file.
+
+   The form says `data-saisie="réponses"`: what it is made of, in the plural. Each block says `data-question`: what is
+   saved together, its token in the first hidden field. The other attributes are optional. */
 "use strict";
 
 (() => {
-  const formulaire = document.querySelector("[data-enquete]");
+  const formulaire = document.querySelector("[data-saisie]");
   if (!formulaire) {
     return;
   }
@@ -13,11 +16,12 @@
   const DELAI = 1500;
   const aEnvoyer = new Set();
   const aReessayer = new Set();
+  const MOTS = formulaire.dataset.saisie;
   const SESSION_EXPIREE =
-    "Votre session a expiré : vos dernières réponses ne sont pas enregistrées. " +
+    `Votre session a expiré : vos dernières ${MOTS} ne sont pas enregistrées. ` +
     "Cliquez sur « Enregistrer » : après connexion, elles vous seront présentées de nouveau.";
   const ECHEC =
-    "L’enregistrement a échoué : vos dernières réponses ne sont pas enregistrées. " +
+    `L’enregistrement a échoué : vos dernières ${MOTS} ne sont pas enregistrées. ` +
     "Vérifiez votre connexion, puis cliquez sur « Enregistrer ».";
   let enCours = null;
   let soumis = false;
@@ -51,6 +55,14 @@
     return donnees;
   };
 
+  const poster = (donnees) =>
+    fetch(window.location.pathname, {
+      method: "POST",
+      body: donnees,
+      headers: { Accept: "application/json" },
+      redirect: "manual",
+    });
+
   // Beside the field, and read with it. A message of the server that is no longer true goes away too.
   const afficherErreurs = (bloc, erreurs) => {
     bloc.querySelectorAll("[data-erreur-auto]").forEach((message) => message.remove());
@@ -76,25 +88,35 @@
     for (const [cle, jeton] of Object.entries(suite.jetons)) {
       blocDe(cle).querySelector(`input[type="hidden"]`).value = jeton;
     }
-    for (const autre of blocs()) {
+    for (const autre of suite.visibles ? blocs() : []) {
       if (autre.hasAttribute("data-conditionnelle")) {
         autre.hidden = !suite.visibles.includes(autre.dataset.question);
       }
     }
-    for (const [cle, texte] of Object.entries(suite.calculs)) {
+    for (const [cle, texte] of Object.entries(suite.calculs || {})) {
       const lu = formulaire.querySelector(`[data-calcul="${CSS.escape(cle)}"]`);
       if (lu) {
         lu.textContent = texte;
       }
     }
-    for (const [cle, totaux] of Object.entries(suite.totaux)) {
+    for (const [cle, totaux] of Object.entries(suite.totaux || {})) {
       const tableau = blocDe(cle);
       if (tableau) {
         tableau.querySelectorAll("[data-total-colonne]").forEach((td, rang) => (td.textContent = totaux.colonnes[rang]));
         tableau.querySelectorAll("[data-total-ligne]").forEach((td) => (td.textContent = totaux.lignes[td.dataset.totalLigne]));
       }
     }
+    montrerLesApercus(suite.apercus || {});
     afficherErreurs(bloc, suite.erreurs);
+  };
+
+  // The server made it safe: it is what the page itself will show.
+  const montrerLesApercus = (apercus) => {
+    for (const [cle, html] of Object.entries(apercus)) {
+      const apercu = formulaire.querySelector(`[data-apercu="${CSS.escape(cle)}"]`);
+      apercu.querySelector("[data-apercu-texte]").innerHTML = html || "<p>(vide)</p>";
+      apercu.hidden = false;
+    }
   };
 
   const envoyer = async (bloc) => {
@@ -102,12 +124,7 @@
     let reponse;
     let suite;
     try {
-      reponse = await fetch(window.location.pathname, {
-        method: "POST",
-        body: champsDe(bloc),
-        headers: { Accept: "application/json" },
-        redirect: "manual",
-      });
+      reponse = await poster(champsDe(bloc));
       suite = await reponse.json();
     } catch {
       const expiree = reponse && (reponse.type === "opaqueredirect" || reponse.status === 403);
@@ -124,7 +141,7 @@
     const conflits = Object.values(suite.conflits);
     signaler(bloc, conflits.join(" "));
     if (Object.keys(suite.erreurs).length) {
-      etat.textContent = "Une réponse est à corriger : elle n’est pas enregistrée.";
+      etat.textContent = `Une ${MOTS.slice(0, -1)} est à corriger : elle n’est pas enregistrée.`;
     } else if (!conflits.length) {
       etat.textContent = suite.phrase;
     }
@@ -171,6 +188,23 @@
     const bloc = blocDuChamp(evenement);
     if (bloc) {
       enregistrer(bloc);
+    }
+  });
+
+  // « Aperçu » without leaving the page, and without saving; the page itself shows it when the answer does not come.
+  formulaire.addEventListener("click", async (evenement) => {
+    const bouton = evenement.target.closest('button[name="apercu"]');
+    if (!bouton || bouton.dataset.parLaPage) {
+      return;
+    }
+    evenement.preventDefault();
+    const donnees = champsDe(bouton.closest("[data-question]"));
+    donnees.append("apercu", bouton.value);
+    try {
+      montrerLesApercus((await (await poster(donnees)).json()).apercus);
+    } catch {
+      bouton.dataset.parLaPage = "1";
+      formulaire.requestSubmit(bouton);
     }
   });
 
@@ -224,5 +258,5 @@
     }
   }
   montrerLesPrecisions();
-  etat.textContent = "Vos réponses s’enregistrent au fur et à mesure.";
+  etat.textContent = `Vos ${MOTS} s’enregistrent au fur et à mesure.`;
 })();
