@@ -55,8 +55,11 @@ def _chantiers(texte: Texte) -> Element:
 
 
 def _regles(texte: Texte, poste: PosteTenu, jour: date) -> Element:
-    regles = Reglement.charger(texte.exercice or 0).pour(
-        jour, region_code=poste.region_code, prefecture_code="" if poste.regional else poste.prefecture.code
+    reglement = Reglement.charger(texte.exercice or 0)
+    regles = reglement.pour(
+        max(jour, reglement.premier_jour or jour),
+        region_code=poste.region_code,
+        prefecture_code="" if poste.regional else poste.prefecture.code,
     )
     points = tuple(
         Point(f"{regle.code} – {regle.libelle}", en_clair(regle).phrase, _citation(regle), "") for regle in regles
