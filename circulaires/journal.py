@@ -22,6 +22,7 @@ LIBELLES = {
     "circulaires.texte.legifrance": "a renseigné la publication d’un texte sur Légifrance",
     "circulaires.texte.complete": "a complété un texte de référence",
     "circulaires.texte.relance": "a relancé les postes qui n’ont pas lu un texte",
+    "circulaires.texte.impact_calcule": "a calculé l’impact des règles d’un texte",
     "circulaires.lectures.exporte": "a exporté les lectures d’un texte",
 }
 DETAILS = {

@@ -6,6 +6,7 @@ from circulaires.adresses import ConvertisseurAdresse
 from circulaires.views import (
     comparaison,
     creation,
+    impact,
     lecture,
     lectures,
     publication,
@@ -40,6 +41,9 @@ urlpatterns = [
     path("<texte:adresse>/abroger/", suites.abroger, name="abroger"),
     path("<texte:adresse>/legifrance/", suites.legifrance, name="legifrance"),
     path("<texte:adresse>/completer/", suites.completer, name="completer"),
+    path("<texte:adresse>/impact/", impact.impact, name="impact"),
+    path("<texte:adresse>/impact/<slug:code>/", impact.impact_regle, name="impact_regle"),
+    path("<texte:adresse>/impact/<slug:code>/projets.xlsx", impact.impact_regle_xlsx, name="impact_regle_xlsx"),
     path("<texte:adresse>/lectures/", lectures.lectures, name="lectures"),
     path("<texte:adresse>/lectures/lectures.xlsx", lectures.lectures_xlsx, name="lectures_xlsx"),
     path("<texte:adresse>/lectures/relancer/", lectures.relancer, name="relancer"),

@@ -1,6 +1,7 @@
 """Each change of a text is one function: lock, ask the rules, write, log the event, queue the mail."""
 
 from circulaires.actions.abrogation import abroger, completer_la_reference, enregistrer_legifrance
+from circulaires.actions.impact import calculer_l_impact
 from circulaires.actions.lecture import accuser_lecture
 from circulaires.actions.publication import (
     annuler_la_programmation,
@@ -35,6 +36,7 @@ __all__ = [
     "ajouter_annexe",
     "ajouter_contenu",
     "annuler_la_programmation",
+    "calculer_l_impact",
     "completer_la_reference",
     "creer_instruction",
     "creer_modificative",

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 
 import pytest
 from django.db import connection
 from django.utils import timezone
 
-from circulaires import actions
-from circulaires.models import ChantierPrioritaire, Lecture, Texte
+from circulaires import actions, impact
+from circulaires.impact import SourceDeFiches
+from circulaires.models import ChantierPrioritaire, Impact, Lecture, Texte
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
 from mildeca_portal.socle.models import Courriel
@@ -163,3 +164,35 @@ def test_deux_relances(referentiel_reel):
     texte, tous = publie(), habilitations_de(agent())
     assert ensemble(*[lambda: actions.relancer(texte, tous, par=PAR)] * 2) == ["fait", "refusé"]
     assert Courriel.objects.count() == 1
+
+
+def test_deux_calculs_d_impact(referentiel_reel, monkeypatch):
+    """The second is told that one is running, while it is; another text does not wait."""
+    texte, autre = complet(2027), complet(2028)
+    commence, finir = Event(), Event()
+
+    def fiches(exercice: int):
+        if exercice == 2026:
+            commence.set()
+            assert finir.wait(30)
+        return iter(())
+
+    monkeypatch.setattr(impact, "SOURCES", {"essai": SourceDeFiches("essai", lambda exercice: 0, fiches)})
+    resultats = []
+    premier = Thread(target=lambda: resultats.extend(ensemble(lambda: actions.calculer_l_impact(texte, 2026, par=PAR))))
+    premier.start()
+    assert commence.wait(30)
+    try:
+        with pytest.raises(ActionRefusee, match="déjà en cours"):
+            actions.calculer_l_impact(texte, 2025, par=PAR)
+        actions.calculer_l_impact(autre, 2027, par=PAR)
+    finally:
+        finir.set()
+        premier.join()
+    actions.calculer_l_impact(texte, 2025, par=PAR)
+    assert resultats == ["fait"]
+    assert sorted(Impact.objects.values_list("texte__exercice", "exercice")) == [
+        (2027, 2025),
+        (2027, 2026),
+        (2028, 2027),
+    ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
+from circulaires import actions
 from circulaires.models import Annexe, ContenuAttendu, Texte
 from credits.models import DocumentProjet
 from feuilles_de_route.models import Statut
@@ -40,6 +41,7 @@ def _circulaires() -> dict[str, dict[str, Any]]:
         "circulaires:comparer": {**publie, "avec": 2025},
         "circulaires:comparer_origine": {"adresse": textes.modificative(publiee, date(2026, 9, 1), rang=2).adresse},
         "circulaires:reprendre": {"adresse": textes.modificative(publiee, date(2026, 6, 1)).adresse},
+        **{f"circulaires:impact_regle{n}": _impact(brouillon) for n in ("", "_xlsx")},
         "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
         **{
@@ -53,6 +55,12 @@ def _circulaires() -> dict[str, dict[str, Any]]:
         "circulaires:deplacer_partie": {"adresse": brouillon.adresse, "partie": "echeances"},
         "circulaires": {"adresse": brouillon.adresse},
     }
+
+
+def _impact(brouillon: Texte) -> dict[str, Any]:
+    """What R-01 of the draft does, computed."""
+    actions.calculer_l_impact(brouillon, 2026, par=SYSTEME)
+    return {"adresse": brouillon.adresse, "code": "R-01"}
 
 
 def _feuilles() -> dict[str, dict[str, Any]]:
