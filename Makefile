@@ -1,6 +1,6 @@
 # Everything starts here: `make run` on a fresh machine, `make test` before any change.
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e lint format clean local dev
+.PHONY: help run test e2e bench lint format clean local dev
 MAKEFLAGS += --no-print-directory
 
 # The first interpreter from 3.11 to 3.13 (macOS's own python3 may be older).
@@ -33,6 +33,9 @@ test: dev ## Passe toute la suite d'essais, navigateur compris, et mesure la cou
 e2e: dev ## Passe les seuls essais dans le navigateur
 	@$(LANCEMENT) systeme pango chromium
 	$(BREW) $(V)/python -m pytest tests/e2e
+
+bench: dev ## Mesure le coût des règles : 40 règles sur un projet, puis un texte sur 5 000 projets
+	$(V)/python -m pytest tests/bench/mesure_*.py -n0 -s -q -p no:randomly
 
 # The checks of settings and migrations are made as in production.
 lint: export SECRET_KEY := des-caracteres-pour-la-verification-de-la-production-0123456789

@@ -30,7 +30,7 @@ def projet(nom: str, code: str, region: str, demande: int, cout: int = 10_000, *
 
 
 PROJETS = [
-    projet("large", "25", "27", 9000, cofinancements=(Cofinancement("commune", Decimal(1000)),)),
+    projet("large", "25", "27", 9000, cofinancements=(Cofinancement("COMMUNE_EPCI", Decimal(1000)),)),
     projet("juste", "39", "27", 8000),
     projet("petit", "13", "93", 1000, cout=1000),
 ]
