@@ -4,7 +4,7 @@ Projects stand downstream: who has some registers a `SourceDeFiches` at `ready()
 
 The result has two keys, so that the page of one rule reads only its own part:
 `synthese`: {"total": …, "regions": {code: …}, "regles": [one per rule]}, counts as `Cumul` gives them;
-`lignes`: {code of the rule: [one per project that does not respect it]}.
+`lignes`: {code of the rule: [one per project that does not respect it, by préfecture]}.
 """
 
 import hashlib
@@ -209,6 +209,10 @@ def _ligne(projet: AControler, phrase: str) -> dict[str, str]:
     }
 
 
+def _rang(ligne: Mapping[str, str]) -> tuple[str, str]:
+    return ligne["prefecture_code"], ligne["libelle"]
+
+
 def _essai(regle: RegleEssayee) -> _Essai:
     lue = en_clair(regle)
     return _Essai(regle, lue.phrase, lue.anomalies, citation(regle))
@@ -244,7 +248,7 @@ def calculer(
         "regions": {code: c.en_donnees() for code, c in sorted(regions.items())},
         "regles": [e.en_donnees() for e in essais],
     }
-    return {"synthese": synthese, "lignes": {e.regle.code: e.lignes for e in essais}}
+    return {"synthese": synthese, "lignes": {e.regle.code: sorted(e.lignes, key=_rang) for e in essais}}
 
 
 def _projets(exercice: int) -> Iterator[AControler]:

@@ -8,20 +8,29 @@ from circulaires.models import Severite
 from mildeca_portal.socle.tableau import Colonne, Ligne, Nature, Tableau, Valeur
 
 SEVERITES = dict(Severite.choices)
-EFFETS = (
-    Colonne("refuses", "Projets refusés", Nature.ENTIER),
-    Colonne("refuse", "Montant refusé", Nature.EUROS, decimales=2),
-    Colonne("avertis", "Projets avec avertissement", Nature.ENTIER),
-    Colonne("averti", "Montant avec avertissement", Nature.EUROS, decimales=2),
-    Colonne("signales", "Projets signalés pour information", Nature.ENTIER),
-)
+CONCERNES = Colonne("nombre", "Concernés", Nature.ENTIER)
+EFFETS_DE = {
+    Severite.BLOQUANTE: (
+        Colonne("refuses", "Refusés", Nature.ENTIER),
+        Colonne("refuse", "Montant refusé", Nature.EUROS, decimales=2),
+    ),
+    Severite.AVERTISSEMENT: (
+        Colonne("avertis", "Avertis", Nature.ENTIER),
+        Colonne("averti", "Montant averti", Nature.EUROS, decimales=2),
+    ),
+    Severite.INFORMATION: (Colonne("signales", "Pour information", Nature.ENTIER),),
+}
+EFFETS = tuple(colonne for colonnes in EFFETS_DE.values() for colonne in colonnes)
 SOURCE = "projets enregistrés dans le portail, au jour du calcul"
 MONTANT = "Le montant d’un projet est celui qui lui est accordé, ou celui qu’il demande tant qu’il n’est pas décidé."
 UNE_FOIS = "Un projet que plusieurs règles refusent n’est compté qu’une fois dans le total."
 
 
-def _effets(compte: Mapping[str, Any]) -> tuple[Valeur, ...]:
-    return tuple(Decimal(compte[c.cle]) if c.nature is Nature.EUROS else compte[c.cle] for c in EFFETS)
+def _compte(compte: Mapping[str, Any], effets: tuple[Colonne, ...] = EFFETS) -> tuple[Valeur, ...]:
+    """How many projects, then what happens to them. All unknown for a rule that could not be checked."""
+    if compte.get("anomalies"):
+        return (None,) * (1 + len(effets))
+    return (compte["nombre"], *(Decimal(compte[c.cle]) if c.nature is Nature.EUROS else compte[c.cle] for c in effets))
 
 
 def tableau_des_regles(regles: Iterable[Mapping[str, Any]], titre: str, total: Mapping[str, Any] | None) -> Tableau:
@@ -33,41 +42,33 @@ def tableau_des_regles(regles: Iterable[Mapping[str, Any]], titre: str, total: M
         colonnes=(
             Colonne("regle", "Règle"),
             Colonne("severite", "Sévérité"),
-            Colonne("nombre", "Projets concernés", Nature.ENTIER),
+            CONCERNES,
             *EFFETS,
         ),
         lignes=tuple(
-            Ligne(
-                (f"{r['code']} {r['libelle']}", SEVERITES.get(r["severite"], ""), _concernes(r), *_effets(r)), r["code"]
-            )
+            Ligne((f"{r['code']} {r['libelle']}", SEVERITES.get(r["severite"], ""), *_compte(r)), r["code"])
             for r in regles
         ),
         source=SOURCE,
-        total=Ligne(("Ensemble des règles actives", "", total["nombre"], *_effets(total))) if total else None,
+        total=Ligne(("Ensemble des règles actives", "", *_compte(total))) if total else None,
     )
 
 
-def _concernes(regle: Mapping[str, Any]) -> int | None:
-    """Unknown for a rule that could not be checked."""
-    return None if regle["anomalies"] else regle["nombre"]
-
-
 def tableau_des_regions(
-    regions: Mapping[str, Mapping[str, Any]],
-    noms: Mapping[str, str],
-    titre: str,
-    total: Mapping[str, Any],
+    regions: Mapping[str, Mapping[str, Any]], noms: Mapping[str, str], total: Mapping[str, Any], severite: str = ""
 ) -> Tableau:
-    """One line per région, by name."""
-    connues = sorted(((noms.get(code, code), code, compte) for code, compte in regions.items()), key=lambda r: r[:2])
+    """One line per région, in the order of `noms`. `severite`: that of the rule it is about; empty for all the rules."""
+    effets = EFFETS_DE[Severite(severite)] if severite else EFFETS
     return Tableau(
         code="impact.regions",
-        titre=titre,
+        titre="Effet dans chaque région",
         definition=f"La région est celle de la préfecture qui instruit. {MONTANT}",
-        colonnes=(Colonne("region", "Région"), Colonne("nombre", "Projets concernés", Nature.ENTIER), *EFFETS),
-        lignes=tuple(Ligne((nom, c["nombre"], *_effets(c)), code) for nom, code, c in connues),
+        colonnes=(Colonne("region", "Région"), CONCERNES, *effets),
+        lignes=tuple(
+            Ligne((nom, *_compte(regions[code], effets)), code) for code, nom in noms.items() if code in regions
+        ),
         source=SOURCE,
-        total=Ligne(("Total", total["nombre"], *_effets(total))),
+        total=Ligne(("Total", *_compte(total, effets))),
     )
 
 

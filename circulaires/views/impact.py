@@ -57,7 +57,8 @@ def _impacts(texte: Texte, exercice: int) -> QuerySet[Impact]:
 
 
 def _noms_des_regions() -> dict[str, str]:
-    return dict(Region.objects.order_by("code").values_list("code", "nom"))
+    """{code: name}, in the order of names."""
+    return dict(Region.objects.order_by("cle_tri", "code").values_list("code", "nom"))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,9 +103,7 @@ def _resultat(texte: Texte, exercice: int) -> dict[str, Any]:
         "perime": empreinte(regles) != trouve.empreinte,
         "total": synthese["total"],
         "tables_des_regles": [(t, _liees(texte, exercice, t)) for t in (par_regle, a_part) if t.lignes],
-        "par_region": tableau_des_regions(
-            synthese["regions"], _noms_des_regions(), "Effet dans chaque région", synthese["total"]
-        ),
+        "par_region": tableau_des_regions(synthese["regions"], _noms_des_regions(), synthese["total"]),
         "anomalies": [(r["code"], phrase) for r in synthese["regles"] for phrase in r["anomalies"]],
     }
 
@@ -130,8 +129,8 @@ def impact_regle(request: RequeteHabilitee, adresse: Adresse, code: str) -> Http
         "exercice": exercice,
         "resultat": trouve,
         "regle": regle,
-        "par_region": tableau_des_regions(regle["regions"], noms, "Par région", regle),
-        "regions": sorted(((c, noms.get(c, c)) for c in {x["region"] for x in lignes}), key=lambda r: r[1]),
+        "par_region": tableau_des_regions(regle["regions"], noms, regle, regle["severite"]),
+        "regions": [(c, nom) for c, nom in noms.items() if any(x["region"] == c for x in lignes)],
         "region": region,
         "page": page,
         "table": table,

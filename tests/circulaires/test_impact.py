@@ -73,7 +73,7 @@ def test_trois_projets_comptes_a_la_main():
         ("R-01", 3, "18000.00", 2, "10000.00", 0, "0.00", 0),
         ("R-02", 3, "18000.00", 0, "0.00", 1, "1000.00", 0),
     ]
-    assert [x["libelle"] for x in lignes["R-01"]] == ["large", "petit"]
+    assert [x["libelle"] for x in lignes["R-01"]] == ["petit", "large"]
     assert {k: v for k, v in lignes["R-02"][0].items() if k != "phrase"} == {
         "libelle": "petit",
         "adresse": "/projets/petit/",
@@ -89,7 +89,7 @@ def test_le_paragraphe_n_est_garde_qu_une_fois():
     paragraphe = regle(texte).paragraphe
     resultat = calculer(regles_a_essayer(texte), 2026)
     assert paragraphe.rstrip(".") in resultat["synthese"]["regles"][0]["citation"]
-    phrase = resultat["lignes"]["R-01"][0]["phrase"]
+    phrase = resultat["lignes"]["R-01"][1]["phrase"]
     assert phrase.endswith("soit 8\u00a0000,00\u00a0€.")
     assert paragraphe.rstrip(".") not in phrase
 

@@ -20,6 +20,7 @@ from tests.fabriques import administrateur, agent, chef_departemental, prefectur
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/circulaires/2027/impact/"
+REQUETES = 12  # session, person, functions, text, impact twice, rules, régions…
 
 
 @pytest.fixture
@@ -235,3 +236,21 @@ def test_les_regles_changees_pendant_l_attente_sont_celles_du_calcul(texte, proj
     assert impact.resultat["synthese"]["total"]["refuses"] == 0
     with pytest.raises(ActionRefusee):
         actions.calculer_l_impact(publie(2028), 2027, par=SYSTEME)
+
+
+@pytest.mark.parametrize(("seuil", "queue"), [(3, 1), (4, 0)])
+def test_au_seuil_le_calcul_passe_en_arriere_plan(texte, projets, file, monkeypatch, seuil, queue):
+    monkeypatch.setattr(module, "SEUIL", seuil)
+    impact = actions.calculer_l_impact(texte, 2026, par=SYSTEME)
+    assert (Travail.objects.count(), impact.calcule_le is None, impact.nombre) == (queue, bool(queue), 3)
+
+
+@pytest.mark.parametrize("regles", [1, 40])
+def test_la_page_coute_autant_pour_une_regle_et_pour_quarante(navigateur, texte, regles, django_assert_num_queries):
+    for rang in range(2, regles + 1):
+        regle(texte, f"R-{rang:02}")
+    ProjetFactory.create_batch(2)
+    navigateur.post(ADRESSE)
+    with django_assert_num_queries(REQUETES):
+        page = contenu(navigateur.get(ADRESSE))
+    assert page.count('?exercice=2026">R-') == regles
