@@ -144,7 +144,7 @@ def _ensembles_disjoints(liste: Liste, admis: Sequence[tuple[str, frozenset[str]
 def manques_pour_publier(dossier: Dossier, aujourdhui: date) -> list[Manque]:
     """Everything that stands between the text and its publication, in the order of the authoring page. Empty: ready."""
     texte = dossier.texte
-    manques = [*_manques_du_texte(texte), *_MANQUES[texte.nature](dossier, aujourdhui)]
+    manques = [*_manques_du_texte(texte), *_MANQUES[Texte.Nature(texte.nature)](dossier, aujourdhui)]
     if texte.statut != S.SIGNE:
         manques.append(Manque("Enregistrez la signature : date, signataire et PDF signé.", "signature"))
     return manques

@@ -115,7 +115,7 @@ def publier(texte: Texte, *, par: Acteur) -> Texte:
 
 def _remplacer_les_precedentes(instruction: Texte, par: Acteur) -> None:
     """One instruction in force for a strategy. The strategy is locked: two new ones are published one after the other."""
-    strategie = Strategie.objects.select_for_update().get(pk=instruction.strategie_id)
+    strategie = Strategie.objects.select_for_update().get(textes=instruction)
     en_vigueur = Texte.objects.instructions().filter(strategie=strategie, statut=Texte.Statut.PUBLIE)
     for ancienne in en_vigueur.exclude(pk=instruction.pk).select_for_update(of=("self",)):
         changer_statut(ancienne, Texte.Statut.REMPLACE, TRANSITIONS)
