@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Optional, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -55,6 +56,11 @@ class TexteQuerySet(models.QuerySet):
     def annuelle_en_vigueur(self, exercice: int) -> Optional["Texte"]:
         """The published annual circulaire of the exercice, or None. One query."""
         return self.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice=exercice).first()
+
+    def courante(self, jour: date) -> Optional["Texte"]:
+        """The published annual circulaire of the year of `jour`, else the last one before; None before the first. One query."""
+        publiees = self.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice__lte=jour.year)
+        return publiees.order_by("-exercice").first()
 
     def visibles_par(self, habilitations: "Habilitations") -> Self:
         """Drafts only for those who write them; anyone else, the public included, sees what is published."""
