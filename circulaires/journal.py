@@ -12,6 +12,7 @@ LIBELLES = {
     "circulaires.texte.signe": "a déposé le texte signé",
     "circulaires.texte.signature_retiree": "a retiré le texte signé",
     "circulaires.texte.publie": "a publié un texte",
+    "circulaires.texte.document_compose": "a composé le PDF d’un texte",
     "circulaires.texte.lu": "a accusé lecture d’un texte",
 }
 DETAILS = {

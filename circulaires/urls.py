@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from circulaires.adresses import ConvertisseurAdresse
-from circulaires.views import lecture, publication, redaction, rubriques
+from circulaires.views import document, lecture, publication, redaction, rubriques
 
 register_converter(ConvertisseurAdresse, "texte")
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("circulaires/nouvelle/", redaction.nouvelle, name="nouvelle"),
     path("<texte:adresse>/", lecture.fiche, name="fiche"),
     path("<texte:adresse>/fichier-signe/", lecture.fichier, name="fichier"),
+    path("<texte:adresse>/circulaire.pdf", document.pdf, name="pdf"),
     path("<texte:adresse>/annexes/<int:pk>/", lecture.annexe, name="annexe"),
     path("<texte:adresse>/accuser-lecture/", lecture.accuser, name="accuser_lecture"),
     path("<texte:adresse>/modifier/", redaction.modifier, name="modifier"),

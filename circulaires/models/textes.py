@@ -237,6 +237,14 @@ class Texte(models.Model):
         return [*rangees, *(p for p in prevues if p not in rangees)]
 
     @property
+    def remplacant(self) -> Optional["Texte"]:
+        """The instruction in force for the same strategy, which took its place; None when there is none. One query."""
+        if self.strategie_id is None:
+            return None
+        en_vigueur = Texte.objects.instructions().filter(strategie=self.strategie_id, statut=self.Statut.PUBLIE)
+        return en_vigueur.exclude(pk=self.pk).order_by("-date_publication").first()
+
+    @property
     def porte_des_regles(self) -> bool:
         """Rules of use of the credits: neither an instruction on a strategy nor a text of reference has any."""
         return self.nature != self.Nature.INSTRUCTION and self.origine != self.Origine.REFERENCE

@@ -7,13 +7,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from circulaires import actions, droits
-from circulaires.actions.publication import dossier_de
 from circulaires.adresses import Adresse
 from circulaires.models import Annexe, Lecture, Texte
-from circulaires.regles import en_clair
+from circulaires.texte_lu import lire
 from circulaires.views.communs import texte_visible
 from mildeca_portal.socle import blocs
 from mildeca_portal.socle.actes import dire_le_refus
@@ -42,12 +42,10 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
 def fiche(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte = texte_visible(request, adresse)
     habilitations = request.habilitations
-    dossier = dossier_de(texte)
     contexte = {
         "texte": texte,
-        "dossier": dossier,
-        "regles": [en_clair(regle) for regle in dossier.regles],
-        "annexes": texte.annexes.select_related("fichier"),
+        "lu": lire(texte, timezone.localdate()),
+        "remplacant": texte.remplacant if texte.statut == Texte.Statut.REMPLACE else None,
         "peut_ecrire": droits.peut_ecrire(habilitations),
         "par_objet": blocs.charger("circulaires.texte", [texte], habilitations),
         **_lectures(habilitations, texte),

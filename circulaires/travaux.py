@@ -1,0 +1,23 @@
+"""Background work of the texts: their PDF."""
+
+from datetime import timedelta
+
+from circulaires import documents
+from mildeca_portal.socle.cadence import periodique
+from mildeca_portal.socle.taches import Suivi, travail
+
+PAGES_PREVUES = 8
+
+
+@travail(documents.TRAVAIL)
+def composer_le_pdf(suivi: Suivi, texte_id: int) -> None:
+    """Compose and keep the PDF of a text just published."""
+
+    def page_faite(page: int) -> None:
+        if page % 5 == 0:
+            suivi.avancer(min(95 * page // PAGES_PREVUES, 95), f"Composition du PDF\u00a0: page {page}")
+
+    documents.composer_et_conserver(texte_id, page_faite=page_faite)
+
+
+periodique("circulaires.composer_les_pdf_manquants", toutes_les=timedelta(minutes=5))(documents.relancer_ce_qui_manque)
