@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from circulaires.adresses import ConvertisseurAdresse
-from circulaires.views import document, lecture, publication, redaction, rubriques
+from circulaires.views import document, lecture, publication, recherche, redaction, rubriques
 
 register_converter(ConvertisseurAdresse, "texte")
 
@@ -11,6 +11,7 @@ app_name = "circulaires"
 urlpatterns = [
     path("circulaires/", lecture.liste, name="liste"),
     path("circulaires/nouvelle/", redaction.nouvelle, name="nouvelle"),
+    path("circulaires/recherche/", recherche.recherche, name="recherche"),
     path("<texte:adresse>/", lecture.fiche, name="fiche"),
     path("<texte:adresse>/fichier-signe/", lecture.fichier, name="fichier"),
     path("<texte:adresse>/circulaire.pdf", document.pdf, name="pdf"),

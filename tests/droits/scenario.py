@@ -34,8 +34,9 @@ def _circulaires() -> dict[str, dict[str, Any]]:
     orientation = brouillon.orientations.get()
     rubrique = {"adresse": brouillon.adresse, "rubrique": "orientations"}
     publie = {"adresse": publiee.adresse}
+    Texte.objects.filter(pk=publiee.pk).update(document=textes.fichier_pdf())
     return {
-        **{f"circulaires:{nom}": publie for nom in ("fiche", "fichier", "accuser_lecture")},
+        **{f"circulaires:{nom}": publie for nom in ("fiche", "fichier", "pdf", "accuser_lecture")},
         "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
         **{
