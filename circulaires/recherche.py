@@ -103,10 +103,12 @@ def _sources() -> list[_Source]:
         _Source("", textes, "pk", "intitule", "reference", rien),
         _Source("Introduction", textes, "pk", rien, "introduction", Value("introduction")),
         _Source("Ce que disent les sources", textes, "pk", rien, "note", Value("note")),
-        _Source("Orientation", OrientationAnnuelle.objects, "texte_id", "intitule", "contenu", _ancre("orientation")),
+        _Source(
+            "Orientation", OrientationAnnuelle.objects.all(), "texte_id", "intitule", "contenu", _ancre("orientation")
+        ),
         _Source(
             "Chantier prioritaire",
-            ChantierPrioritaire.objects,
+            ChantierPrioritaire.objects.all(),
             "texte_id",
             "intitule",
             "description",
@@ -114,15 +116,17 @@ def _sources() -> list[_Source]:
         ),
         _Source(
             "Règle d’emploi des crédits",
-            Regle.objects,
+            Regle.objects.all(),
             "texte_id",
             Concat("code", Value(" – "), "libelle", output_field=TextField()),
             origine,
             F("code"),
         ),
-        _Source("Échéance", EcheanceTexte.objects, "texte_id", "intitule", rien, _ancre("echeance")),
-        _Source("Contenu attendu", ContenuAttendu.objects, "texte_id", "intitule", "precision", _ancre("contenu")),
-        _Source("Annexe", Annexe.objects, "texte_id", "intitule", rien, _ancre("annexe")),
+        _Source("Échéance", EcheanceTexte.objects.all(), "texte_id", "intitule", rien, _ancre("echeance")),
+        _Source(
+            "Contenu attendu", ContenuAttendu.objects.all(), "texte_id", "intitule", "precision", _ancre("contenu")
+        ),
+        _Source("Annexe", Annexe.objects.all(), "texte_id", "intitule", rien, _ancre("annexe")),
     ]
 
 
@@ -165,7 +169,7 @@ def _passages(visibles: QuerySet[Texte], cherche: str) -> list[_Ligne]:
     parts = [_lignes(source, visibles, requete) for source in _sources()]
     lignes = parts[0].union(*parts[1:], all=True)
     # Ranks are compared as they are shown: the fifth decimal tells nothing.
-    return [_Ligne(*ligne[:5], round(ligne[5], 4)) for ligne in lignes]
+    return [_Ligne(pk, rubrique, ancre, titre, corps, round(r, 4)) for pk, rubrique, ancre, titre, corps, r in lignes]
 
 
 def _lignes(source: _Source, visibles: QuerySet[Texte], requete: SearchQuery) -> QuerySet[Any, Any]:

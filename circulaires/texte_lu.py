@@ -172,7 +172,8 @@ def _modificatives(texte: Texte, regles: Sequence[Regle], jour: date) -> list[Mo
     for modificative in publiees:
         changements = tuple(_changement(modificative, regle, connus) for regle in modificative.regles.all())
         connus |= {c.regle.regle.code for c in changements}
-        a_venir = modificative.date_effet > jour and modificative.statut == Texte.Statut.PUBLIE
+        effet = modificative.date_effet or jour  # a constraint dates the published ones
+        a_venir = effet > jour and modificative.statut == Texte.Statut.PUBLIE
         lues.append(ModificativeLue(modificative, changements, len(modificative.echeances.all()), a_venir))
     return lues
 

@@ -37,7 +37,8 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
 
 def ranger(textes: Iterable[Texte]) -> dict[str, Any]:
     """`annees`: (annual circulaire, its modificatives by rank), the latest first; `instructions`; `brouillons`."""
-    publics, brouillons = [], []
+    publics: list[Texte] = []
+    brouillons: list[Texte] = []
     for texte in textes:
         (publics if texte.est_public else brouillons).append(texte)
     modificatives: dict[int | None, list[Texte]] = {}
