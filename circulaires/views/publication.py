@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from circulaires import actions, droits
-from circulaires.actions.publication import dossier_de
 from circulaires.adresses import Adresse
+from circulaires.dossiers import dossier_de
 from circulaires.forms.publication import EtatForm, SignatureForm
 from circulaires.models import Texte
 from circulaires.regles import manques_pour_publier
