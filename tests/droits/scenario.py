@@ -42,6 +42,7 @@ def _circulaires() -> dict[str, dict[str, Any]]:
         "circulaires:reprendre": {"adresse": textes.modificative(publiee, date(2026, 6, 1)).adresse},
         "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
+        "circulaires:catalogue": {"adresse": brouillon.adresse},
         **{
             f"circulaires:{nom}": publie
             for nom in ("abroger", "legifrance", "lectures", "lectures_xlsx", "relancer", "completer")

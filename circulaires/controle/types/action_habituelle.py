@@ -5,7 +5,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.nomenclatures import TypePorteur
 from circulaires.controle.phrases import enumerer
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,14 @@ class ActionHabituelle(TypeDeRegle[Parametres]):
         "Les crédits ne paient pas l’activité habituelle d’un service : un porteur des types choisis explique dans le "
         "dossier en quoi son action la dépasse."
     )
+    famille = Famille.DOSSIER
     formulaire = Formulaire
     valeurs = Parametres
 
     def en_clair(self, parametres: Parametres) -> str:
         return (
-            "Un projet qui dépasse l’activité habituelle de son porteur le justifie lorsque celui-ci est de l’un de ces "
-            f"types : {enumerer(parametres.types, TypePorteur)}."
+            "Un porteur de l’un de ces types justifie en quoi son projet dépasse son activité habituelle : "
+            f"{enumerer(parametres.types, TypePorteur)}."
         )
 
     def verifier(self, fiche: FicheControle, parametres: Parametres) -> Verdict:

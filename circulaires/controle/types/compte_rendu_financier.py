@@ -4,7 +4,7 @@ from datetime import date
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 from mildeca_portal.socle.templatetags.formats import date_longue
 
@@ -40,6 +40,7 @@ class CompteRenduFinancier(TypeDeRegle[Parametres]):
         "Le compte rendu financier d’une subvention est reçu dans un délai après la fin de son exercice. La règle est "
         "vérifiée au renouvellement de l’action, sur la subvention de l’exercice précédent."
     )
+    famille = Famille.SUIVI
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -5,7 +5,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.nomenclatures import TypePiece
 from circulaires.controle.phrases import enumerer
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.templatetags.formats import date_longue
 
 
@@ -33,6 +33,7 @@ class CompteRenduPrecedent(TypeDeRegle[Parametres]):
         "Une action ne se renouvelle pas sans le compte rendu, même partiel, de l’exercice précédent : joint au dossier, "
         "ou déjà reçu par la préfecture. Les actions nouvelles ne sont pas regardées."
     )
+    famille = Famille.SUIVI
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -5,7 +5,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.nomenclatures import Financeur
 from circulaires.controle.phrases import enumerer
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class DoubleFinancement(TypeDeRegle[Parametres]):
         "Lorsqu’un autre financeur des mêmes actions participe au projet, le dossier explique comment les deux "
         "financements s’articulent."
     )
+    famille = Famille.ARGENT
     formulaire = Formulaire
     valeurs = Parametres
 

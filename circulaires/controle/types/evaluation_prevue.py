@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import compte
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 
 
@@ -32,6 +32,7 @@ class EvaluationPrevue(TypeDeRegle[Parametres]):
     code = "evaluation_prevue"
     nom = "Évaluation prévue"
     explication = "Le projet prévoit son évaluation, avec un nombre minimal d’indicateurs."
+    famille = Famille.SUIVI
     formulaire = Formulaire
     valeurs = Parametres
 

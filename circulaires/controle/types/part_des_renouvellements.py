@@ -5,7 +5,7 @@ from circulaires.controle.champs import PourcentField
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import taux
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class PartDesRenouvellements(TypeDeRegle[Parametres]):
         "Les actions renouvelées ne dépassent pas une part des actions du département. La règle est vérifiée sur les "
         "renouvellements ; les actions nouvelles et les projets régionaux ne sont pas regardés."
     )
+    famille = Famille.SUIVI
     formulaire = Formulaire
     valeurs = Parametres
 

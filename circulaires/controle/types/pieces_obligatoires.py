@@ -6,7 +6,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.nomenclatures import TypePiece, TypePorteur
 from circulaires.controle.phrases import enumerer
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class PiecesObligatoires(TypeDeRegle[Parametres]):
     explication = (
         "Le dossier contient les pièces demandées à tous les porteurs et, pour une association, d’autres encore."
     )
+    famille = Famille.DOSSIER
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import compte
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 
 
@@ -35,6 +35,7 @@ class PorteurRecurrent(TypeDeRegle[Parametres]):
         "Un même porteur n’est pas financé par la préfecture au-delà d’un nombre d’années consécutives, l’année demandée "
         "comprise, quelles que soient ses actions."
     )
+    famille = Famille.SUIVI
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -6,7 +6,7 @@ from django import forms
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import joindre
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 OBJECTIF, AXE = "un objectif cible de la stratégie", "un axe de la feuille de route"
 
@@ -45,6 +45,7 @@ class RattachementStrategique(TypeDeRegle[Parametres]):
     explication = (
         "Le projet se rattache à un objectif cible de la stratégie, à un axe de la feuille de route, ou aux deux."
     )
+    famille = Famille.DOSSIER
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -57,6 +57,5 @@ def test_la_phrase(champs, phrase):
 
 def test_en_clair():
     assert type_de_regle("action_habituelle").en_clair(lire_parametres("action_habituelle", SERVICES)) == (
-        "Un projet qui dépasse l’activité habituelle de son porteur le justifie lorsque celui-ci est de l’un de ces "
-        "types : service de l’État."
+        "Un porteur de l’un de ces types justifie en quoi son projet dépasse son activité habituelle : service de l’État."
     )
