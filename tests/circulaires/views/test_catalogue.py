@@ -101,8 +101,8 @@ def test_une_regle_qui_en_contredit_une_autre_n_entre_pas_et_rien_n_est_ajoute(c
     monkeypatch.setattr("circulaires.actions.catalogue.propositions", lambda: (*propositions()[:1], ferme))
     reponse = client.post(CATALOGUE, {"codes": ["R-01", "R-25"]})
     assert texte(Page(reponse.content.decode()).un("div", role="alert")) == (
-        "Les règles R-25 et R-40 se contredisent sur le montant de la subvention : R-25 demande au moins 1 500,00 €, "
-        "R-40 au plus 1 000,00 €."
+        "Les règles R-25 et R-40 se contredisent sur le montant de la subvention : R-25 demande au moins 1 500,00 €, "
+        "R-40 au plus 1 000,00 €."
     )
     assert redige.regles.count() == 1
 
