@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from circulaires.adresses import ConvertisseurAdresse
 from circulaires.views import (
+    catalogue,
     comparaison,
     creation,
     document,
@@ -51,6 +52,7 @@ urlpatterns = [
     path("<texte:adresse>/lectures/", lectures.lectures, name="lectures"),
     path("<texte:adresse>/lectures/lectures.xlsx", lectures.lectures_xlsx, name="lectures_xlsx"),
     path("<texte:adresse>/lectures/relancer/", lectures.relancer, name="relancer"),
+    path("<texte:adresse>/modifier/regles/catalogue/", catalogue.catalogue, name="catalogue"),
     path("<texte:adresse>/modifier/<slug:rubrique>/ajouter/", rubriques.ajouter, name="ajouter"),
     path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/", rubriques.modifier, name="modifier_rubrique"),
     path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/retirer/", rubriques.retirer, name="retirer"),

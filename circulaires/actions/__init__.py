@@ -1,6 +1,7 @@
 """Each change of a text is one function: lock, ask the rules, write, log the event, queue the mail."""
 
 from circulaires.actions.abrogation import abroger, completer_la_reference, enregistrer_legifrance
+from circulaires.actions.catalogue import reprendre_du_catalogue
 from circulaires.actions.impact import calculer_l_impact
 from circulaires.actions.lecture import accuser_lecture
 from circulaires.actions.publication import (
@@ -53,6 +54,7 @@ __all__ = [
     "reconduire",
     "relancer",
     "reprendre",
+    "reprendre_du_catalogue",
     "reprendre_une_regle",
     "retirer_contenu",
     "retirer_la_signature",

@@ -7,10 +7,12 @@ from circulaires.controle.constat import Constat, Severite
 from circulaires.controle.fiche import Cofinancement, Depense, FicheControle
 from circulaires.controle.moteur import controler
 from circulaires.controle.registre import (
+    Famille,
     ParametresInvalides,
     TypeDeRegle,
     TypeInconnu,
     lire_parametres,
+    par_famille,
     type_de_regle,
     types_de_regle,
 )
@@ -19,6 +21,7 @@ __all__ = [
     "Cofinancement",
     "Constat",
     "Depense",
+    "Famille",
     "FicheControle",
     "ParametresInvalides",
     "Severite",
@@ -26,6 +29,7 @@ __all__ = [
     "TypeInconnu",
     "controler",
     "lire_parametres",
+    "par_famille",
     "type_de_regle",
     "types_de_regle",
 ]

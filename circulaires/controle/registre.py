@@ -2,11 +2,12 @@
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
+from django.db.models import TextChoices
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
@@ -14,6 +15,17 @@ from circulaires.controle.grandeurs import Bornes, Liste, Mesure
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 
 P = TypeVar("P")
+
+
+class Famille(TextChoices):
+    """What a rule is about, in the order of the authoring screens."""
+
+    ARGENT = "argent", "Montants et financement"
+    DEPENSES = "depenses", "Dépenses"
+    TERRITOIRE = "territoire", "Territoire"
+    DATES = "dates", "Dates et durée"
+    DOSSIER = "dossier", "Porteur, projet et dossier"
+    SUIVI = "suivi", "Renouvellement, évaluation et suivi"
 
 
 class TypeInconnu(Exception):
@@ -42,6 +54,7 @@ class TypeDeRegle(ABC, Generic[P]):
     code: ClassVar[str]
     nom: ClassVar[str]
     explication: ClassVar[str]
+    famille: ClassVar[Famille] = Famille.DOSSIER
     formulaire: ClassVar[type[FormulaireParametres]]
     valeurs: type[P]
 
@@ -81,6 +94,16 @@ def inscrire(classe: T) -> T:
 def types_de_regle() -> list[TypeDeRegle[Any]]:
     """All types, by name."""
     return sorted(_REGISTRE.values(), key=lambda t: t.nom)
+
+
+E = TypeVar("E")
+
+
+def par_famille(elements: Iterable[E], type_de: Callable[[E], TypeDeRegle[Any]]) -> list[tuple[Famille, list[E]]]:
+    """Elements under what their type (`type_de`) is about, in the order of `Famille`, then in their own."""
+    lus = list(elements)
+    groupes = [(famille, [e for e in lus if type_de(e).famille == famille]) for famille in Famille]
+    return [(famille, groupe) for famille, groupe in groupes if groupe]
 
 
 def type_de_regle(code: str) -> TypeDeRegle[Any]:

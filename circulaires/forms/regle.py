@@ -95,11 +95,18 @@ class RegleForm(FormulaireDeTexte):
             return valeurs
         self.parametres = self.type_regle.formulaire(self.data, prefix=self.PREFIXE)
         if not self.parametres.is_valid():
-            for phrase in self.parametres.non_field_errors():
-                self.add_error(None, phrase)
+            self._dire_ce_qui_ne_va_pas_ensemble()
         elif not self.errors:
             self._refuser_les_contradictions(valeurs)
         return valeurs
+
+    def _dire_ce_qui_ne_va_pas_ensemble(self) -> None:
+        """What the type finds in its parameters taken together, beside the field it names; not the same sentence twice."""
+        for nom, phrases in self.parametres.errors.items():
+            champ = f"{self.PREFIXE}-{nom}" if nom in self.noms else None
+            for phrase in phrases:
+                if champ is None or champ not in self.errors:
+                    self.add_error(champ, phrase)
 
     def _refuser_les_contradictions(self, valeurs: dict[str, Any]) -> None:
         """A rule that no project could respect beside the others is told next to its parameter, when it has only one."""

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from circulaires import actions
 from circulaires.adresses import Adresse
-from circulaires.controle import TypeInconnu, type_de_regle, types_de_regle
+from circulaires.controle import TypeInconnu, par_famille, type_de_regle, types_de_regle
 from circulaires.forms.regle import RegleForm
 from circulaires.forms.rubriques import (
     AnnexeForm,
@@ -144,7 +144,8 @@ def ajouter(request: RequeteHabilitee, adresse: Adresse, rubrique: str) -> HttpR
         try:
             nouveau.type_regle = type_de_regle(request.GET.get("type", "")).code
         except TypeInconnu:
-            return render(request, "circulaires/choisir_type.html", {"texte": texte, "types": types_de_regle()})
+            familles = par_famille(types_de_regle(), lambda type_regle: type_regle)
+            return render(request, "circulaires/choisir_type.html", {"texte": texte, "familles": familles})
     form = genre.form(saisie(request), request.FILES or None, instance=nouveau)
     form.annuler = _retour(texte, genre)
     if not form.apercu_demande and tenter(request, form, lambda: _ajouter(texte, form, par), "L’ajout est enregistré."):

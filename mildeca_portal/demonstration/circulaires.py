@@ -1,4 +1,6 @@
-"""An invented circulaire for 2026, published, and one for 2027 in draft, both titled « (démonstration) ».
+"""An invented circulaire for 2026 with its modificative, published, and the draft of 2027 taken over from it.
+
+All are titled « (démonstration) ».
 
 Nothing is added to the texts of reference: the exercices 2023 to 2025 have no rule that the portal could check.
 """
@@ -6,6 +8,8 @@ Nothing is added to the texts of reference: the exercices 2023 to 2025 have no r
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from circulaires.actions import reconduire
+from circulaires.catalogue import proposees_a
 from circulaires.models import (
     ChantierPrioritaire,
     EcheanceTexte,
@@ -18,6 +22,7 @@ from circulaires.models import (
 )
 from mildeca_portal.demonstration import pdf
 from mildeca_portal.demonstration.cadre import Cadre, instant, tirage
+from mildeca_portal.socle.evenements import SYSTEME
 from mildeca_portal.socle.fichiers import PDF, Depot, conserver
 from prefectures.models import Mandat
 
@@ -46,6 +51,9 @@ ECHEANCES_2026 = (
     (EcheanceTexte.Nature.ENGAGEMENT, "Engagement des crédits", None, date(2026, 12, 4)),
     (EcheanceTexte.Nature.ENQUETE, "Enquête annuelle sur l’exercice 2025", date(2026, 7, 1), None),
 )
+# The modificative: a wider tolerance, so that nothing decided before or after is refused by it.
+EFFET, SIGNATURE_MODIFICATIVE, PUBLICATION_MODIFICATIVE = date(2026, 2, 1), date(2026, 1, 19), date(2026, 1, 22)
+PARAGRAPHE_MODIFIE = "Le total des financements est égal au coût total de l’action, à 5 euros près."
 # (code, type known to the engine, label, paragraph, parameters)
 REGLES_2026: Sequence[tuple[str, str, str, str, dict[str, object]]] = (
     ("R-01", "part_maximale", "Part maximale des crédits de la MILDECA",
@@ -58,11 +66,16 @@ REGLES_2026: Sequence[tuple[str, str, str, str, dict[str, object]]] = (
      {"natures": ["investissement", "materiel_informatique", "vehicule", "locaux"]}),
     ("R-16", "date_limite", "Dépôt avant la date limite de l’appel",
      "Les dossiers déposés après la date et l’heure limites de l’appel ne sont pas recevables.", {}),
+    ("R-13", "echelle_regionale", "Projet régional",
+     "Un projet régional concerne au moins deux départements de la région.", {"minimum": 2}),
+    ("R-20", "evaluation_prevue", "Évaluation prévue",
+     "Chaque action prévoit son évaluation, avec au moins un indicateur.", {"min_indicateurs": 1}),
 )  # fmt: skip
-ORIENTATIONS_2027 = (
-    ("Consolider les programmes probants", "Projet de rédaction.", (3, 4)),
-    ("Renforcer l’appui aux collectivités", "Projet de rédaction.", (6,)),
-)
+# Shown with the decision, without asking for anything: the invented projects do not all plan an evaluation.
+INFORMATIONS = {"R-20"}
+# Of the catalogue, the draft takes what is confirmed, and two rules still to be confirmed.
+A_CONFIRMER_2027 = {"R-11", "R-25"}
+ORIENTATION_AJOUTEE = ("Renforcer l’appui aux collectivités", "Projet de rédaction.", (6,))
 
 
 def deja_charge() -> bool:
@@ -71,10 +84,12 @@ def deja_charge() -> bool:
 
 def charger(cadre: Cadre) -> dict[str, int]:
     objectifs = {o.numero: o for o in Strategie.objects.get(code=STRATEGIE).objectifs_cibles.all()}
-    _projet_2027(objectifs)
     texte = _texte_2026(objectifs)
-    lectures = _lectures(texte, cadre.jour)
-    return {"circulaires de démonstration": 2, "règles": len(REGLES_2026), "accusés de lecture": lectures}
+    modificative = _modificative(texte)
+    projet = _projet_2027(texte, objectifs)
+    lectures = _lectures(texte, PUBLICATION, cadre.jour) + _lectures(modificative, PUBLICATION_MODIFICATIVE, cadre.jour)
+    regles = len(REGLES_2026) + 1 + projet.regles.count()
+    return {"circulaires de démonstration": 3, "règles": regles, "accusés de lecture": lectures}
 
 
 def _texte_2026(objectifs: dict[int, ObjectifCible]) -> Texte:
@@ -109,41 +124,89 @@ def _texte_2026(objectifs: dict[int, ObjectifCible]) -> Texte:
             paragraphe=paragraphe,
             paragraphe_origine=f"{texte.intitule}, paragraphe 3.{n}",
             parametres=parametres,
+            severite=Regle.Severite.INFORMATION if code in INFORMATIONS else Regle.Severite.BLOQUANTE,
             source="Démonstration",
         )
         for n, (code, type_regle, libelle, paragraphe, parametres) in enumerate(REGLES_2026, 1)
     )
-    signe = pdf.page(texte.intitule, ["Document fictif joint pour la démonstration du portail.", *_resume()])
-    texte.fichier = conserver(Depot("circulaire-2026-demonstration.pdf", PDF, signe), depose_par_id=None)
-    texte.date_signature = SIGNATURE
+    resume = [f"{code} : {libelle}." for code, _, libelle, _, _ in REGLES_2026]
+    return _publier(texte, "circulaire-2026-demonstration.pdf", resume, SIGNATURE, PUBLICATION)
+
+
+def _publier(texte: Texte, nom: str, resume: Sequence[str], signature: date, publication: date) -> Texte:
+    signe = pdf.page(texte.intitule, ["Document fictif joint pour la démonstration du portail.", *resume])
+    texte.fichier = conserver(Depot(nom, PDF, signe), depose_par_id=None)
+    texte.date_signature = signature
     texte.signataire = "Le président (fictif)"
     texte.statut = Texte.Statut.PUBLIE
-    texte.date_publication = instant(PUBLICATION, 9, 30)
+    texte.date_publication = instant(publication, 9, 30)
     texte.save()
     return texte
 
 
-def _resume() -> list[str]:
-    return [f"{code} : {libelle}." for code, _, libelle, _, _ in REGLES_2026]
-
-
-def _projet_2027(objectifs: dict[int, ObjectifCible]) -> None:
+def _modificative(annuelle: Texte) -> Texte:
+    """R-03 with a wider tolerance, from 1 February 2026."""
     texte = Texte.objects.create(
-        nature=Texte.Nature.ANNUELLE,
-        exercice=2027,
-        intitule="Circulaire Chefs de projets 2027 (démonstration)",
-        introduction="Projet fictif, à compléter avant publication : orientations, chantiers, règles et document signé.",
+        nature=Texte.Nature.MODIFICATIVE,
+        exercice=annuelle.exercice,
+        rang=1,
+        modifie=annuelle,
+        date_effet=EFFET,
+        intitule="Circulaire modificative n° 1 de 2026 (démonstration)",
+        reference="DÉMO-2026-03",
+        affaire_suivie_par=annuelle.affaire_suivie_par,
+        introduction="Texte fictif, écrit pour la démonstration du portail. Il modifie une seule règle de la circulaire 2026.",
         origine=ORIGINE,
     )
-    _orientations(texte, ORIENTATIONS_2027, objectifs)
+    regle = annuelle.regles.get(code="R-03")
+    Regle.objects.create(
+        texte=texte,
+        ordre=1,
+        issu_de=regle,
+        code=regle.code,
+        type_regle=regle.type_regle,
+        libelle=regle.libelle,
+        paragraphe=PARAGRAPHE_MODIFIE,
+        paragraphe_origine=f"{texte.intitule}, article 1",
+        parametres={"tolerance": "5"},
+        severite=regle.severite,
+        source=regle.source,
+    )
+    resume = [f"{regle.code} : {PARAGRAPHE_MODIFIE}"]
+    nom = "circulaire-modificative-2026-1-demonstration.pdf"
+    return _publier(texte, nom, resume, SIGNATURE_MODIFICATIVE, PUBLICATION_MODIFICATIVE)
+
+
+def _projet_2027(source: Texte, objectifs: dict[int, ObjectifCible]) -> Texte:
+    """Taken over from 2026, then changed a little, for the page that compares them to have something to show."""
+    texte = reconduire(source, exercice=2027, intitule="Circulaire Chefs de projets 2027 (démonstration)", par=SYSTEME)
+    texte.introduction = source.introduction.replace("les orientations de l’année", "les priorités de l’année 2027")
+    texte.save()
+    texte.orientations.filter(ordre=1).update(intitule="Consolider les programmes probants")
+    texte.orientations.filter(ordre=len(ORIENTATIONS_2026)).delete()
+    _orientations(texte, [ORIENTATION_AJOUTEE], objectifs, premier=len(ORIENTATIONS_2026))
+    texte.chantiers.filter(ordre=2).delete()
+    texte.regles.filter(code="R-01").update(
+        parametres={"taux_max": "0.75", "cofinancements_exiges": False},
+        paragraphe="Aucun projet n’est financé à plus de 75 % de son coût total par les crédits de la MILDECA.",
+    )
+    choisies = [p for p in proposees_a(texte) if not p.a_confirmer or p.code in A_CONFIRMER_2027]
+    regles = [p.en_regle(texte) for p in choisies]
+    for ordre, regle in enumerate(regles, texte.regles.count() + 1):
+        regle.ordre = ordre
+    Regle.objects.bulk_create(regles)
+    return texte
 
 
 def _orientations(
-    texte: Texte, lignes: Sequence[tuple[str, str, tuple[int, ...]]], objectifs: dict[int, ObjectifCible]
+    texte: Texte,
+    lignes: Sequence[tuple[str, str, tuple[int, ...]]],
+    objectifs: dict[int, ObjectifCible],
+    premier: int = 1,
 ) -> None:
     orientations = OrientationAnnuelle.objects.bulk_create(
         OrientationAnnuelle(texte=texte, ordre=n, intitule=intitule, contenu=contenu)
-        for n, (intitule, contenu, _) in enumerate(lignes, 1)
+        for n, (intitule, contenu, _) in enumerate(lignes, premier)
     )
     lien = OrientationAnnuelle.objectifs_cibles.through
     lien.objects.bulk_create(
@@ -153,13 +216,13 @@ def _orientations(
     )
 
 
-def _lectures(texte: Texte, jour: date) -> int:
+def _lectures(texte: Texte, publication: date, jour: date) -> int:
     """Most chefs de projet who were in office when the text came out acknowledged it."""
     lectures = []
-    mandats = Mandat.objects.en_cours(PUBLICATION).select_related("prefecture").order_by("prefecture__code", "niveau")
+    mandats = Mandat.objects.en_cours(publication).select_related("prefecture").order_by("prefecture__code", "niveau")
     for mandat in mandats:
         hasard = tirage("lecture", mandat.prefecture.code, mandat.niveau)
-        le = PUBLICATION + timedelta(days=1 + int(hasard.random() ** 2 * 60))
+        le = publication + timedelta(days=1 + int(hasard.random() ** 2 * 60))
         if hasard.random() < 0.07 or mandat.prefecture.code in SANS_LECTURE or le >= min(mandat.fin or jour, jour):
             continue
         lectures.append(

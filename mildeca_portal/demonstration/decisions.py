@@ -19,7 +19,7 @@ from prefectures.models import Mandat, Role
 def prendre(exercice: int, projets: Sequence[Projet]) -> int:
     """Write one decision for each project decided on, in their order. Returns how many."""
     reglement = Reglement.charger(exercice)
-    texte_id = next((r.texte_id for r in reglement.regles), None)
+    texte_id = next((r.texte_id for r in reglement.regles if not r.texte_rang), None)
     decides = [p for p in projets if p.date_decision and p.statut != Statut.IRRECEVABLE]
     chefs = _chefs()
     decisions = [_decision(projet, rang, texte_id, chefs) for rang, projet in enumerate(decides)]

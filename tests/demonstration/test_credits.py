@@ -147,8 +147,9 @@ def test_porteurs_et_projets_disent_qu_ils_sont_fictifs():
 def test_chaque_projet_retenu_en_2026_garde_les_constats_de_sa_decision():
     constats = ConstatProjet.objects.filter(decision__projet__exercice=2026)
     retenus = Projet.objects.accordes().filter(exercice=2026)
-    assert constats.count() == 4 * retenus.count()
-    assert not constats.filter(respectee=False).exists()
+    assert constats.count() == 6 * retenus.count()
+    assert not constats.filter(respectee=False).exclude(severite="information").exists()
+    assert constats.filter(respectee=False, code="R-20").exists()
     assert set(constats.values_list("decision__texte__exercice", flat=True)) == {2026}
 
 

@@ -45,6 +45,7 @@ def _circulaires() -> dict[str, dict[str, Any]]:
         **{f"circulaires:impact_regle{n}": _impact(brouillon) for n in ("", "_xlsx")},
         "circulaires:annexe": {"adresse": annexe.texte.adresse, "pk": annexe.pk},
         "circulaires:ajouter": rubrique,
+        "circulaires:catalogue": {"adresse": brouillon.adresse},
         **{
             f"circulaires:{nom}": publie
             for nom in ("abroger", "legifrance", "lectures", "lectures_xlsx", "relancer", "completer")

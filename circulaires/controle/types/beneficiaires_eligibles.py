@@ -7,7 +7,7 @@ from circulaires.controle.fiche import FicheControle
 from circulaires.controle.grandeurs import BENEFICIAIRES, Liste
 from circulaires.controle.nomenclatures import TypePorteur
 from circulaires.controle.phrases import enumerer
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class BeneficiairesEligibles(TypeDeRegle[Parametres]):
     code = "beneficiaires_eligibles"
     nom = "Bénéficiaires éligibles"
     explication = "Le porteur est d’un type admis par la circulaire et par l’appel à projets auquel il répond."
+    famille = Famille.DOSSIER
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampMontant
 from mildeca_portal.socle.templatetags.formats import date_longue, euros
 
@@ -40,6 +40,7 @@ class ConventionObligatoire(TypeDeRegle[Parametres]):
         "Une subvention supérieure au seuil fait l’objet d’une convention. La règle est vérifiée sur les projets déjà "
         "accordés : pendant la décision, elle annonce la convention à conclure sans rien refuser."
     )
+    famille = Famille.SUIVI
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from circulaires.controle.champs import InstantField
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.templatetags.formats import instant
 
 
@@ -31,6 +31,7 @@ class DateLimite(TypeDeRegle[Parametres]):
     code = "date_limite"
     nom = "Date limite de dépôt"
     explication = "Le dossier est déposé au plus tard à la date et à l’heure limites de l’appel à projets."
+    famille = Famille.DATES
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -7,7 +7,7 @@ from circulaires.controle.fiche import FicheControle
 from circulaires.controle.grandeurs import DOMAINES, Liste
 from circulaires.controle.nomenclatures import Domaine
 from circulaires.controle.phrases import enumerer
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class DomainesEligibles(TypeDeRegle[Parametres]):
     code = "domaines_eligibles"
     nom = "Domaines éligibles"
     explication = "Le projet relève d’un domaine que les crédits de la MILDECA peuvent financer."
+    famille = Famille.DOSSIER
     formulaire = Formulaire
     valeurs = Parametres
 

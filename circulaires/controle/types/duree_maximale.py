@@ -6,7 +6,7 @@ from django import forms
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import compte
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 from mildeca_portal.socle.templatetags.formats import date_longue
 
@@ -48,6 +48,7 @@ class DureeMaximale(TypeDeRegle[Parametres]):
         "La durée du projet ne dépasse pas un nombre d’années. La règle lit le nombre d’années déclaré et les dates de "
         "réalisation : la plus longue des deux durées compte."
     )
+    famille = Famille.DATES
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import compte, joindre
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 
 
@@ -35,6 +35,7 @@ class EchelleRegionale(TypeDeRegle[Parametres]):
         "Un projet régional concerne un nombre minimal de départements, tous de la même région. Les projets "
         "départementaux ne sont pas regardés."
     )
+    famille = Famille.TERRITOIRE
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -6,7 +6,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.grandeurs import MONTANT, Bornes, Mesure
 from circulaires.controle.phrases import montant_en_mots
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampMontant
 from mildeca_portal.socle.templatetags.formats import euros
 
@@ -39,6 +39,7 @@ class MontantMaximal(TypeDeRegle[Parametres]):
         "La subvention d’un projet ne dépasse pas un montant maximal. La règle lit le montant accordé, ou le montant "
         "demandé tant que rien n’est accordé."
     )
+    famille = Famille.ARGENT
     formulaire = Formulaire
     valeurs = Parametres
 

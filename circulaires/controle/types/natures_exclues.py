@@ -6,7 +6,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.nomenclatures import NatureDepense
 from circulaires.controle.phrases import enumerer
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.templatetags.formats import euros
 
 
@@ -34,6 +34,7 @@ class NaturesExclues(TypeDeRegle[Parametres]):
         "Certaines dépenses ne peuvent pas être financées par la MILDECA. Les dépenses financées par d’autres "
         "ne sont pas regardées."
     )
+    famille = Famille.DEPENSES
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -7,7 +7,7 @@ from circulaires.controle.champs import PourcentField
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import montant_en_mots, taux
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.templatetags.formats import euros
 
 CENTIME = Decimal("0.01")
@@ -41,6 +41,7 @@ class PartMaximale(TypeDeRegle[Parametres]):
         "La part de la MILDECA ne dépasse pas un pourcentage du coût total. La règle lit le montant accordé, "
         "ou le montant demandé tant que rien n’est accordé."
     )
+    famille = Famille.ARGENT
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -5,7 +5,7 @@ from django import forms
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import joindre
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class PerimetreDepartemental(TypeDeRegle[Parametres]):
         "Un projet départemental se déroule dans le seul département de son appel à projets. Les projets régionaux ne "
         "sont pas regardés."
     )
+    famille = Famille.TERRITOIRE
     formulaire = Formulaire
     valeurs = Parametres
 

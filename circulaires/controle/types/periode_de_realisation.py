@@ -9,7 +9,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.grandeurs import PERIODE, Bornes, Mesure
 from circulaires.controle.phrases import joindre
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.templatetags.formats import date_longue
 
 INVALIDE = {"invalid": "Saisissez une date, par exemple 15/03/2027."}
@@ -52,6 +52,7 @@ class PeriodeDeRealisation(TypeDeRegle[Parametres]):
     code = "periode_de_realisation"
     nom = "Période de réalisation"
     explication = "L’action commence et finit dans la période fixée par la circulaire. Ses deux bornes sont incluses."
+    famille = Famille.DATES
     formulaire = Formulaire
     valeurs = Parametres
 

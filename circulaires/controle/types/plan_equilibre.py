@@ -3,7 +3,7 @@ from decimal import Decimal
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampMontant
 from mildeca_portal.socle.templatetags.formats import euros
 
@@ -33,6 +33,7 @@ class PlanEquilibre(TypeDeRegle[Parametres]):
     code = "plan_equilibre"
     nom = "Plan de financement équilibré"
     explication = "Le montant demandé à la MILDECA et les cofinancements couvrent exactement le coût total du projet."
+    famille = Famille.ARGENT
     formulaire = Formulaire
     valeurs = Parametres
 

@@ -5,7 +5,7 @@ from circulaires.controle.champs import PourcentField
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.phrases import taux
-from circulaires.controle.registre import FormulaireParametres, TypeDeRegle, inscrire
+from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,7 @@ class TauxExecution(TypeDeRegle[Parametres]):
         "Une préfecture dont le taux d’exécution est inférieur au seuil en donne les raisons. La règle regarde les "
         "crédits de la préfecture, quel que soit le projet."
     )
+    famille = Famille.SUIVI
     formulaire = Formulaire
     valeurs = Parametres
 
