@@ -2,6 +2,14 @@
 
 from circulaires.actions.abrogation import abroger, completer_la_reference, enregistrer_legifrance
 from circulaires.actions.lecture import accuser_lecture
+from circulaires.actions.locales import (
+    RegleLocaleChangee,
+    ajouter_regle_locale,
+    mettre_en_vigueur,
+    modifier_regle_locale,
+    retirer_regle_locale,
+    supprimer_regle_locale,
+)
 from circulaires.actions.publication import (
     annuler_la_programmation,
     demander_la_relecture,
@@ -30,10 +38,12 @@ from circulaires.actions.redaction import (
 from circulaires.actions.relances import relancer
 
 __all__ = [
+    "RegleLocaleChangee",
     "abroger",
     "accuser_lecture",
     "ajouter_annexe",
     "ajouter_contenu",
+    "ajouter_regle_locale",
     "annuler_la_programmation",
     "completer_la_reference",
     "creer_instruction",
@@ -44,7 +54,9 @@ __all__ = [
     "deplacer_partie",
     "enregistrer_la_signature",
     "enregistrer_legifrance",
+    "mettre_en_vigueur",
     "modifier_contenu",
+    "modifier_regle_locale",
     "modifier_texte",
     "programmer_la_publication",
     "publier",
@@ -54,4 +66,6 @@ __all__ = [
     "reprendre_une_regle",
     "retirer_contenu",
     "retirer_la_signature",
+    "retirer_regle_locale",
+    "supprimer_regle_locale",
 ]
