@@ -24,7 +24,7 @@ from circulaires.forms.locales import (
 from circulaires.models import RegleLocale, Texte
 from circulaires.regles import en_clair
 from circulaires.regles_locales import a_durcir, etat, jour_de_reference
-from circulaires.tables import RegleLocaleTable
+from circulaires.tables import RegleLocaleTable, nom_du_territoire
 from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.enregistrement import enregistrer, est_automatique, repondre
 from mildeca_portal.socle.reprise import saisie
@@ -39,6 +39,11 @@ LIENS = ("texte", "region", "prefecture__region")
 FIL = ("Circulaires", "circulaires:liste", "Règles locales", "circulaires:regles_locales")
 REGIONS, PREFECTURES = "regions", "prefectures"
 PAR_PAGE = 50
+APPLIQUER = (
+    "À compter de la date choisie, le portail vérifie cette règle pour tous les projets du territoire. "
+    "Elle ne pourra plus être modifiée, seulement retirée."
+)
+RETIRER = "À compter de la date choisie, la règle ne s’applique plus. Vous ne pourrez pas annuler."
 
 
 @require_safe
@@ -62,12 +67,30 @@ def fiche(request: RequeteHabilitee, pk: int) -> HttpResponse:
         "regle": regle,
         "lue": en_clair(regle),
         "etat": etat(regle, jour),
+        "territoire": nom_du_territoire(regle),
         "a_battre": [en_clair(r) for r in _a_battre(regle)] if regle.variante and regle.statut == "brouillon" else [],
-        "peut_rediger": droits.peut_rediger_regle_locale(habilitations, regle.territoire),
-        "peut_appliquer": droits.peut_appliquer_regle_locale(habilitations, regle.territoire),
+        "gestes": _gestes(habilitations, regle),
         **fil(*FIL, str(regle)),
     }
     return render(request, "circulaires/locales/fiche.html", contexte)
+
+
+def _gestes(habilitations: Habilitations, regle: RegleLocale) -> list[tuple[str, str, str]]:
+    """(label, address, class of the button) of what the person may do with the rule in its state."""
+    gestes = []
+    if droits.peut_appliquer_regle_locale(habilitations, regle.territoire):
+        if regle.statut == RegleLocale.Statut.BROUILLON:
+            gestes.append(("Mettre en vigueur", "regle_locale_appliquer", ""))
+        elif regle.statut == RegleLocale.Statut.EN_VIGUEUR:
+            gestes.append(("Retirer la règle", "regle_locale_retirer", "fr-btn--secondary"))
+    if regle.statut == RegleLocale.Statut.BROUILLON and droits.peut_rediger_regle_locale(
+        habilitations, regle.territoire
+    ):
+        gestes += [
+            ("Modifier le brouillon", "regle_locale_modifier", "fr-btn--secondary"),
+            ("Supprimer le brouillon", "regle_locale_supprimer", "fr-btn--tertiary"),
+        ]
+    return [(libelle, reverse(f"circulaires:{nom}", args=[regle.pk]), classe) for libelle, nom, classe in gestes]
 
 
 @require_safe
@@ -133,6 +156,7 @@ def _variantes(exercices: list[int]) -> list[tuple[str, str]]:
 
 def _territoire(request: RequeteHabilitee, portee: str, code: str) -> Region | Prefecture:
     """404 outside the perimeter, 403 for who does not write for it."""
+    territoire: Region | Prefecture
     if portee == REGIONS:
         territoire = get_object_or_404(Region.objects.visibles_par(request.habilitations), pk=code)
     elif portee == PREFECTURES:
@@ -198,15 +222,25 @@ def _creer(
 
 
 def _page(
-    request: RequeteHabilitee, form: Any, titre: str, retour: str, regle: RegleLocale, a_battre: Any = None
+    request: RequeteHabilitee,
+    form: Any,
+    titre: str,
+    retour: str,
+    regle: RegleLocale,
+    a_battre: Any = None,
+    consequence: str = "",
 ) -> HttpResponse:
+    """`consequence`: what the act does; the rule is then shown above the form."""
     form.annuler = retour
     etapes = (str(regle), retour, titre) if regle.pk else (titre,)
     contexte = {
         "form": form,
         "titre": titre,
         "regle": regle,
+        "territoire": nom_du_territoire(regle),
         "a_battre": [en_clair(r) for r in a_battre or ()],
+        "lue": en_clair(regle) if consequence else None,
+        "consequence": consequence,
         **fil(*FIL, *etapes),
     }
     return render(request, "circulaires/locales/formulaire.html", contexte)
@@ -217,13 +251,18 @@ def _visible(request: RequeteHabilitee, pk: int) -> RegleLocale:
     return get_object_or_404(visibles, pk=pk)
 
 
+def _deja(request: RequeteHabilitee, regle: RegleLocale, phrase: str) -> HttpResponse:
+    """The rule is no longer in the state the act begins from."""
+    messages.error(request, phrase)
+    return redirect(regle)
+
+
 @saisir
 def modifier(request: RequeteHabilitee, pk: int) -> HttpResponse:
     regle = _visible(request, pk)
     par = exiger(droits.peut_rediger_regle_locale(request.habilitations, regle.territoire))
     if regle.statut != RegleLocale.Statut.BROUILLON:
-        messages.error(request, "Cette règle n’est plus un brouillon\u00a0: elle ne peut plus être modifiée.")
-        return redirect(regle)
+        return _deja(request, regle, "Cette règle n’est plus un brouillon\u00a0: elle ne peut plus être modifiée.")
     a_battre, automatique = _a_battre(regle) if regle.variante else [], est_automatique(request)
     form = RegleLocaleForm(saisie(request), instance=regle, a_battre=a_battre, automatique=automatique)
 
@@ -241,6 +280,8 @@ def modifier(request: RequeteHabilitee, pk: int) -> HttpResponse:
 def appliquer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     regle = _visible(request, pk)
     par = exiger(droits.peut_appliquer_regle_locale(request.habilitations, regle.territoire))
+    if regle.statut != RegleLocale.Statut.BROUILLON:
+        return _deja(request, regle, "Cette règle n’est plus un brouillon\u00a0: elle a déjà été mise en vigueur.")
     form = EnVigueurForm(saisie(request), regle=regle)
 
     def acte() -> None:
@@ -249,13 +290,15 @@ def appliquer(request: RequeteHabilitee, pk: int) -> HttpResponse:
 
     if tenter(request, form, acte, "La règle est mise en vigueur\u00a0: elle ne peut plus être modifiée.", "debut"):
         return redirect(regle)
-    return _page(request, form, "Mettre la règle en vigueur", regle.get_absolute_url(), regle)
+    return _page(request, form, "Mettre la règle en vigueur", regle.get_absolute_url(), regle, consequence=APPLIQUER)
 
 
 @saisir
 def retirer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     regle = _visible(request, pk)
     par = exiger(droits.peut_appliquer_regle_locale(request.habilitations, regle.territoire))
+    if regle.statut != RegleLocale.Statut.EN_VIGUEUR:
+        return _deja(request, regle, "Seule une règle en vigueur peut être retirée.")
     form = RetraitForm(saisie(request), regle=regle)
 
     def acte() -> None:
@@ -263,7 +306,7 @@ def retirer(request: RequeteHabilitee, pk: int) -> HttpResponse:
 
     if tenter(request, form, acte, "Le retrait de la règle est enregistré.", "fin"):
         return redirect(regle)
-    return _page(request, form, "Retirer la règle", regle.get_absolute_url(), regle)
+    return _page(request, form, "Retirer la règle", regle.get_absolute_url(), regle, consequence=RETIRER)
 
 
 @saisir

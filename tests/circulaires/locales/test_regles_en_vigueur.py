@@ -3,26 +3,19 @@
 from datetime import date
 
 import pytest
-import time_machine
 
 from mildeca_portal.socle.templatetags.formats import date_longue
-from tests.circulaires.fabriques import modificative, publie, publier, regle, regle_locale
+from tests.circulaires.fabriques import modificative, publier, regle, regle_locale
 from tests.fabriques import agent, chef_departemental, chef_regional, collaborateur, lecteur, prefecture
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("le_15_mars_2027")]
 DOUBS = "/regles-en-vigueur/25/"
 
 
-@pytest.fixture(autouse=True)
-def le_15_mars_2027():
-    with time_machine.travel("2027-03-15 10:00:00+01:00", tick=False):
-        yield
-
-
 @pytest.fixture
-def circulaire():
+def circulaire(circulaire):
     """R-01 at 80 %; at 75 % from 1 June; 70 % in the région since 1 March; a rule of the Doubs since 1 February."""
-    texte = publie()
+    texte = circulaire
     suite = modificative(texte, date(2027, 6, 1))
     regle(suite, parametres={"taux_max": "0.75"})
     publier(suite)
