@@ -120,6 +120,7 @@ class EnVigueurForm(FormulaireDsfr, forms.Form):
     """From when a draft applies. `version`: of the draft the person read before deciding."""
 
     bouton = "Mettre en vigueur"
+    data: Any
 
     debut = forms.DateField(label="En vigueur à compter du", help_text="Aujourd’hui ou un jour à venir.")
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
