@@ -137,7 +137,7 @@ class Reglement:
         A stricter local variant takes the place of the rule it hardens, as long as it is the stricter of the two; one
         whose national rule was taken away falls with it.
         """
-        nationales = self._nationales(le)
+        nationales = self.nationales(le)
         actives = [r for r in nationales.values() if r.active]
         ici = {REGION: region_code, PREFECTURE: prefecture_code}
         locales = [r for r in self.regles if r.portee in ici and r.territoire == ici[r.portee] and r.s_applique(le)]
@@ -151,11 +151,22 @@ class Reglement:
                 retenues[locale.code] = [r for r in durcies if not est_plus_stricte(locale, r)] + [locale]
         return [regle for regles in retenues.values() for regle in regles]
 
-    def _nationales(self, le: date) -> dict[str, RegleApplicable]:
+    def nationales(self, le: date) -> dict[str, RegleApplicable]:
         """{code: rule} on the day `le`, inactive ones included, in the order of the circulaire then of the modificatives."""
         textes = [r for r in self.regles if r.portee == NATIONALE and r.s_applique(le) and _publiee(r, le)]
-        textes.sort(key=lambda r: (r.debut or date.min if r.texte_rang else date.min, r.texte_rang, r.ordre))
-        return {r.code: r for r in textes}
+        return {r.code: r for r in sorted(textes, key=_rang)}
+
+    def nationales_avant(self, effet: date, rang: int) -> dict[str, RegleApplicable]:
+        """{code: rule} as the modificative of this rank finds them on the day it takes effect, published then or since."""
+        textes = [
+            r for r in self.regles if r.portee == NATIONALE and r.s_applique(effet) and _rang(r)[:2] < (effet, rang)
+        ]
+        return {r.code: r for r in sorted(textes, key=_rang)}
+
+
+def _rang(regle: RegleApplicable) -> tuple[date, int, int]:
+    """The circulaire first, then the modificatives by the day they take effect: the last to speak of a code is right."""
+    return (regle.debut or date.min if regle.texte_rang else date.min, regle.texte_rang, regle.ordre)
 
 
 def _publiee(regle: RegleApplicable, le: date) -> bool:

@@ -13,6 +13,7 @@ LIBELLES = {
     "circulaires.texte.signe": "a déposé le texte signé",
     "circulaires.texte.signature_retiree": "a retiré le texte signé",
     "circulaires.texte.publie": "a publié un texte",
+    "circulaires.texte.document_compose": "a composé le PDF d’un texte",
     "circulaires.texte.lu": "a accusé lecture d’un texte",
     "circulaires.texte.remplace": "a remplacé une instruction",
     "circulaires.texte.publication_programmee": "a programmé la publication d’un texte",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from circulaires import documents
 from circulaires.actions.publication import publier_a_l_heure
 from circulaires.actions.relances import relancer_par_le_calendrier
 from circulaires.models import Texte
@@ -25,3 +26,6 @@ def relancer_qui_n_a_pas_lu() -> int:
         statut=Texte.Statut.PUBLIE, date_publication__gte=timezone.now() - timedelta(days=40)
     )
     return sum(relancer_par_le_calendrier(texte, jour) for texte in recents.order_by("pk"))
+
+
+periodique("circulaires.composer_les_pdf_manquants", toutes_les=timedelta(minutes=5))(documents.relancer_ce_qui_manque)

@@ -16,15 +16,9 @@ from prefectures.models import Mandat
 from prefectures.postes_tenus import PosteTenu
 
 
-def courante(jour: date) -> Texte | None:
-    """The published circulaire of the year, or the last one before it. One query."""
-    publiees = Texte.objects.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice__lte=jour.year)
-    return publiees.order_by("-exercice").first()
-
-
 def rubriques(poste: PosteTenu, jour: date) -> list[Rubrique]:
     """The circulaire in force, its chantiers and its rules, as they bind this post."""
-    texte = courante(jour)
+    texte = Texte.objects.courante(jour)
     if texte is None:
         vide = Element(phrase="Aucune circulaire n’est publiée sur le portail.")
         return [Rubrique("circulaire", "Circulaire en vigueur", (vide,))]

@@ -1,6 +1,6 @@
 """What a text may become, and what it lacks. Pure: nothing here reads or writes the database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -191,7 +191,7 @@ def _manques_d_une_instruction(dossier: Dossier, aujourdhui: date) -> list[Manqu
     ]
 
 
-_MANQUES = {
+_MANQUES: Mapping[str, Callable[[Dossier, date], list[Manque]]] = {
     Texte.Nature.ANNUELLE: _manques_d_une_annuelle,
     Texte.Nature.MODIFICATIVE: _manques_d_une_modificative,
     Texte.Nature.INSTRUCTION: _manques_d_une_instruction,

@@ -5,27 +5,17 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from circulaires import documents
 from circulaires.actions.redaction import verrouiller
+from circulaires.dossiers import dossier_de
 from circulaires.models import Strategie, Texte
-from circulaires.regles import TRANSITIONS, Dossier, manques_pour_publier
+from circulaires.regles import TRANSITIONS, manques_pour_publier
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
 from mildeca_portal.socle.fichiers import PDF, Depot, conserver
 from prefectures.models import Affectation, Mandat, Role
-
-
-def dossier_de(texte: Texte) -> Dossier:
-    """The text with what it holds: five queries, six for an instruction."""
-    return Dossier(
-        texte,
-        list(texte.orientations.prefetch_related("objectifs_cibles")),
-        list(texte.chantiers.all()),
-        list(texte.regles.all()),
-        list(texte.echeances.all()),
-        list(texte.contenus.all()) if texte.nature == Texte.Nature.INSTRUCTION else [],
-    )
 
 
 @transaction.atomic
@@ -109,13 +99,14 @@ def publier(texte: Texte, *, par: Acteur) -> Texte:
     journaliser("circulaires.texte.publie", pris, par=par, donnees=donnees)
     if pris.nature == Texte.Nature.INSTRUCTION:
         _remplacer_les_precedentes(pris, par)
+    documents.composer_a_la_publication(pris)
     annoncer(pris)
     return pris
 
 
 def _remplacer_les_precedentes(instruction: Texte, par: Acteur) -> None:
     """One instruction in force for a strategy. The strategy is locked: two new ones are published one after the other."""
-    strategie = Strategie.objects.select_for_update().get(pk=instruction.strategie_id)
+    strategie = Strategie.objects.select_for_update().get(textes=instruction)
     en_vigueur = Texte.objects.instructions().filter(strategie=strategie, statut=Texte.Statut.PUBLIE)
     for ancienne in en_vigueur.exclude(pk=instruction.pk).select_for_update(of=("self",)):
         changer_statut(ancienne, Texte.Statut.REMPLACE, TRANSITIONS)

@@ -43,7 +43,7 @@ def reconduire(source: Texte, *, exercice: int, intitule: str, par: Acteur) -> T
     its modificatives changed them. Raises `ActionRefusee` when the exercice already has a circulaire, when the source is
     not an annual circulaire that has content, or is not earlier.
     """
-    if source.nature != Texte.Nature.ANNUELLE or source.origine == Texte.Origine.REFERENCE:
+    if source.exercice is None or not _a_du_contenu(source, Texte.Nature.ANNUELLE):
         raise ActionRefusee("Le contenu de ce texte n’est pas dans le portail : il ne peut pas être reconduit.")
     if source.exercice >= exercice:
         raise ActionRefusee("Une circulaire ne se reconduit que vers un exercice suivant.")
@@ -61,6 +61,11 @@ def reconduire(source: Texte, *, exercice: int, intitule: str, par: Acteur) -> T
     return texte
 
 
+def _a_du_contenu(source: Texte, nature: str) -> bool:
+    """What the sources tell of a text written elsewhere is not its content."""
+    return source.nature == nature and source.origine != Texte.Origine.REFERENCE
+
+
 @transaction.atomic
 def creer_instruction(
     *, code: str, intitule: str, strategie: Strategie | None, source: Texte | None = None, par: Acteur
@@ -68,7 +73,7 @@ def creer_instruction(
     """Begin an instruction on a strategy, empty or with what an earlier one holds. Raises `ActionRefusee`: code taken."""
     repris: dict[str, Any] = {}
     if source is not None:
-        if source.nature != Texte.Nature.INSTRUCTION or source.origine == Texte.Origine.REFERENCE:
+        if not _a_du_contenu(source, Texte.Nature.INSTRUCTION):
             raise ActionRefusee("Le contenu de ce texte n’est pas dans le portail : il ne peut pas être repris.")
         repris = {
             "issu_de": source,
@@ -92,11 +97,7 @@ def creer_modificative(annuelle: Texte, *, intitule: str, date_effet: date, par:
     The lock on the circulaire gives each its own rank.
     """
     prise = verrouiller(annuelle)
-    if (
-        prise.nature != Texte.Nature.ANNUELLE
-        or prise.statut != Texte.Statut.PUBLIE
-        or prise.origine == Texte.Origine.REFERENCE
-    ):
+    if prise.statut != Texte.Statut.PUBLIE or not _a_du_contenu(prise, Texte.Nature.ANNUELLE):
         raise ActionRefusee("Seule une circulaire annuelle publiée ici, et en vigueur, peut être modifiée.")
     dernier = Texte.objects.modificatives().filter(exercice=prise.exercice).aggregate(m=Max("rang"))["m"] or 0
     if dernier >= RANG_MAXIMAL:
@@ -202,6 +203,7 @@ def regles_a_reprendre(source: Texte) -> Iterable[Regle]:
     """
     if not source.est_public:
         return list(source.regles.all())
+    assert source.exercice is not None  # a text with rules has one
     fin = date(source.exercice, 12, 31)
     lues = Reglement.charger(source.exercice).regles
     en_vigueur = {r.regle_id: r for r in _dernieres([r for r in lues if r.portee == NATIONALE], fin)}

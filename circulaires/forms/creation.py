@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from circulaires.en_vigueur import Reglement
 from circulaires.models import Regle, Strategie, Texte
 from mildeca_portal.socle.formulaires import ChampEntier, FormulaireDsfr
 from mildeca_portal.socle.markdown import refuser_les_balises
@@ -110,6 +112,9 @@ class ReprendreForm(FormulaireDsfr, forms.Form):
 
     def __init__(self, *args: Any, modificative: Texte, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # As they stand when the modificative takes effect: an earlier one may have changed them already.
+        le = modificative.date_effet or timezone.localdate()
+        en_vigueur = Reglement.charger(modificative.exercice or 0).pour(le, region_code="", prefecture_code="")
         deja = modificative.regles.values("code")
-        offertes = Regle.objects.filter(texte=modificative.modifie).exclude(code__in=deja).select_related("texte")
-        self.fields["regle"].queryset = offertes
+        offertes = Regle.objects.filter(pk__in=[r.regle_id for r in en_vigueur]).exclude(code__in=deja)
+        self.fields["regle"].queryset = offertes.select_related("texte").order_by("code")

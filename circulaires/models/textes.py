@@ -1,3 +1,4 @@
+from datetime import date
 from typing import TYPE_CHECKING, Optional, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -55,6 +56,11 @@ class TexteQuerySet(models.QuerySet):
     def annuelle_en_vigueur(self, exercice: int) -> Optional["Texte"]:
         """The published annual circulaire of the exercice, or None. One query."""
         return self.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice=exercice).first()
+
+    def courante(self, jour: date) -> Optional["Texte"]:
+        """The published annual circulaire of the year of `jour`, else the last one before; None before the first. One query."""
+        publiees = self.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice__lte=jour.year)
+        return publiees.order_by("-exercice").first()
 
     def visibles_par(self, habilitations: "Habilitations") -> Self:
         """Drafts only for those who write them; anyone else, the public included, sees what is published."""
@@ -229,6 +235,14 @@ class Texte(models.Model):
         prevues = [p for p in PARTIES[self.nature] if p != Partie.REGLES or self.porte_des_regles]
         rangees = [p for p in self.parties if p in prevues]
         return [*rangees, *(p for p in prevues if p not in rangees)]
+
+    @property
+    def remplacant(self) -> Optional["Texte"]:
+        """The instruction in force for the same strategy, which took its place; None when there is none. One query."""
+        if self.strategie_id is None:
+            return None
+        en_vigueur = Texte.objects.instructions().filter(strategie=self.strategie_id, statut=self.Statut.PUBLIE)
+        return en_vigueur.exclude(pk=self.pk).order_by("-date_publication").first()
 
     @property
     def porte_des_regles(self) -> bool:

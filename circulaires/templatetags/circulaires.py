@@ -3,6 +3,7 @@ from typing import Any
 from django import template
 from django.urls import reverse
 
+from circulaires import documents
 from circulaires.models import (
     Annexe,
     ChantierPrioritaire,
@@ -14,6 +15,7 @@ from circulaires.models import (
 )
 from circulaires.regles import en_clair
 from mildeca_portal.socle.templatetags.composants import etiquette
+from prefectures.habilitations import Habilitations
 from prefectures.models import Role
 
 register = template.Library()
@@ -60,6 +62,14 @@ def pastille_severite(severite: str) -> dict[str, Any]:
 def adresse_du_fichier(texte: Texte) -> str:
     """Where the signed file of a text is downloaded."""
     return reverse("circulaires:fichier", args=[texte.adresse])
+
+
+@register.simple_tag
+def adresse_du_pdf(texte: Texte, habilitations: Habilitations) -> str:
+    """Where the PDF composed by the portal is downloaded; empty when there is none, or none yet for the public."""
+    if not documents.a_un_pdf(texte) or not (texte.document_id or habilitations):
+        return ""
+    return reverse("circulaires:pdf", args=[texte.adresse])
 
 
 @register.filter

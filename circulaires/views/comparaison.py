@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from circulaires.actions.publication import dossier_de
 from circulaires.adresses import Adresse
 from circulaires.comparaison import SORTES, comparer, seulement_les_changements
+from circulaires.dossiers import dossier_de
 from circulaires.models import Texte
 from circulaires.views.communs import texte_visible
 from prefectures.middleware import RequeteHabilitee

@@ -1,5 +1,6 @@
 """Reading: the list of all years, a text with its rules in French, its files, and the acknowledgement."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -7,13 +8,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from circulaires import actions, droits
-from circulaires.actions.publication import dossier_de
 from circulaires.adresses import Adresse
+from circulaires.forms.recherche import RechercheForm
 from circulaires.models import Annexe, Lecture, Texte
-from circulaires.regles import en_clair
+from circulaires.texte_lu import lire
 from circulaires.views.communs import suites, texte_visible
 from mildeca_portal.socle import blocs
 from mildeca_portal.socle.actes import dire_le_refus
@@ -28,13 +30,27 @@ from prefectures.models import Prefecture
 @login_not_required
 @require_safe
 def liste(request: RequeteHabilitee) -> HttpResponse:
-    textes = list(Texte.objects.visibles_par(request.habilitations).select_related("fichier"))
-    contexte = {
-        "annuelles": [t for t in textes if t.nature == Texte.Nature.ANNUELLE],
-        "instructions": [t for t in textes if t.nature == Texte.Nature.INSTRUCTION],
-        "peut_ecrire": droits.peut_ecrire(request.habilitations),
-    }
+    visibles = Texte.objects.visibles_par(request.habilitations).select_related("fichier", "document", "modifie")
+    contexte = {**ranger(visibles), "peut_ecrire": droits.peut_ecrire(request.habilitations), "form": RechercheForm()}
     return render(request, "circulaires/liste.html", contexte)
+
+
+def ranger(textes: Iterable[Texte]) -> dict[str, Any]:
+    """`annees`: (annual circulaire, its modificatives by rank), the latest first; `instructions`; `brouillons`."""
+    publics: list[Texte] = []
+    brouillons: list[Texte] = []
+    for texte in textes:
+        (publics if texte.est_public else brouillons).append(texte)
+    modificatives: dict[int | None, list[Texte]] = {}
+    for texte in publics:
+        if texte.nature == Texte.Nature.MODIFICATIVE:
+            modificatives.setdefault(texte.modifie_id, []).append(texte)
+    annuelles = [t for t in publics if t.nature == Texte.Nature.ANNUELLE]
+    return {
+        "annees": [(t, sorted(modificatives.get(t.pk, []), key=lambda m: m.rang or 0)) for t in annuelles],
+        "instructions": [(t, []) for t in publics if t.nature == Texte.Nature.INSTRUCTION],
+        "brouillons": brouillons,
+    }
 
 
 @login_not_required
@@ -42,12 +58,10 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
 def fiche(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte = texte_visible(request, adresse)
     habilitations = request.habilitations
-    dossier = dossier_de(texte)
     contexte = {
         "texte": texte,
-        "dossier": dossier,
-        "regles": [en_clair(regle) for regle in dossier.regles],
-        "annexes": texte.annexes.select_related("fichier"),
+        "lu": lire(texte, timezone.localdate()),
+        "remplacant": texte.remplacant if texte.statut == Texte.Statut.REMPLACE else None,
         "peut_ecrire": droits.peut_ecrire(habilitations),
         "par_objet": blocs.charger("circulaires.texte", [texte], habilitations),
         "suites": suites(habilitations, texte),

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from circulaires import actions, droits
-from circulaires.actions.publication import dossier_de
 from circulaires.adresses import Adresse
+from circulaires.dossiers import dossier_de
 from circulaires.forms.publication import EtatForm, SignatureForm
 from circulaires.models import Texte
 from circulaires.regles import manques_pour_publier
@@ -77,7 +77,8 @@ def publier(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
         except ActionRefusee as refus:
             refuses = refus.phrases
         else:
-            messages.success(request, "Le texte est publié\u00a0: les chefs de projets en sont avertis par courriel.")
+            nom = "L’instruction" if texte.nature == Texte.Nature.INSTRUCTION else "La circulaire"
+            messages.success(request, f"{nom} est publiée\u00a0: les chefs de projets en sont avertis par courriel.")
             return redirect(texte)
     manques = manques_pour_publier(dossier_de(texte), timezone.localdate())
     en_fonction = Mandat.objects.en_cours(timezone.localdate()).filter(personne__is_active=True)

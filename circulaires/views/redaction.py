@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from circulaires import actions, droits
-from circulaires.actions.publication import dossier_de
 from circulaires.adresses import Adresse
+from circulaires.dossiers import dossier_de
 from circulaires.forms.texte import TexteForm
 from circulaires.models import Texte
 from circulaires.regles import Dossier, Manque, manques_pour_publier

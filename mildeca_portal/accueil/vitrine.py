@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from circulaires.models import Texte
 from mildeca_portal.socle.cartes import Carte, Territoire, composer
 from prefectures.models import Prefecture, Region
 from rapports.models import Edition
@@ -20,12 +19,6 @@ class Reseau:
     carte: Carte
     regions: tuple[tuple[Region, tuple[Prefecture, ...]], ...]
     nombre: int
-
-
-def circulaire_en_vigueur(le: date) -> Texte | None:
-    """The published annual circulaire of the year, else the latest one before; None when there is none."""
-    annuelles = Texte.objects.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice__lte=le.year)
-    return annuelles.order_by("-exercice").select_related("fichier").first()
 
 
 def dernier_rapport() -> Edition | None:

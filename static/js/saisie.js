@@ -166,9 +166,11 @@
     enCours = enCours || vider();
   };
 
+  // A field in conflict waits for the button that chooses.
   const blocDuChamp = (evenement) => {
     const bloc = evenement.target.closest("[data-question]");
-    return bloc && evenement.target.type !== "file" && evenement.target.name ? bloc : null;
+    const auto = evenement.target.type !== "file" && evenement.target.name && bloc && !bloc.hasAttribute("data-a-choisir");
+    return auto ? bloc : null;
   };
 
   formulaire.addEventListener("input", (evenement) => {

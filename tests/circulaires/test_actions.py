@@ -152,6 +152,7 @@ def test_du_brouillon_a_la_publication():
         "signature_retiree",
         "signe",
         "publie",
+        "document_compose",
     ]
 
 
@@ -185,7 +186,7 @@ def test_publier_deux_fois():
     actions.publier(texte, par=PAR)
     with pytest.raises(ActionRefusee, match="déjà publié"):
         actions.publier(texte, par=PAR)
-    assert codes(texte) == ["circulaires.texte.publie"]
+    assert codes(texte) == ["circulaires.texte.publie", "circulaires.texte.document_compose"]
 
 
 def test_seuls_les_chefs_de_projets_en_fonction_sont_avertis_une_fois():

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from circulaires.actions.publication import dossier_de
+from circulaires.dossiers import dossier_de
 from circulaires.models import Texte
 from circulaires.regles import (
     TRANSITIONS,

@@ -34,8 +34,9 @@ def _circulaires() -> dict[str, dict[str, Any]]:
     orientation = brouillon.orientations.get()
     rubrique = {"adresse": brouillon.adresse, "rubrique": "orientations"}
     publie = {"adresse": publiee.adresse}
+    Texte.objects.filter(pk=publiee.pk).update(document=textes.fichier_pdf())
     return {
-        **{f"circulaires:{nom}": publie for nom in ("fiche", "fichier", "accuser_lecture")},
+        **{f"circulaires:{nom}": publie for nom in ("fiche", "fichier", "pdf", "accuser_lecture")},
         "circulaires:nouvelle_modificative": publie,
         "circulaires:comparer": {**publie, "avec": 2025},
         "circulaires:comparer_origine": {"adresse": textes.modificative(publiee, date(2026, 9, 1), rang=2).adresse},

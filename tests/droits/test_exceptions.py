@@ -9,7 +9,12 @@ def test_les_get_qui_ecrivent():
     exemptees = {nom: getattr(vue, ATTRIBUT) for nom, vue in adresses() if hasattr(vue, ATTRIBUT)}
 
     nominatifs = ["journal_xlsx", "journal_csv", "mes_donnees", "prises_de_poste_xlsx", "prise_de_poste_pdf"]
-    nominatifs += ["comptes_fonctions_xlsx", "prefectures:annuaire_xlsx", "prefectures:reseau_xlsx"]
+    nominatifs += [
+        "comptes_fonctions_xlsx",
+        "prefectures:annuaire_xlsx",
+        "prefectures:reseau_xlsx",
+        "circulaires:lectures_xlsx",
+    ]
     assert exemptees == {
         "sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus",
         "oidc_authentication_callback": "retour de ProConnect : ouvre la session et, la première fois, lie le compte invité",

@@ -46,12 +46,12 @@ def test_qui_quitte_le_reseau_quitte_la_carte(db):
 
 def test_la_circulaire_en_vigueur_est_la_derniere_publiee(db):
     annee = timezone.localdate().year
-    derniere = vitrine.circulaire_en_vigueur(date(annee, 6, 1))
+    derniere = Texte.objects.courante(date(annee, 6, 1))
     assert derniere.statut == Texte.Statut.PUBLIE
     assert derniere.exercice <= annee
     Texte.objects.create(exercice=annee, intitule="Brouillon de l’année")
-    assert vitrine.circulaire_en_vigueur(date(annee, 6, 1)) == derniere
-    assert vitrine.circulaire_en_vigueur(date(2000, 1, 1)) is None
+    assert Texte.objects.courante(date(annee, 6, 1)) == derniere
+    assert Texte.objects.courante(date(2000, 1, 1)) is None
 
 
 def test_un_portail_neuf_dit_qu_aucun_rapport_n_est_publie(client, db):

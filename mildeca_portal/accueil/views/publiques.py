@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from circulaires.models import Texte
 from mildeca_portal.accueil import vitrine
 
 
@@ -15,7 +16,7 @@ def accueil(request: HttpRequest) -> HttpResponse:
     """What the territorial action is, the current circulaire, the latest report, the map of the network."""
     aujourd_hui = timezone.localdate()
     contexte = {
-        "circulaire": vitrine.circulaire_en_vigueur(aujourd_hui),
+        "circulaire": Texte.objects.select_related("fichier").courante(aujourd_hui),
         "rapport": vitrine.dernier_rapport(),
         "reseau": vitrine.reseau(aujourd_hui),
     }

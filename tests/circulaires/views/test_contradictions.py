@@ -4,12 +4,12 @@ import pytest
 
 from tests.circulaires.fabriques import brouillon, regle
 from tests.fabriques import agent
+from tests.saisie import telle_quelle
 
 pytestmark = pytest.mark.django_db
 AJOUTER = "/circulaires/2027/modifier/regles/ajouter/"
 RUBRIQUE = "/circulaires/2027/modifier/regles/"
 MAXIMUM = {
-    "version": "1",
     "code": "R-28",
     "libelle": "Montant maximal",
     "severite": "bloquante",
@@ -51,8 +51,9 @@ def test_ce_qui_ne_contredit_rien_s_enregistre(client, texte, champs):
 
 def test_une_regle_ne_se_contredit_pas_elle_meme_quand_on_la_modifie(client, texte):
     plafond = regle(texte, "R-28", type_regle="montant_maximal", parametres={"plafond": "9000"})
-    assert client.post(f"{RUBRIQUE}{plafond.pk}/", {**MAXIMUM, "parametre-plafond": "8000"}).status_code == 302
-    reponse = client.post(f"{RUBRIQUE}{plafond.pk}/", {**MAXIMUM, "version": "2"})
+    adresse = f"{RUBRIQUE}{plafond.pk}/"
+    assert client.post(adresse, telle_quelle(client.get(adresse)) | {"parametre-plafond": "8000"}).status_code == 302
+    reponse = client.post(adresse, telle_quelle(client.get(adresse)) | {"parametre-plafond": "4999,99"})
     assert reponse.context["form"].errors == {"parametre-plafond": [PHRASE]}
 
 

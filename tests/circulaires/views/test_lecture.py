@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_la_liste_est_publique_et_donne_dates_et_sources(client):
     page = client.get("/circulaires/")
     assert page.status_code == 200
-    assert [t.exercice for t in page.context["annuelles"]] == list(range(2025, 2015, -1))
+    assert [t.exercice for t, _ in page.context["annees"]] == list(range(2025, 2015, -1))
     contenu = page.content.decode()
     assert "12\u00a0décembre 2022" in contenu
     assert "https://www.allier.gouv.fr/spip.php?page=article_print&amp;id_article=3595" in contenu
@@ -22,8 +22,11 @@ def test_la_liste_est_publique_et_donne_dates_et_sources(client):
 
 def test_un_brouillon_n_est_dans_la_liste_que_pour_la_mildeca(client, client_de):
     brouillon(2027)
-    assert 2027 not in [t.exercice for t in client.get("/circulaires/").context["annuelles"]]
-    assert 2027 in [t.exercice for t in client_de(agent()).get("/circulaires/").context["annuelles"]]
+    texte = Texte.objects.get(exercice=2027)
+    assert client.get("/circulaires/").context["brouillons"] == []
+    page = client_de(agent()).get("/circulaires/")
+    assert page.context["brouillons"] == [texte]
+    assert texte not in [t for t, _ in page.context["annees"]]
 
 
 @pytest.mark.parametrize("nombre", [1, 3])
@@ -52,7 +55,7 @@ def test_la_fiche_coute_toujours_autant(client_de, nombre, django_assert_num_que
     )
     client = client_de(chef_departemental("25"))
     client.get("/circulaires/2027/")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert client.get("/circulaires/2027/").status_code == 200
 
 

@@ -49,7 +49,7 @@ def test_abroger_demande_puis_le_dit(client_de):
     page = client.post(
         "/circulaires/2027/abroger/", {"abroge_le": timezone.localdate().isoformat(), "motif": "Refonte"}, follow=True
     )
-    assert "Abrogée à compter du" in page.content.decode()
+    assert "Texte abrogé à compter du" in page.content.decode()
     assert client.get("/circulaires/2027/abroger/").status_code == 403
 
 
