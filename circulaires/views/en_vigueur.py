@@ -58,7 +58,7 @@ def regles_en_vigueur(request: RequeteHabilitee, code: str) -> HttpResponse:
     """Three queries with the rights of the day: the préfecture and its région, the rules."""
     visibles = Prefecture.objects.visibles_par(request.habilitations).select_related("region")
     prefecture = get_object_or_404(visibles, code=code)
-    form = LeForm(request.GET if "le" in request.GET else None)
+    form = LeForm(request.GET if "le" in request.GET else None, initial={"le": timezone.localdate()})
     le, aujourdhui = _jour(form), timezone.localdate()
     lues = regles_du_jour(
         Reglement.charger(le.year), le, region_code=prefecture.region_id, prefecture_code=prefecture.code
