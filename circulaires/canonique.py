@@ -3,13 +3,13 @@
 from typing import Any
 
 from circulaires.controle import TypeInconnu, type_de_regle
-from circulaires.models import Regle
+from circulaires.models import Regle, RegleLocale
 from mildeca_portal.socle.saisie_par_champ import canonique, contenu_de
 
 
 def contenu_canonique(objet: Any, attribut: str) -> Any:
     """Canonical content of one attribute. The parameters of a rule are read by its type: « 0.8 » and « 0.80 » are one."""
-    if attribut == "parametres" and isinstance(objet, Regle):
+    if attribut == "parametres" and isinstance(objet, Regle | RegleLocale):
         return parametres_canoniques(objet.type_regle, objet.parametres)
     return contenu_de(objet, attribut)
 

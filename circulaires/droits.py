@@ -1,8 +1,8 @@
 """Who may do what on the texts. Each predicate gives the function that opens the right, or None."""
 
 from circulaires.models import Texte
-from prefectures.habilitations import NATIONAL, Fonction, Habilitations
-from prefectures.models import Role
+from prefectures.habilitations import DEPARTEMENTAL, NATIONAL, REGIONAL, Fonction, Habilitations
+from prefectures.models import Prefecture, Region, Role
 
 
 def peut_ecrire(habilitations: Habilitations) -> Fonction | None:
@@ -58,3 +58,28 @@ def peut_noter_legifrance(habilitations: Habilitations, texte: Texte) -> Fonctio
 def peut_completer(habilitations: Habilitations, texte: Texte) -> Fonction | None:
     """Complete a text of reference, known by its sources only."""
     return peut_ecrire(habilitations) if texte.origine == Texte.Origine.REFERENCE else None
+
+
+def fonctions_qui_redigent(habilitations: Habilitations) -> list[Fonction]:
+    """The functions for whose own territory a person may draft local rules: a région, or a préfecture."""
+    roles = (Role.CHEF_REGIONAL, Role.CHEF_DEPARTEMENTAL, Role.COLLABORATEUR)
+    return [f for f in habilitations.fonctions if f.role in roles]
+
+
+def peut_rediger_regle_locale(habilitations: Habilitations, territoire: Region | Prefecture) -> Fonction | None:
+    """The chef de projet of that very territory, or those who work for it: a région does not write for its préfectures."""
+    return _du_territoire(habilitations, territoire, avec_collaborateurs=True)
+
+
+def peut_appliquer_regle_locale(habilitations: Habilitations, territoire: Region | Prefecture) -> Fonction | None:
+    """Put a local rule into force, or withdraw it: its chef de projet alone."""
+    return _du_territoire(habilitations, territoire, avec_collaborateurs=False)
+
+
+def _du_territoire(
+    habilitations: Habilitations, territoire: Region | Prefecture, *, avec_collaborateurs: bool
+) -> Fonction | None:
+    aussi = [Role.COLLABORATEUR] if avec_collaborateurs else []
+    if isinstance(territoire, Region):
+        return habilitations.fonction([Role.CHEF_REGIONAL, *aussi], niveau=REGIONAL, region_code=territoire.pk)
+    return habilitations.fonction([Role.CHEF_DEPARTEMENTAL, *aussi], niveau=DEPARTEMENTAL, prefecture_id=territoire.pk)

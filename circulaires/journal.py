@@ -1,6 +1,6 @@
 """The events of the texts, in words."""
 
-from circulaires.models import Texte
+from circulaires.models import RegleLocale, Texte
 from mildeca_portal.socle.journal import etiquette_de, nommer
 
 LIBELLES = {
@@ -25,6 +25,11 @@ LIBELLES = {
     "circulaires.texte.relance": "a relancé les postes qui n’ont pas lu un texte",
     "circulaires.texte.impact_calcule": "a calculé l’impact des règles d’un texte",
     "circulaires.lectures.exporte": "a exporté les lectures d’un texte",
+    "circulaires.regle_locale.ajoutee": "a rédigé une règle locale",
+    "circulaires.regle_locale.modifiee": "a modifié une règle locale en brouillon",
+    "circulaires.regle_locale.supprimee": "a supprimé une règle locale en brouillon",
+    "circulaires.regle_locale.en_vigueur": "a mis une règle locale en vigueur",
+    "circulaires.regle_locale.retiree": "a retiré une règle locale",
 }
 DETAILS = {
     "exercice": "Exercice",
@@ -42,4 +47,7 @@ DETAILS = {
     "lignes": "Lignes",
     "format": "Format",
 }
-OBJETS = {etiquette_de(Texte): nommer(Texte.objects.select_related("modifie").defer("introduction", "note"))}
+OBJETS = {
+    etiquette_de(Texte): nommer(Texte.objects.select_related("modifie").defer("introduction", "note")),
+    etiquette_de(RegleLocale): nommer(RegleLocale.objects.only("code", "libelle")),
+}

@@ -2,15 +2,18 @@
 
 from django.urls import path, register_converter
 
+import prefectures.urls  # noqa: F401 - registers `<territoire:…>`
 from circulaires.adresses import ConvertisseurAdresse
 from circulaires.views import (
     catalogue,
     comparaison,
     creation,
     document,
+    en_vigueur,
     impact,
     lecture,
     lectures,
+    locales,
     publication,
     recherche,
     redaction,
@@ -57,4 +60,24 @@ urlpatterns = [
     path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/", rubriques.modifier, name="modifier_rubrique"),
     path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/retirer/", rubriques.retirer, name="retirer"),
     path("<texte:adresse>/modifier/<slug:rubrique>/<int:pk>/deplacer/", rubriques.deplacer, name="deplacer"),
+    path("regles-en-vigueur/", en_vigueur.choisir, name="choisir_regles_en_vigueur"),
+    path("regles-en-vigueur/<territoire:code>/", en_vigueur.regles_en_vigueur, name="regles_en_vigueur"),
+    path("regles-locales/", locales.liste, name="regles_locales"),
+    path("regles-locales/ajouter/", locales.choisir_ajout, name="regle_locale_choisir_ajout"),
+    path("regles-locales/durcir/", locales.choisir_variante, name="regle_locale_choisir_variante"),
+    path(
+        "regles-locales/<slug:portee>/<territoire:code>/<int:exercice>/ajouter/<slug:type_regle>/",
+        locales.ajouter,
+        name="regle_locale_ajouter",
+    ),
+    path(
+        "regles-locales/<slug:portee>/<territoire:code>/<int:exercice>/durcir/<slug:regle>/",
+        locales.durcir,
+        name="regle_locale_durcir",
+    ),
+    path("regles-locales/<int:pk>/", locales.fiche, name="regle_locale"),
+    path("regles-locales/<int:pk>/modifier/", locales.modifier, name="regle_locale_modifier"),
+    path("regles-locales/<int:pk>/appliquer/", locales.appliquer, name="regle_locale_appliquer"),
+    path("regles-locales/<int:pk>/retirer/", locales.retirer, name="regle_locale_retirer"),
+    path("regles-locales/<int:pk>/supprimer/", locales.supprimer, name="regle_locale_supprimer"),
 ]

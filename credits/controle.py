@@ -74,6 +74,7 @@ def fiche(
         annees_consecutives_du_porteur=entourage.annees_consecutives(projet),
         part_renouvelee_du_departement=entourage.part_renouvelee(projet),
         compte_rendu_precedent_recu_le=dossier.compte_rendu_precedent,
+        exercice_precedent=dossier.exercice_precedent,
         taux_execution=entourage.taux_execution(projet),
         commentaire_execution=projet.prefecture.code in entourage.commentees,
     )

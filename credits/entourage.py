@@ -38,11 +38,15 @@ def enregistrer_commentaires(lecteur: LecteurDeCommentaires) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """What one project holds beside its row. `compte_rendu_precedent`: day the one of the project it renews came in."""
+    """What one project holds beside its row. `compte_rendu_precedent`: day the one of the project it renews came in.
+
+    `exercice_precedent`: that of the project it renews, when it is known.
+    """
 
     pieces: frozenset[str] = frozenset()
     departements: frozenset[str] = frozenset()
     compte_rendu_precedent: date | None = None
+    exercice_precedent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +166,13 @@ def _dossiers(projets: QuerySet[Projet]) -> dict[int, Dossier]:
         ArraySubquery(liens.values("prefecture__code")),
         f"{precedent}statut",
         f"{precedent}date_reception",
+        "projet_precedent__exercice",
     )
     dossiers = {}
-    for pk, types, codes, statut, recu_le in lignes:
+    for pk, types, codes, statut, recu_le, exercice in lignes:
         recu = recu_le if statut in CompteRenduFinancier.RECUS else None
         deja = {TypePiece.CERFA_15059.value} if recu else set()
-        dossiers[pk] = Dossier(frozenset(types) | deja, frozenset(codes), recu)
+        dossiers[pk] = Dossier(frozenset(types) | deja, frozenset(codes), recu, exercice)
     return dossiers
 
 

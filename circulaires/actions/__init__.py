@@ -4,6 +4,14 @@ from circulaires.actions.abrogation import abroger, completer_la_reference, enre
 from circulaires.actions.catalogue import reprendre_du_catalogue
 from circulaires.actions.impact import calculer_l_impact
 from circulaires.actions.lecture import accuser_lecture
+from circulaires.actions.locales import (
+    RegleLocaleChangee,
+    ajouter_regle_locale,
+    mettre_en_vigueur,
+    modifier_regle_locale,
+    retirer_regle_locale,
+    supprimer_regle_locale,
+)
 from circulaires.actions.publication import (
     annuler_la_programmation,
     demander_la_relecture,
@@ -32,10 +40,12 @@ from circulaires.actions.redaction import (
 from circulaires.actions.relances import relancer
 
 __all__ = [
+    "RegleLocaleChangee",
     "abroger",
     "accuser_lecture",
     "ajouter_annexe",
     "ajouter_contenu",
+    "ajouter_regle_locale",
     "annuler_la_programmation",
     "calculer_l_impact",
     "completer_la_reference",
@@ -47,7 +57,9 @@ __all__ = [
     "deplacer_partie",
     "enregistrer_la_signature",
     "enregistrer_legifrance",
+    "mettre_en_vigueur",
     "modifier_contenu",
+    "modifier_regle_locale",
     "modifier_texte",
     "programmer_la_publication",
     "publier",
@@ -58,4 +70,6 @@ __all__ = [
     "reprendre_une_regle",
     "retirer_contenu",
     "retirer_la_signature",
+    "retirer_regle_locale",
+    "supprimer_regle_locale",
 ]

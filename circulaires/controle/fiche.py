@@ -72,6 +72,8 @@ class FicheControle:
     annees_consecutives_du_porteur: int | None = None
     part_renouvelee_du_departement: Decimal | None = None
     compte_rendu_precedent_recu_le: date | None = None
+    # Exercice of the project renewed, when it is known: it may be older than the one before.
+    exercice_precedent: int | None = None
     # Execution of the préfecture
     taux_execution: Decimal | None = None
     commentaire_execution: bool = False

@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from circulaires.models.regle import RegleDeControle
 from circulaires.models.textes import Texte
@@ -87,6 +88,9 @@ class RegleLocale(RegleDeControle):
                 violation_error_message="Ce territoire a déjà une règle de ce code.",
             ),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("circulaires:regle_locale", args=[self.pk])
 
     @property
     def territoire(self) -> Region | Prefecture:

@@ -48,7 +48,14 @@ def etiquette_severite(regle: Regle) -> dict[str, Any]:
         return etiquette("Inactive, à confirmer", "neutre")
     if not regle.active:
         return etiquette("Inactive", "neutre")
-    return etiquette(regle.get_severite_display().capitalize(), NIVEAUX_SEVERITE[Regle.Severite(regle.severite)])
+    return pastille_severite(regle.severite)
+
+
+@register.inclusion_tag("composants/etiquette.html")
+def pastille_severite(severite: str) -> dict[str, Any]:
+    """Badge of a severity."""
+    connue = Regle.Severite(severite)
+    return etiquette(str(connue.label).capitalize(), NIVEAUX_SEVERITE[connue])
 
 
 @register.simple_tag

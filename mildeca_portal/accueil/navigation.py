@@ -79,7 +79,14 @@ MENU: tuple[Rubrique | Groupe, ...] = (
     Rubrique("Accueil", "accueil", _sans_fonction),
     Rubrique("Tableau de bord", "tableau_de_bord", _en_fonction),
     Rubrique("Préfectures", "prefectures:annuaire"),
-    Rubrique("Circulaires", "circulaires:liste"),
+    Groupe(
+        "Circulaires",
+        (
+            Rubrique("Circulaires et instructions", "circulaires:liste"),
+            Rubrique("Règles en vigueur", "circulaires:choisir_regles_en_vigueur", _en_fonction),
+            Rubrique("Règles locales", "circulaires:regles_locales", _en_fonction),
+        ),
+    ),
     Rubrique("Feuilles de route", "feuilles_de_route:feuilles"),
     Rubrique("Plans d’actions", "feuilles_de_route:plans", _en_fonction),
     Rubrique("Crédits", "credits:accueil", _en_fonction),
@@ -126,8 +133,10 @@ def entrees(request: HttpRequest) -> list[Entree]:
     for piece, rubriques in montrees:
         sous = tuple(entree(r) for r in rubriques)
         if sous and isinstance(piece, Groupe):
+            # Alone, a rubrique is the entry itself: the page of the public is « Circulaires », current as any other.
+            seule = sous[0].courante if len(sous) == 1 else "true"
             resultat.append(
-                Entree(piece.libelle, sous[0].adresse, "true" if any(e.courante for e in sous) else "", sous)
+                Entree(piece.libelle, sous[0].adresse, seule if any(e.courante for e in sous) else "", sous)
             )
         else:
             resultat += sous

@@ -13,7 +13,17 @@ from mildeca_portal.socle.demonstration import MARQUE
 from mildeca_portal.socle.models import Passage
 from prefectures.models import Mandat, Prefecture
 
-MODULES = ("reseau", "passations", "circulaires", "instructions", "plans", "credits", "enquetes", "rapports")
+MODULES = (
+    "reseau",
+    "passations",
+    "circulaires",
+    "regles_locales",
+    "instructions",
+    "plans",
+    "credits",
+    "enquetes",
+    "rapports",
+)
 # Two loadings started at once wait for each other.
 VERROU = 771_202_301
 

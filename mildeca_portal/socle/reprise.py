@@ -13,7 +13,9 @@ DUREE = 3600
 TAILLE_MAX = 1024 * 1024
 CLE_DE_SESSION = "reprise"
 CHAMP = "reprise"
-SECRETS = {"password", "old_password", "new_password1", "new_password2", "code"}
+SECRETS = {"password", "old_password", "new_password1", "new_password2"}
+# A one-time code is a secret where it opens something; elsewhere « code » is a word like another (that of a rule).
+ADRESSES_A_CODE = "second-facteur/"
 IGNORES = {"csrfmiddlewaretoken", CHAMP, "next"} | SECRETS
 
 PHRASE = (
@@ -25,7 +27,8 @@ PHRASE_FICHIERS = "Les fichiers joints sont à déposer de nouveau."
 
 def emballer(request: HttpRequest) -> str:
     """The posted fields of `request`, signed for its path; empty when there is nothing to carry or too much of it."""
-    champs = [(nom, valeurs) for nom, valeurs in request.POST.lists() if nom not in IGNORES]
+    ignores = IGNORES | ({"code"} if ADRESSES_A_CODE in request.path else set())
+    champs = [(nom, valeurs) for nom, valeurs in request.POST.lists() if nom not in ignores]
     if not champs:
         return ""
     jeton = signing.dumps(

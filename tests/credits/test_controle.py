@@ -97,6 +97,7 @@ def test_le_compte_rendu_deja_recu_du_projet_precedent_est_une_piece(statut, rec
     projet = ProjetFactory(est_renouvellement=True, projet_precedent=ancien)
     DocumentProjet.objects.create(projet=projet, type_piece="rib", fichier=fichier_pdf())
     assert valeurs(projet, "compte_rendu_precedent_recu_le", "pieces") == attendu
+    assert valeurs(projet, "exercice_precedent") == (2025,)
 
 
 @pytest.mark.parametrize(

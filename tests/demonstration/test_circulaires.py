@@ -8,9 +8,10 @@ import pytest
 from circulaires.catalogue import propositions
 from circulaires.controle import moteur
 from circulaires.controle.registre import lire_parametres
-from circulaires.models import Lecture, Regle, Texte
+from circulaires.en_vigueur import Reglement, est_plus_stricte
+from circulaires.models import Lecture, Regle, RegleLocale, Texte
 from circulaires.regles import contradictions
-from credits.models import Projet
+from credits.models import ConstatProjet, Projet
 from feuilles_de_route.contenus import contenus_de, manques
 from feuilles_de_route.models import FeuilleDeRouteRegionale
 
@@ -35,6 +36,20 @@ def test_des_regles_que_le_moteur_connait():
         "Circulaire Chefs de projets 2026 (démonstration), paragraphe 3.1 : « Aucun projet n’est financé à plus de 80 % "
         "de son coût total par les crédits de la MILDECA »."
     )
+
+
+def test_deux_regles_locales_qu_aucune_decision_n_enfreint():
+    assert sorted(RegleLocale.objects.values_list("code", "region_id", "prefecture__code")) == [
+        ("L-01", None, "25"),
+        ("R-01", "27", None),
+    ]
+    regles = Reglement.charger(2026).pour(date(2026, 12, 15), region_code="27", prefecture_code="25")
+    par_code = {r.code: r for r in regles}
+    assert {"R-01": "region", "L-01": "prefecture"}.items() <= {c: r.portee for c, r in par_code.items()}.items()
+    nationale = Reglement.charger(2026).pour(date(2026, 12, 15), region_code="", prefecture_code="")[0]
+    assert est_plus_stricte(par_code["R-01"], nationale)
+    assert not ConstatProjet.objects.filter(code="L-01").exists()
+    assert not Projet.objects.filter(exercice=2026, date_decision__gte=date(2026, 9, 1)).exists()
 
 
 def test_rien_n_est_ajoute_aux_textes_de_reference():

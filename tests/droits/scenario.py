@@ -54,6 +54,7 @@ def _circulaires() -> dict[str, dict[str, Any]]:
             f"circulaires:{nom}": {**rubrique, "pk": orientation.pk}
             for nom in ("modifier_rubrique", "retirer", "deplacer")
         },
+        **_regles_locales(),
         "circulaires:deplacer_partie": {"adresse": brouillon.adresse, "partie": "echeances"},
         "circulaires": {"adresse": brouillon.adresse},
     }
@@ -63,6 +64,33 @@ def _impact(brouillon: Texte) -> dict[str, Any]:
     """What R-01 of the draft does, computed."""
     actions.calculer_l_impact(brouillon, 2026, par=SYSTEME)
     return {"adresse": brouillon.adresse, "code": "R-01"}
+
+
+def _regles_locales() -> dict[str, dict[str, Any]]:
+    """One of the région, the others of the Doubs; of a far exercice, for the circulaire of a past one is not completed."""
+    texte = textes.publie(2030)
+    du_doubs = {
+        "region_id": None,
+        "prefecture": Prefecture.objects.get(code="25"),
+        "variante": False,
+        "debut": date(2030, 1, 1),
+    }
+    en_vigueur = textes.regle_locale(texte, code="L-01", **du_doubs)
+    brouillon = textes.regle_locale(texte, **{**du_doubs, "code": "L-02", "statut": "brouillon", "debut": None})
+    c = "circulaires:regle"
+    return {
+        f"{c}s_en_vigueur": {"code": "25"},
+        f"{c}_locale": {"pk": textes.regle_locale(texte, debut=date(2030, 1, 1)).pk},
+        f"{c}_locale_retirer": {"pk": en_vigueur.pk},
+        **{f"{c}_locale_{n}": {"pk": brouillon.pk} for n in ("modifier", "appliquer", "supprimer")},
+        f"{c}_locale_ajouter": {
+            "portee": "prefectures",
+            "code": "25",
+            "exercice": 2030,
+            "type_regle": "montant_minimal",
+        },
+        f"{c}_locale_durcir": {"portee": "regions", "code": "27", "exercice": 2030, "regle": "R-01"},
+    }
 
 
 def _feuilles() -> dict[str, dict[str, Any]]:

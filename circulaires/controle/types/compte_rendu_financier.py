@@ -4,6 +4,7 @@ from datetime import date
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
+from circulaires.controle.nomenclatures import TypePiece
 from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 from mildeca_portal.socle.templatetags.formats import date_longue
@@ -38,7 +39,7 @@ class CompteRenduFinancier(TypeDeRegle[Parametres]):
     nom = "Délai du compte rendu financier"
     explication = (
         "Le compte rendu financier d’une subvention est reçu dans un délai après la fin de son exercice. La règle est "
-        "vérifiée au renouvellement de l’action, sur la subvention de l’exercice précédent."
+        "vérifiée au renouvellement de l’action, sur la subvention du projet renouvelé."
     )
     famille = Famille.SUIVI
     formulaire = Formulaire
@@ -53,14 +54,17 @@ class CompteRenduFinancier(TypeDeRegle[Parametres]):
     def verifier(self, fiche: FicheControle, parametres: Parametres) -> Verdict:
         if not fiche.est_renouvellement:
             return Verdict(None, "Le projet n’est pas un renouvellement.")
-        limite = _limite(fiche.exercice - 1, parametres.delai)
+        exercice = fiche.exercice_precedent or fiche.exercice - 1
+        limite = _limite(exercice, parametres.delai)
         recu = fiche.compte_rendu_precedent_recu_le
         chiffres = {"date_limite": limite.isoformat()}
         attendu = f"attendu au plus tard le {date_longue(limite)}"
-        precedent = f"Compte rendu financier de l’exercice {fiche.exercice - 1}"
+        precedent = f"Compte rendu financier de l’exercice {exercice}"
         if recu is not None:
             chiffres["recu_le"] = recu.isoformat()
             return Verdict(recu <= limite, f"{precedent} reçu le {date_longue(recu)}, {attendu}.", chiffres)
+        if TypePiece.CERFA_15059 in (fiche.pieces or ()):
+            return Verdict(None, f"{precedent} joint au dossier, sans date de réception.", chiffres)
         if fiche.date_decision is None or fiche.date_decision <= limite:
             return Verdict(None, f"{precedent} non reçu, {attendu}.", chiffres)
         return Verdict(False, f"{precedent} non reçu au {date_longue(fiche.date_decision)}, {attendu}.", chiffres)

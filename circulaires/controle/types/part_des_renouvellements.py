@@ -43,7 +43,7 @@ class PartDesRenouvellements(TypeDeRegle[Parametres]):
         part = fiche.part_renouvelee_du_departement
         if part is None:
             return Verdict(None, "La part des actions renouvelées du département n’est pas connue.")
-        chiffres = {"part": str(part), "seuil": str(parametres.seuil)}
+        chiffres = {"part": str(part.quantize(Decimal("0.0001"))), "seuil": str(parametres.seuil)}
         lue = taux(part)
         if part > parametres.seuil and lue == taux(parametres.seuil):
             lue = f"un peu plus de {lue}"

@@ -21,6 +21,8 @@ ECHANTILLON = Echantillon(
         est_renouvellement=st.booleans(),
         compte_rendu_precedent_recu_le=st.none() | jours(),
         date_decision=st.none() | jours(),
+        exercice_precedent=st.none() | st.integers(2022, 2026),
+        pieces=st.none() | st.sampled_from([frozenset[str](), frozenset({"cerfa_15059"})]),
     ),
     # Grant of 2026, renewed in 2027.
     limites=[
@@ -28,6 +30,16 @@ ECHANTILLON = Echantillon(
         _renouvellement(True, date(2027, 6, 29)),
         _renouvellement(False, date(2027, 7, 1)),
         _renouvellement(False, None, date(2027, 7, 1)),
+        # The grant renewed is older than the exercice before.
+        Cas(
+            False,
+            {
+                "est_renouvellement": True,
+                "exercice_precedent": 2025,
+                "compte_rendu_precedent_recu_le": date(2026, 7, 1),
+            },
+            SIX_MOIS,
+        ),
         # The end of a short month, of a year, of the longest delay.
         _renouvellement(True, date(2027, 2, 28), delai=2),
         _renouvellement(False, date(2027, 3, 1), delai=2),
@@ -41,6 +53,12 @@ ECHANTILLON = Echantillon(
         _renouvellement(None),
         # Not late yet.
         _renouvellement(None, None, date(2027, 6, 30)),
+        # Handed in before the portal knew the grant: there, but nobody knows since when.
+        Cas(
+            None,
+            {"est_renouvellement": True, "date_decision": date(2027, 12, 1), "pieces": frozenset({"cerfa_15059"})},
+            SIX_MOIS,
+        ),
         Cas(None, {"est_renouvellement": False, "date_decision": date(2027, 12, 1)}, SIX_MOIS),
     ],
     saisies_refusees=[
