@@ -7,8 +7,9 @@ import pytest
 import time_machine
 from django import forms
 from django.contrib.messages import get_messages
+from django.core import signing
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.urls import path
 from django.utils import timezone
 
@@ -109,13 +110,19 @@ def test_un_jeton_forge_ne_mene_nulle_part(client_de, chef, jeton):
 
 
 def test_le_mot_de_passe_et_le_jeton_csrf_ne_voyagent_pas():
-    from django.core import signing
-    from django.test import RequestFactory
-
     requete = RequestFactory().post("/essai/", {"texte": "a", "password": "secret", "csrfmiddlewaretoken": "x"})
     contenu = signing.loads(reprise.emballer(requete), salt=reprise.SEL)
 
     assert contenu == {"chemin": "/essai/", "champs": [["texte", ["a"]]], "fichiers": False}
+
+
+@pytest.mark.parametrize(
+    ("adresse", "portes"), [("/second-facteur/", []), ("/circulaires/2027/", [["code", ["R-01"]]])]
+)
+def test_un_code_n_est_un_secret_que_pour_ouvrir_une_session(adresse, portes):
+    requete = RequestFactory().post(adresse, {"code": "R-01"})
+    jeton = reprise.emballer(requete)
+    assert (signing.loads(jeton, salt=reprise.SEL)["champs"] if jeton else []) == portes
 
 
 def test_au_dela_d_un_megaoctet_rien_n_est_porte(monkeypatch):
