@@ -20,6 +20,8 @@ LIBELLES = {
     "circulaires.texte.programmation_annulee": "a annulé la publication programmée d’un texte",
     "circulaires.texte.publication_refusee": "n’a pas publié un texte à l’heure prévue : il était incomplet",
     "circulaires.texte.abroge": "a abrogé un texte",
+    "circulaires.texte.abrogation_prevue": "a prévu l’abrogation d’un texte",
+    "circulaires.texte.abrogation_annulee": "a renoncé à abroger un texte",
     "circulaires.texte.legifrance": "a renseigné la publication d’un texte sur Légifrance",
     "circulaires.texte.complete": "a complété un texte de référence",
     "circulaires.texte.relance": "a relancé les postes qui n’ont pas lu un texte",

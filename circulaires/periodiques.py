@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from circulaires import documents
+from circulaires.actions.abrogation import abroger_a_la_date
 from circulaires.actions.publication import publier_a_l_heure
 from circulaires.actions.relances import relancer_par_le_calendrier
 from circulaires.models import Texte
@@ -16,6 +17,13 @@ def publier_ce_qui_est_du() -> int:
     """Publish the texts whose instant has come, each in its own transaction. Idempotent. Returns how many."""
     dus = Texte.objects.filter(statut=Texte.Statut.SIGNE, publication_prevue_le__lte=timezone.now())
     return sum(publier_a_l_heure(texte) for texte in dus.order_by("publication_prevue_le", "pk"))
+
+
+@periodique("circulaires.abroger_a_la_date", toutes_les=timedelta(minutes=10))
+def abroger_ce_qui_est_du() -> int:
+    """Repeal the texts whose day has come. Idempotent. Returns how many."""
+    dus = Texte.objects.publies().exclude(statut=Texte.Statut.ABROGE).filter(abroge_le__lte=timezone.localdate())
+    return sum(abroger_a_la_date(texte) for texte in dus.order_by("pk"))
 
 
 @periodique("circulaires.relancer", toutes_les=timedelta(hours=1))

@@ -41,6 +41,8 @@ class Dossier:
     regles: Sequence[Regle]
     echeances: Sequence[EcheanceTexte]
     contenus: Sequence[ContenuAttendu] = ()
+    # For a modificative: the rules in force when it takes effect, that it leaves as they are.
+    autres_regles: "Sequence[RegleAppliquee]" = ()
 
 
 class RegleLue(Protocol):
@@ -169,10 +171,12 @@ def _manques_d_une_modificative(dossier: Dossier, aujourdhui: date) -> list[Manq
         manques.append(Manque("Indiquez la date à compter de laquelle la modification s’applique.", "texte"))
     elif texte.date_effet < aujourdhui:
         manques.append(Manque("La date d’effet ne peut pas précéder le jour de la publication.", "texte"))
+    elif texte.modifie and texte.modifie.abroge_le and texte.date_effet >= texte.modifie.abroge_le:
+        manques.append(Manque("La circulaire modifiée sera abrogée avant la date d’effet.", "texte"))
     return [
         *manques,
         *_si_vide(dossier.regles, "Ajoutez au moins une règle modifiée, ajoutée ou retirée.", "regles"),
-        *_anomalies_des_regles(dossier.regles),
+        *_anomalies_des_regles(dossier.regles, dossier.autres_regles),
         *_echeances_passees(dossier.echeances, aujourdhui),
     ]
 
@@ -218,14 +222,17 @@ def _manques_des_regles(regles: Sequence[Regle]) -> list[Manque]:
     return [*manques, *_anomalies_des_regles(regles)]
 
 
-def _anomalies_des_regles(regles: Sequence[Regle]) -> list[Manque]:
+def _anomalies_des_regles(regles: Sequence[Regle], autres: Sequence[RegleAppliquee] = ()) -> list[Manque]:
+    """Rules that cannot be read, or that no project could respect together, `autres` included."""
     actives = [regle for regle in regles if regle.active]
     illisibles = [
         Manque(f"Corrigez la règle {regle.code} : {anomalie}", "regles")
         for regle in actives
         for anomalie in en_clair(regle).anomalies
     ]
-    return [*illisibles, *(Manque(phrase, "regles") for phrase in contradictions(actives))]
+    deja = contradictions(autres)
+    nouvelles = [phrase for phrase in contradictions([*autres, *actives]) if phrase not in deja]
+    return [*illisibles, *(Manque(phrase, "regles") for phrase in nouvelles)]
 
 
 def _manques_du_calendrier(echeances: Sequence[EcheanceTexte], aujourdhui: date) -> list[Manque]:

@@ -47,6 +47,7 @@ urlpatterns = [
     path("<texte:adresse>/publier/programmer/", suites.programmer, name="programmer"),
     path("<texte:adresse>/publier/annuler/", suites.deprogrammer, name="deprogrammer"),
     path("<texte:adresse>/abroger/", suites.abroger, name="abroger"),
+    path("<texte:adresse>/abroger/annuler/", suites.renoncer_a_abroger, name="renoncer_a_abroger"),
     path("<texte:adresse>/legifrance/", suites.legifrance, name="legifrance"),
     path("<texte:adresse>/completer/", suites.completer, name="completer"),
     path("<texte:adresse>/impact/", impact.impact, name="impact"),

@@ -1,6 +1,12 @@
 """Each change of a text is one function: lock, ask the rules, write, log the event, queue the mail."""
 
-from circulaires.actions.abrogation import abroger, completer_la_reference, enregistrer_legifrance
+from circulaires.actions.abrogation import (
+    abroger,
+    abroger_a_la_date,
+    completer_la_reference,
+    enregistrer_legifrance,
+    renoncer_a_l_abrogation,
+)
 from circulaires.actions.catalogue import reprendre_du_catalogue
 from circulaires.actions.impact import calculer_l_impact
 from circulaires.actions.lecture import accuser_lecture
@@ -42,6 +48,7 @@ from circulaires.actions.relances import relancer
 __all__ = [
     "RegleLocaleChangee",
     "abroger",
+    "abroger_a_la_date",
     "accuser_lecture",
     "ajouter_annexe",
     "ajouter_contenu",
@@ -65,6 +72,7 @@ __all__ = [
     "publier",
     "reconduire",
     "relancer",
+    "renoncer_a_l_abrogation",
     "reprendre",
     "reprendre_du_catalogue",
     "reprendre_une_regle",

@@ -11,16 +11,17 @@ from circulaires.models import Texte
 from circulaires.regles import TRANSITIONS
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
-from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
 from mildeca_portal.socle.fichiers import PDF, Depot, conserver
 
 
 @transaction.atomic
 def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
-    """Publiée → abrogée. `le`: first day on which the text no longer applies, today or later.
+    """Publiée → abrogée on the day `le`, the first on which the text no longer applies: today, or later.
 
-    The state changes at once, the rules cease on that day. The modificatives of a circulaire are repealed with it.
-    Raises `ActionRefusee` when the day is past, the reason is missing, or the text is not published.
+    Until that day the text stays in force and says when it ends; asked again, the new day takes the place of the first.
+    The modificatives of a circulaire are repealed with it. Raises `ActionRefusee` when the day is past, the reason is
+    missing, or the text is not published.
     """
     pris = verrouiller(texte)
     if le < timezone.localdate():
@@ -29,11 +30,47 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
         raise ActionRefusee("Indiquez le motif de l’abrogation.")
     if pris.statut not in (Texte.Statut.PUBLIE, Texte.Statut.REMPLACE):
         raise ActionRefusee("Seul un texte publié peut être abrogé.")
-    en_cours = Texte.objects.modificatives().filter(modifie=pris, statut=Texte.Statut.PUBLIE)
-    for un in [pris, *en_cours.order_by("pk").select_for_update(of=("self",))]:
-        changer_statut(un, Texte.Statut.ABROGE, TRANSITIONS, abroge_le=le, motif_abrogation=motif.strip())
-        journaliser("circulaires.texte.abroge", un, par=par, donnees={"le": le.isoformat()})
+    for un in [pris, *_modificatives_en_cours(pris)]:
+        un.abroge_le, un.motif_abrogation = le, motif.strip()
+        un.save(update_fields=["abroge_le", "motif_abrogation", "modifie_le"])
+        if le <= timezone.localdate():
+            _cesser(un, par)
+        else:
+            journaliser("circulaires.texte.abrogation_prevue", un, par=par, donnees={"le": le.isoformat()})
     return pris
+
+
+@transaction.atomic
+def renoncer_a_l_abrogation(texte: Texte, *, par: Acteur) -> Texte:
+    """The text stays in force, its modificatives too. Raises `ActionRefusee` when no repeal is to come."""
+    pris = verrouiller(texte)
+    if pris.abroge_le is None or pris.statut == Texte.Statut.ABROGE:
+        raise ActionRefusee("Aucune abrogation n’est prévue pour ce texte.")
+    for un in [pris, *_modificatives_en_cours(pris)]:
+        un.abroge_le, un.motif_abrogation = None, ""
+        un.save(update_fields=["abroge_le", "motif_abrogation", "modifie_le"])
+        journaliser("circulaires.texte.abrogation_annulee", un, par=par)
+    return pris
+
+
+@transaction.atomic
+def abroger_a_la_date(texte: Texte) -> bool:
+    """Publiée → abrogée, once its day has come: what the periodic work does. Returns whether it was done."""
+    pris = verrouiller(texte)
+    if pris.statut == Texte.Statut.ABROGE or pris.abroge_le is None or pris.abroge_le > timezone.localdate():
+        return False
+    _cesser(pris, SYSTEME)
+    return True
+
+
+def _modificatives_en_cours(texte: Texte) -> list[Texte]:
+    en_cours = Texte.objects.modificatives().filter(modifie=texte, statut=Texte.Statut.PUBLIE)
+    return list(en_cours.order_by("pk").select_for_update(of=("self",)))
+
+
+def _cesser(texte: Texte, par: Acteur) -> None:
+    changer_statut(texte, Texte.Statut.ABROGE, TRANSITIONS)
+    journaliser("circulaires.texte.abroge", texte, par=par, donnees={"le": str(texte.abroge_le)})
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from circulaires.actions.redaction import SEANCE
 from circulaires.canonique import contenu_canonique
 from circulaires.en_vigueur import Reglement
 from circulaires.models import RegleLocale, Texte
+from circulaires.regles import contradictions_ajoutees
 from circulaires.regles_locales import (
     TRANSITIONS,
     a_durcir,
@@ -121,6 +122,7 @@ def mettre_en_vigueur(regle: RegleLocale, *, debut: date, version: int, par: Act
         raise ActionRefusee(refus)
     if prise.variante:
         _exiger_plus_stricte(prise, debut)
+    _exiger_la_coherence(prise, debut)
     changer_statut(prise, S.EN_VIGUEUR, TRANSITIONS, debut=debut)
     _journaliser("circulaires.regle_locale.en_vigueur", prise, par, debut=debut.isoformat())
     if prise.region_id:
@@ -184,6 +186,19 @@ def _exiger_plus_stricte(regle: RegleLocale, le: date) -> None:
         )
     if motifs := reproches(regle.type_regle, regle.parametres, regle.severite, a_battre):
         raise ActionRefusee(motifs.values())
+
+
+def _exiger_la_coherence(regle: RegleLocale, le: date) -> None:
+    """Some project must be able to respect the rule beside those that bind the territory already."""
+    prefecture = regle.prefecture
+    applicables = Reglement.charger(_exercice(regle)).pour(
+        le,
+        region_code=regle.region_id or (prefecture.region_id if prefecture else ""),
+        prefecture_code=prefecture.code if prefecture else "",
+    )
+    autres = [r for r in applicables if not (regle.variante and r.code == regle.code)]
+    if phrases := contradictions_ajoutees(regle, autres):
+        raise ActionRefusee(phrases)
 
 
 def _exercice(regle: RegleLocale) -> int:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.core.exceptions import ValidationError
 
+from circulaires.dossiers import autres_regles
 from circulaires.forms.parametres import AvecParametres
 from circulaires.models import Regle
 from circulaires.regles import contradictions_ajoutees
@@ -56,7 +57,9 @@ class RegleForm(AvecParametres):
         """A rule that no project could respect beside the others is told next to its parameter, when it has only one."""
         if not valeurs.get("active"):
             return
-        autres = Regle.objects.filter(texte_id=self.instance.texte_id, active=True).exclude(pk=self.instance.pk)
+        soeurs = list(Regle.objects.filter(texte_id=self.instance.texte_id).exclude(pk=self.instance.pk))
+        codes = {valeurs["code"], *(r.code for r in soeurs)}
+        autres = [*autres_regles(self.instance.texte, codes), *(r for r in soeurs if r.active)]
         saisie = Regle(
             code=valeurs["code"],
             type_regle=self.type_regle.code,
@@ -64,5 +67,5 @@ class RegleForm(AvecParametres):
             severite=valeurs["severite"],
         )
         champ = f"{self.PREFIXE}-{self.noms[0]}" if len(self.noms) == 1 else None
-        for phrase in contradictions_ajoutees(saisie, list(autres)):
+        for phrase in contradictions_ajoutees(saisie, autres):
             self.add_error(champ, phrase)

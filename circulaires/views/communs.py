@@ -22,7 +22,7 @@ from prefectures.middleware import RequeteHabilitee
 def texte_visible(request: RequeteHabilitee, adresse: Adresse) -> Texte:
     """The text at this address, among those the person may see, or 404."""
     visibles = Texte.objects.visibles_par(request.habilitations).a_l_adresse(adresse)
-    return get_object_or_404(visibles.select_related("strategie", "fichier", "document", "modifie"))
+    return get_object_or_404(visibles.select_related("strategie", "fichier", "document", "modifie", "issu_de"))
 
 
 def texte_a_rediger(request: RequeteHabilitee, adresse: Adresse) -> tuple[Texte, Acteur]:

@@ -50,16 +50,29 @@ def abroger(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     """Asks first: the page says what follows."""
     texte = texte_visible(request, adresse)
     par = exiger(droits.peut_abroger(request.habilitations, texte))
-    form = AbrogationForm(saisie(request), initial={"abroge_le": timezone.localdate()})
+    prevue = {"abroge_le": texte.abroge_le or timezone.localdate(), "motif": texte.motif_abrogation}
+    form = AbrogationForm(saisie(request), initial=prevue)
     form.annuler = texte.get_absolute_url()
 
     def acte() -> object:
         donnees = form.cleaned_data
         return actions.abroger(texte, le=donnees["abroge_le"], motif=donnees["motif"], par=par)
 
-    if tenter(request, form, acte, "Le texte est abrogé."):
+    if tenter(request, form, acte, "L’abrogation est enregistrée."):
         return redirect(texte)
     return render(request, "circulaires/suite.html", {"texte": texte, "form": form, "titre": "Abroger", "abroge": True})
+
+
+@require_POST
+def renoncer_a_abroger(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    texte = texte_visible(request, adresse)
+    par = exiger(droits.peut_abroger(request.habilitations, texte))
+    agir(
+        request,
+        lambda: actions.renoncer_a_l_abrogation(texte, par=par),
+        "L’abrogation n’est plus prévue\u00a0: le texte reste en vigueur.",
+    )
+    return redirect(texte)
 
 
 @require_http_methods(SAISIE)

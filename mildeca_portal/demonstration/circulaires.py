@@ -140,6 +140,7 @@ def _publier(texte: Texte, nom: str, resume: Sequence[str], signature: date, pub
     texte.signataire = "Le président (fictif)"
     texte.statut = Texte.Statut.PUBLIE
     texte.date_publication = instant(publication, 9, 30)
+    texte.legifrance_non_concerne = True  # a fictitious text is published nowhere
     texte.save()
     return texte
 

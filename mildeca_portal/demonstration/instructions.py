@@ -49,6 +49,7 @@ def charger(cadre: Cadre) -> dict[str, int]:
     texte.fichier = conserver(Depot("instruction-demonstration.pdf", PDF, signe), depose_par_id=None)
     texte.date_signature, texte.date_publication = SIGNATURE, instant(PUBLICATION, 9, 30)
     texte.signataire = "Le président (fictif)"
+    texte.legifrance_non_concerne = True  # a fictitious text is published nowhere
     texte.statut = Texte.Statut.PUBLIE
     texte.save()
     return {"instruction de démonstration": 1, "contenus attendus": len(CONTENUS)}

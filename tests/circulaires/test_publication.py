@@ -1,16 +1,17 @@
 """What each nature of text needs before it is published, at once or at a chosen instant, and what ends it."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
 
 from circulaires import actions
-from circulaires.actions.publication import dossier_de
+from circulaires.dossiers import dossier_de
 from circulaires.en_vigueur import Reglement
 from circulaires.legifrance import situation_legifrance
 from circulaires.models import ContenuAttendu, Strategie, Texte
-from circulaires.periodiques import publier_ce_qui_est_du
+from circulaires.periodiques import abroger_ce_qui_est_du, publier_ce_qui_est_du
 from circulaires.regles import manques_pour_publier
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
@@ -21,6 +22,7 @@ from tests.fabriques import administrateur, chef_departemental
 pytestmark = pytest.mark.django_db
 PAR = Acteur(None, "administrateur")
 DEMAIN = timedelta(days=1)
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def signer(texte: Texte) -> Texte:
@@ -182,13 +184,47 @@ def test_les_regles_cessent_au_jour_de_l_abrogation_modificatives_comprises():
     seconde = actions.publier(modificative_signee(annuelle, timezone.localdate() + DEMAIN), par=PAR)
     actions.abroger(annuelle, le=cesse, motif="Refonte", par=PAR)
     seconde.refresh_from_db()
-    assert (seconde.statut, seconde.abroge_le, seconde.motif_abrogation) == ("abroge", cesse, "Refonte")
+    assert (seconde.statut, seconde.abroge_le, seconde.motif_abrogation) == ("publie", cesse, "Refonte")
     reglement = Reglement.charger(2027)
     taux = [
         [r.parametres["taux_max"] for r in reglement.pour(jour, region_code="27", prefecture_code="25")]
         for jour in (timezone.localdate(), cesse - DEMAIN, cesse)
     ]
     assert taux == [["0.80"], ["0.70"], []]
+
+
+def test_une_abrogation_a_venir_attend_son_jour_puis_se_fait_une_fois(time_machine):
+    annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
+    seconde = actions.publier(modificative_signee(annuelle, timezone.localdate() + DEMAIN), par=PAR)
+    cesse = timezone.localdate() + 2 * DEMAIN
+    actions.abroger(annuelle, le=cesse, motif="Refonte", par=PAR)
+    assert abroger_ce_qui_est_du() == 0
+    assert Texte.objects.get(pk=annuelle.pk).statut == "publie"
+    time_machine.move_to(datetime.combine(cesse, time(0, 1), tzinfo=PARIS))
+    assert [abroger_ce_qui_est_du(), abroger_ce_qui_est_du()] == [2, 0]
+    assert {t.statut for t in Texte.objects.filter(pk__in=[annuelle.pk, seconde.pk])} == {"abroge"}
+    assert codes(annuelle) == ["abrogation_prevue", "abroge"]
+
+
+def test_on_renonce_a_une_abrogation_jusqu_a_la_veille():
+    annuelle = publie()
+    with pytest.raises(ActionRefusee, match="Aucune abrogation n’est prévue"):
+        actions.renoncer_a_l_abrogation(annuelle, par=PAR)
+    actions.abroger(annuelle, le=timezone.localdate() + DEMAIN, motif="Refonte", par=PAR)
+    actions.renoncer_a_l_abrogation(annuelle, par=PAR)
+    annuelle.refresh_from_db()
+    assert (annuelle.statut, annuelle.abroge_le, annuelle.motif_abrogation) == ("publie", None, "")
+    actions.abroger(annuelle, le=timezone.localdate(), motif="Refonte", par=PAR)
+    with pytest.raises(ActionRefusee, match="Aucune abrogation n’est prévue"):
+        actions.renoncer_a_l_abrogation(annuelle, par=PAR)
+
+
+def test_une_modificative_qui_prendrait_effet_apres_l_abrogation_est_refusee():
+    annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
+    texte = modificative_signee(annuelle, timezone.localdate() + 3 * DEMAIN)
+    actions.abroger(annuelle, le=timezone.localdate() + 3 * DEMAIN, motif="Refonte", par=PAR)
+    with pytest.raises(ActionRefusee, match="sera abrogée avant la date d’effet"):
+        actions.publier(Texte.objects.get(pk=texte.pk), par=PAR)
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,15 @@ def _circulaires() -> dict[str, dict[str, Any]]:
         "circulaires:catalogue": {"adresse": brouillon.adresse},
         **{
             f"circulaires:{nom}": publie
-            for nom in ("abroger", "legifrance", "lectures", "lectures_xlsx", "relancer", "completer")
+            for nom in (
+                "abroger",
+                "renoncer_a_abroger",
+                "legifrance",
+                "lectures",
+                "lectures_xlsx",
+                "relancer",
+                "completer",
+            )
         },
         **{
             f"circulaires:{nom}": {**rubrique, "pk": orientation.pk}

@@ -324,3 +324,21 @@ def test_la_liste_coute_autant_pour_une_ligne_que_pour_quarante(
         regle_du_doubs(circulaire, code=f"L-{rang:02}")
     with django_assert_num_queries(len(une)):
         client.get(LISTE)
+
+
+def test_une_regle_qu_aucun_projet_ne_pourrait_respecter_n_entre_pas_en_vigueur(client_de, circulaire):
+    suite = modificative(circulaire, date(2027, 1, 10))
+    regle(suite, "R-30", type_regle="montant_maximal", parametres={"plafond": "900"})
+    publier(suite)
+    du_doubs = regle_du_doubs(circulaire, statut="brouillon", debut=None)
+    appliquer = f"/regles-locales/{du_doubs.pk}/appliquer/"
+    client = client_de(chef_departemental())
+    form = client.post(appliquer, telle_quelle(client.get(appliquer)) | {"debut": "2027-04-01"}).context["form"]
+    assert [simple(phrase) for phrases in form.errors.values() for phrase in phrases] == [
+        (
+            "Les règles L-01 et R-30 se contredisent sur le montant de la subvention : "
+            "L-01 demande au moins 1 000,00 €, R-30 au plus 900,00 €."
+        )
+    ]
+    du_doubs.refresh_from_db()
+    assert (du_doubs.statut, form["debut"].value()) == ("brouillon", "2027-04-01")

@@ -1,8 +1,12 @@
 """A rule that no project could respect beside the others is refused where it is typed."""
 
+from datetime import date
+
 import pytest
 
-from tests.circulaires.fabriques import brouillon, regle
+from circulaires.dossiers import dossier_de
+from circulaires.regles import manques_pour_publier
+from tests.circulaires.fabriques import brouillon, modificative, publier, regle
 from tests.fabriques import agent
 from tests.saisie import telle_quelle
 
@@ -69,3 +73,20 @@ def test_deux_periodes_contradictoires_sont_dites_au_dessus_du_formulaire(client
             )
         ]
     }
+
+
+def test_une_modificative_ne_contredit_pas_la_circulaire_qu_elle_modifie(client):
+    annuelle = brouillon()
+    regle(annuelle, "R-25", type_regle="montant_minimal", parametres={"plancher": "5000"})
+    publier(annuelle)
+    suite = modificative(annuelle, date(2027, 6, 1))
+    ajouter = "/circulaires/2027/modificatives/1/modifier/regles/ajouter/?type=montant_maximal"
+    assert client.post(ajouter, MAXIMUM).context["form"].errors == {"parametre-plafond": [PHRASE]}
+
+    regle(suite, "R-28", type_regle="montant_maximal", parametres={"plafond": "4999.99"})
+    assert PHRASE in [m.phrase for m in manques_pour_publier(dossier_de(suite), date(2026, 12, 15))]
+    # The rule it contradicts may be changed by the same text.
+    regle(suite, "R-25", type_regle="montant_minimal", parametres={"plancher": "1000"})
+    assert [
+        m.rubrique for m in manques_pour_publier(dossier_de(suite), date(2026, 12, 15)) if m.rubrique == "regles"
+    ] == []

@@ -41,7 +41,7 @@ def test_programmer_dans_le_passe(client_de):
 def test_abroger_demande_puis_le_dit(client_de):
     publie()
     client = client_de(administrateur())
-    assert "Vous ne pourrez pas annuler" in client.get("/circulaires/2027/abroger/").content.decode()
+    assert "jusqu’à la veille de cette date" in client.get("/circulaires/2027/abroger/").content.decode()
     hier = timezone.localdate() - timedelta(days=1)
     refus = client.post("/circulaires/2027/abroger/", {"abroge_le": hier.isoformat(), "motif": "Refonte"})
     assert refus.context["form"].errors == {"abroge_le": ["La date d’abrogation ne peut pas être passée."]}
