@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from circulaires.models import Lecture, RelanceLecture, Texte
+from mildeca_portal.socle.tri import sans_accent
 from prefectures.habilitations import Habilitations
 from prefectures.models import Mandat, Prefecture
 from prefectures.postes import Poste, postes_au
@@ -94,7 +95,7 @@ def bilans(lignes: Iterable[LigneDeLecture]) -> tuple[Bilan, list[Bilan]]:
             par_region[ligne.poste.prefecture.region.nom].append(ligne)
     regions = [Bilan(nom, sum(x.etat == LU for x in groupe), len(groupe)) for nom, groupe in par_region.items()]
     tout = Bilan("Ensemble", sum(b.lus for b in regions), sum(b.attendus for b in regions))
-    return tout, sorted(regions, key=lambda b: b.nom)
+    return tout, sorted(regions, key=lambda b: sans_accent(b.nom))
 
 
 def choisir(

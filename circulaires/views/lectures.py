@@ -16,6 +16,7 @@ from circulaires.views.communs import texte_visible
 from mildeca_portal.socle.actes import dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
+from mildeca_portal.socle.tri import sans_accent
 from mildeca_portal.socle.xlsx import TYPE_MIME, classeur_simple
 from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
@@ -50,7 +51,7 @@ def lectures(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
         "par_region": par_region,
         "lignes": choisir(lignes, **filtres),
         "filtres": filtres,
-        "regions": sorted(regions.items(), key=lambda r: r[1]),
+        "regions": sorted(regions.items(), key=lambda r: sans_accent(r[1])),
         "etats": ETATS.items(),
         "tris": TRIS.items(),
         "a_relancer": len(relancables) if droits.peut_relancer(request.habilitations) else 0,

@@ -59,6 +59,11 @@ class SaisieParChamp(_Formulaire):
     # What the form is made of
 
     @property
+    def libelle_annuler(self) -> str:  # type: ignore[override]
+        """What is saved as it is typed cannot be cancelled: one goes back."""
+        return "Revenir" if self.en_direct else "Annuler"
+
+    @property
     def en_direct(self) -> bool:
         """The row exists: it is saved field by field, and as it is typed."""
         return self.instance.pk is not None

@@ -72,13 +72,15 @@ class FormulaireDsfr:
     """Mixin of forms and model forms: `{% crispy form %}` writes the whole form.
 
     `bouton`: label of the submit button, empty for none. `groupes`: fieldsets, (legend, fields); the fields that no
-    group names come before. `annuler`: address of the link beside the button (set it on the instance).
+    group names come before. `annuler`: address of the link beside the button (set it on the instance), whose words are
+    `libelle_annuler`.
     `avec_balise`: False when the template writes `<form>` itself.
     """
 
     bouton: str = "Enregistrer"
     groupes: Sequence[tuple[str, Sequence[str]]] = ()
     annuler: str = ""
+    libelle_annuler: str = "Annuler"
     methode: str = "post"
     avec_balise: bool = True
     sans_mention: bool = False
@@ -108,5 +110,5 @@ class FormulaireDsfr:
         if self.bouton:
             helper.add_input(Bouton(self.bouton))
         if self.annuler:
-            helper.add_input(Lien("Annuler", self.annuler))
+            helper.add_input(Lien(self.libelle_annuler, self.annuler))
         return helper

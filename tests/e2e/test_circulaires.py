@@ -46,11 +46,13 @@ def test_les_pages_publiques(ouvrir):
     lues(ouvrir("mobile"), [(adresse, None) for adresse in PUBLIQUES])
 
 
-def test_l_impact_du_brouillon_se_calcule_et_se_lit(ouvrir, connecter):
+def test_l_impact_du_brouillon_se_calcule_et_se_lit(ouvrir, connecter, travailler):
     page = connecter(ouvrir(), ADMIN)
     page.goto("/circulaires/2027/impact/")
     page.get_by_role("button", name="Calculer l’impact").click()
-    expect(page.get_by_role("link", name="R-01").first).to_be_visible()
+    expect(page.get_by_role("progressbar").first).to_be_visible()
+    travailler()
+    page.goto("/circulaires/2027/impact/")
     page.get_by_role("link", name="R-01").first.click()
     expect(page.get_by_role("table").first).to_be_visible()
     page.verifier(encore=True)

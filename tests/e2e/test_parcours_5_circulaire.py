@@ -84,7 +84,7 @@ def ajouter_le_contenu(page: Any) -> None:
 def ajouter_les_regles(page: Any, capturer: Any) -> None:
     lien(page, "Ajouter une règle d’emploi")
     lien(page, "Part maximale de la MILDECA")
-    page.get_by_label("Code").fill("R-01")
+    page.get_by_label("Code").fill("R-31")
     page.get_by_label("Libellé").fill("Part maximale")
     page.get_by_label("Part maximale de la MILDECA (en %)").fill("180")
     page.get_by_label("Paragraphe cité").fill("Aucun projet n’est financé à plus de 75 % par la MILDECA.")
@@ -99,7 +99,7 @@ def ajouter_les_regles(page: Any, capturer: Any) -> None:
 
     lien(page, "Ajouter une règle d’emploi")
     lien(page, "Natures de dépense exclues")
-    page.get_by_label("Code").fill("R-04")
+    page.get_by_label("Code").fill("R-32")
     page.get_by_label("Libellé").fill("Dépenses exclues")
     cocher(page, "véhicule")
     bouton(page, "Enregistrer")
