@@ -60,10 +60,10 @@ def completer_le_texte(page: Any) -> None:
 
 def ajouter_le_contenu(page: Any) -> None:
     lien(page, "Ajouter une orientation")
-    page.get_by_label("Intitulé").fill("Faire respecter les interdits")
+    page.get_by_label("Intitulé").fill("Prévenir les paris en ligne des mineurs")
     cocher(page, "2. réduire l’accessibilité")
     bouton(page, "Enregistrer")
-    bouton(page, "Monter « Faire respecter les interdits »")
+    bouton(page, "Monter « Prévenir les paris en ligne des mineurs »")
 
     lien(page, "Ajouter un chantier prioritaire")
     page.get_by_label("Intitulé").fill("Contrôler la vente d’alcool aux mineurs")
@@ -127,7 +127,7 @@ def lire_et_accuser(page: Any, capturer: Any) -> None:
     a_lire.get_by_role("link", name="Lire et accuser lecture").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Circulaire Chefs de projets 2027 (démonstration)")
     orientations = principal(page).get_by_role("heading", level=3)
-    expect(orientations.nth(1)).to_have_text("Faire respecter les interdits")
+    expect(orientations.nth(3)).to_have_text("Prévenir les paris en ligne des mineurs")
     expect(principal(page)).to_contain_text("Les crédits de la MILDECA ne financent pas\u00a0: véhicule.")
     with page.expect_download() as telechargement:
         page.get_by_role("link", name="Télécharger le texte signé").click()
