@@ -5,7 +5,18 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from mildeca_portal.socle.administration import LectureSeule
-from rapports.models import Campagne, DemandeCorrection, Edition, Prolongation, Relance, Reponse, VersionQuestionnaire
+from rapports.models import (
+    AvisRegional,
+    Campagne,
+    Contribution,
+    DemandeCorrection,
+    Edition,
+    PalierDeRelance,
+    Prolongation,
+    Relance,
+    Reponse,
+    VersionQuestionnaire,
+)
 
 
 @admin.register(Campagne)
@@ -42,8 +53,27 @@ class DemandeCorrectionAdmin(LectureSeule):
 
 @admin.register(Relance)
 class RelanceAdmin(LectureSeule):
-    list_display = ("reponse", "palier", "canal", "destinataire", "date")
+    list_display = ("campagne", "reponse", "region", "palier", "canal", "destinataire", "date")
+    list_select_related = ("campagne", "reponse__campagne", "reponse__prefecture", "region")
+
+
+@admin.register(PalierDeRelance)
+class PalierDeRelanceAdmin(LectureSeule):
+    list_display = ("campagne", "jours", "ouvres", "situations")
+    list_select_related = ("campagne",)
+
+
+@admin.register(AvisRegional)
+class AvisRegionalAdmin(LectureSeule):
+    list_display = ("reponse", "sens", "rendu_le")
     list_select_related = ("reponse__campagne", "reponse__prefecture")
+
+
+@admin.register(Contribution)
+class ContributionAdmin(LectureSeule):
+    list_display = ("section", "organisme", "invitee_le", "fin", "revoquee_le", "visitee_le")
+    list_select_related = ("section__reponse__campagne", "section__reponse__prefecture")
+    exclude = ("jeton",)
 
 
 @admin.register(Edition)

@@ -2,13 +2,28 @@
 
 from mildeca_portal.socle.portabilite import Sections, rangs
 from prefectures.models import Personne
-from rapports.models import DemandeCorrection, Relance, Valeur
+from rapports.models import (
+    AvisRegional,
+    Contribution,
+    DemandeCorrection,
+    ImportDeClasseur,
+    Relance,
+    Remarque,
+    Valeur,
+)
 
 CHAMPS = frozenset(
     {
         "rapports.valeur.auteur",
         "rapports.demandecorrection.demandee_par",
         "rapports.relance.destinataire",
+        "rapports.avisregional.rendu_par",
+        "rapports.contribution.courriel",
+        "rapports.contribution.invitee_par",
+        "rapports.importdeclasseur.depose_par",
+        "rapports.remarque.auteur",
+        "rapports.remarque.mentions",
+        "rapports.remarque.resolue_par",
     }
 )
 
@@ -16,6 +31,7 @@ CHAMPS = frozenset(
 def extraire(personne_id: int) -> Sections:
     adresse = Personne.objects.filter(pk=personne_id).order_by().values("courriel")
     territoire = {"exercice": "reponse__campagne__exercice", "prefecture": "reponse__prefecture__nom"}
+    section = {nom: f"section__{champ}" for nom, champ in {**territoire, "section": "lettre"}.items()}
     return {
         "reponses_ecrites": rangs(
             Valeur.objects.filter(auteur=personne_id).order_by("modifiee_le", "pk"),
@@ -30,9 +46,50 @@ def extraire(personne_id: int) -> Sections:
             motif="motif",
             le="demandee_le",
         ),
+        "avis_regionaux": rangs(
+            AvisRegional.objects.filter(rendu_par=personne_id).order_by("rendu_le", "pk"),
+            **territoire,
+            sens="sens",
+            observations="observations",
+            le="rendu_le",
+        ),
+        "contributeurs_invites": rangs(
+            Contribution.objects.filter(invitee_par=personne_id).order_by("invitee_le", "pk"),
+            **section,
+            le="invitee_le",
+        ),
+        "contributions_demandees": rangs(
+            Contribution.objects.filter(courriel__in=adresse).order_by("invitee_le", "pk"), **section, le="invitee_le"
+        ),
+        "classeurs_deposes": rangs(
+            ImportDeClasseur.objects.filter(depose_par=personne_id).order_by("depose_le", "pk"),
+            **territoire,
+            le="depose_le",
+        ),
+        "remarques_ecrites": rangs(
+            Remarque.objects.filter(auteur=personne_id).order_by("ecrite_le", "pk"),
+            **territoire,
+            question="cle",
+            texte="texte",
+            le="ecrite_le",
+        ),
+        "remarques_recues": rangs(
+            Remarque.objects.filter(mentions=personne_id).order_by("ecrite_le", "pk"),
+            **territoire,
+            question="cle",
+            texte="texte",
+            le="ecrite_le",
+        ),
+        "remarques_resolues": rangs(
+            Remarque.objects.filter(resolue_par=personne_id).order_by("resolue_le", "pk"),
+            **territoire,
+            question="cle",
+            le="resolue_le",
+        ),
         "relances_recues": rangs(
             Relance.objects.filter(destinataire__in=adresse).order_by("date", "pk"),
-            **territoire,
+            exercice="campagne__exercice",
+            prefecture="reponse__prefecture__nom",
             relance="palier",
             le="date",
         ),

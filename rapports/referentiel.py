@@ -10,7 +10,7 @@ from rapports.questionnaire.lecture import empreinte, lire
 
 
 def charger() -> dict[str, int]:
-    """Load what is missing and refresh what is still being composed; an open version never changes. Idempotent."""
+    """Load the questionnaire of each exercice that has none; what the MILDECA composes since is its own. Idempotent."""
     fichiers = sorted((Path(settings.RACINE) / "fixtures").glob("questionnaire-*.json"))
     return {"questionnaires": sum(_charger_un(fichier) for fichier in fichiers)}
 
@@ -19,9 +19,7 @@ def _charger_un(fichier: Path) -> int:
     document = json.loads(fichier.read_text(encoding="utf-8"))
     exercice = lire(document).exercice
     versions = VersionQuestionnaire.objects.filter(exercice=exercice)
-    valeurs = {"definition": document, "empreinte": empreinte(document)}
-    if not versions.exists():
-        VersionQuestionnaire.objects.create(exercice=exercice, numero=1, **valeurs)
-        return 1
-    en_composition = versions.filter(statut=VersionQuestionnaire.Statut.COMPOSITION, numero=1)
-    return en_composition.exclude(empreinte=valeurs["empreinte"]).update(**valeurs)
+    if versions.exists():
+        return 0
+    VersionQuestionnaire.objects.create(exercice=exercice, numero=1, definition=document, empreinte=empreinte(document))
+    return 1

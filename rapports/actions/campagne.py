@@ -45,8 +45,8 @@ def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
         raise ActionRefusee(f"Aucun questionnaire n’est prêt pour l’exercice {campagne.exercice}.")
     changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
     if version.statut == V.COMPOSITION:
-        version.statut = V.OUVERTE
-        version.save(update_fields=["statut"])
+        version.statut, version.ouverte_le = V.OUVERTE, timezone.now()
+        version.save(update_fields=["statut", "ouverte_le"])
     preparer_les_reponses(campagne, version)
     journaliser("rapports.campagne.ouverte", campagne, par=par, donnees={"exercice": campagne.exercice})
     return campagne

@@ -53,7 +53,7 @@ def remplir(campagne: Campagne, version: VersionQuestionnaire, remplissages: Ite
     Valeur.objects.bulk_create([v for _, valeurs, _ in ecrites for v in valeurs])
     Reponse.objects.bulk_update(
         [reponse for reponse, _, _ in ecrites],
-        ["statut", "instantane", "commencee_le", "transmise_le", "acceptee_le"],
+        ["statut", "instantane", "commencee_le", "transmise_le", "premiere_transmise_le", "acceptee_le"],
         batch_size=50,
     )
     _noter_les_sections({reponse.pk: (donnees, reponse) for reponse, _, donnees in ecrites})
@@ -114,7 +114,7 @@ def _remettre(reponse: Reponse, version: VersionQuestionnaire, r: Remplissage, d
         "fonction": f"{Role.CHEF_DEPARTEMENTAL.label}, {reponse.prefecture.nom}",
         "par_delegation": False,
     }
-    reponse.transmise_le = r.le
+    reponse.transmise_le = reponse.premiere_transmise_le = r.le
     reponse.acceptee_le = (r.acceptee_le or r.le) if r.statut == S.ACCEPTEE else None
     reponse.instantane = composer(
         donnees,

@@ -54,7 +54,12 @@ def _transmettre(dossier: Dossier, par: Fonction) -> None:
     )
     reponse.demandes.filter(resolue_le=None).update(resolue_le=dossier.maintenant)
     changer_statut(
-        reponse, Reponse.Statut.TRANSMISE, TRANSITIONS, transmise_le=dossier.maintenant, instantane=instantane
+        reponse,
+        Reponse.Statut.TRANSMISE,
+        TRANSITIONS,
+        transmise_le=dossier.maintenant,
+        premiere_transmise_le=reponse.premiere_transmise_le or dossier.maintenant,
+        instantane=instantane,
     )
     journaliser_reponse("transmise", reponse, par, par_delegation=par_delegation)
     deposer(

@@ -1,16 +1,27 @@
 """The yearly survey: campaigns, questionnaires as documents, answers as rows."""
 
 from rapports.models.campagnes import Campagne, Prolongation
+from rapports.models.classeurs import ImportDeClasseur
+from rapports.models.contributions import CodeDeVisite, Contribution, Remarque
+from rapports.models.corrections import AvisRegional, DemandeCorrection, PointACorriger
 from rapports.models.editions import Edition
 from rapports.models.questionnaires import VersionQuestionnaire
-from rapports.models.reponses import DemandeCorrection, Relance, Reponse, SectionReponse, Valeur
+from rapports.models.relances import PalierDeRelance, Relance
+from rapports.models.reponses import Reponse, SectionReponse, Valeur
 
 __all__ = [
+    "AvisRegional",
     "Campagne",
+    "CodeDeVisite",
+    "Contribution",
     "DemandeCorrection",
     "Edition",
+    "ImportDeClasseur",
+    "PalierDeRelance",
+    "PointACorriger",
     "Prolongation",
     "Relance",
+    "Remarque",
     "Reponse",
     "SectionReponse",
     "Valeur",

@@ -45,6 +45,12 @@ class Campagne(models.Model):
     correction_debut = models.DateTimeField("début de la fenêtre de correction", null=True, blank=True)
     correction_fin = models.DateTimeField("fin de la fenêtre de correction", null=True, blank=True)
     message = models.TextField("message aux préfectures", blank=True)
+    revue_regionale = models.BooleanField(
+        "revue par la région",
+        default=False,
+        help_text="La région lit chaque réponse transmise et donne son avis avant la MILDECA.",
+    )
+    relances_arretees_le = models.DateTimeField("relances arrêtées le", null=True, blank=True)
 
     objects = CampagneQuerySet.as_manager()
 

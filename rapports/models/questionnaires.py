@@ -21,7 +21,14 @@ class VersionQuestionnaire(models.Model):
     statut = models.CharField(max_length=12, choices=Statut, default=Statut.COMPOSITION)
     definition = models.JSONField("définition")
     empreinte = models.CharField(max_length=64, help_text="SHA-256 de la définition canonique.")
+    # One number for the whole document while it is composed: who saves on a stale one sees what the other did.
+    revision = models.PositiveIntegerField("révision", default=0)
+    issue_de = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="suites", verbose_name="issue de"
+    )
+    motif = models.TextField("motif de la correction", blank=True)
     creee_le = models.DateTimeField("créée le", auto_now_add=True)
+    ouverte_le = models.DateTimeField("ouverte le", null=True, blank=True)
 
     class Meta:
         ordering = ["-exercice", "-numero"]

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Self
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -45,6 +44,10 @@ class Reponse(models.Model):
     instantane = models.JSONField("copie figée", null=True, blank=True)
     commencee_le = models.DateTimeField("commencée le", null=True, blank=True)
     transmise_le = models.DateTimeField("transmise le", null=True, blank=True)
+    # The curve of submissions counts each préfecture once, on the day of its first.
+    premiere_transmise_le = models.DateTimeField("première transmission", null=True, blank=True)
+    depot_tardif_motif = models.TextField("motif du dépôt après la clôture, par la MILDECA", blank=True)
+    relances_arretees_le = models.DateTimeField("relances arrêtées le", null=True, blank=True)
     acceptee_le = models.DateTimeField("acceptée le", null=True, blank=True)
 
     objects = ReponseQuerySet.as_manager()
@@ -125,6 +128,8 @@ class Valeur(models.Model):
     version = models.PositiveIntegerField(default=1)
     confirmee = models.BooleanField("confirmée", default=True)
     auteur = models.ForeignKey(Personne, models.PROTECT, null=True, blank=True, related_name="+")
+    # Someone without an account wrote it, invited on that section: `auteur` is then empty.
+    contribution = models.ForeignKey("Contribution", models.SET_NULL, null=True, blank=True, related_name="+")
     fonction = models.CharField(max_length=40, blank=True)
     modifiee_le = models.DateTimeField("modifiée le")
 
@@ -134,63 +139,3 @@ class Valeur(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reponse_id} {self.cle} v{self.version}"
-
-
-class DemandeCorrection(models.Model):
-    """The MILDECA gives the hand back: on what, why, until when. Keeps the frozen copy it was made on."""
-
-    class Motif(models.TextChoices):
-        INEXACT = "inexact", "inexact"
-        INCOMPLET = "incomplet", "incomplet"
-        OBSOLETE = "obsolete", "obsolète"
-        AUTRE = "autre", "autre"
-
-    reponse = models.ForeignKey(Reponse, models.CASCADE, related_name="demandes")
-    sections = ArrayField(models.CharField(max_length=2), default=list, blank=True)
-    questions = ArrayField(models.CharField(max_length=80), default=list, blank=True)
-    motif = models.CharField(max_length=10, choices=Motif)
-    commentaire = models.TextField()
-    echeance = models.DateTimeField("échéance")
-    demandee_le = models.DateTimeField("demandée le")
-    demandee_par = models.ForeignKey(Personne, models.PROTECT, null=True, blank=True, related_name="+")
-    resolue_le = models.DateTimeField("résolue le", null=True, blank=True)
-    instantane = models.JSONField("copie figée avant correction", null=True, blank=True)
-
-    class Meta:
-        ordering = ["-demandee_le", "-pk"]
-        verbose_name = "demande de correction"
-        verbose_name_plural = "demandes de correction"
-        constraints = [
-            models.CheckConstraint(
-                name="demande_commentee",
-                condition=Q(commentaire__regex=r"\S"),
-                violation_error_message="Dites ce qui est à corriger.",
-            ),
-            models.CheckConstraint(name="demande_ciblee", condition=~Q(sections=[], questions=[])),
-            models.CheckConstraint(
-                name="demande_motif_connu", condition=Q(motif__in=["inexact", "incomplet", "obsolete", "autre"])
-            ),
-            models.UniqueConstraint(
-                fields=["reponse"], condition=Q(resolue_le__isnull=True), name="demande_une_en_cours"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.reponse_id} {self.motif}"
-
-
-class Relance(models.Model):
-    """A reminder that left. `palier` (« J-7 », « correction-12 ») makes it unique: the job may run twice."""
-
-    reponse = models.ForeignKey(Reponse, models.CASCADE, related_name="relances")
-    palier = models.CharField(max_length=30)
-    canal = models.CharField(max_length=10, default="courriel")
-    destinataire = models.EmailField()
-    date = models.DateTimeField()
-
-    class Meta:
-        ordering = ["-date", "-pk"]
-        constraints = [models.UniqueConstraint(fields=["reponse", "palier", "destinataire"], name="relance_une_fois")]
-
-    def __str__(self) -> str:
-        return f"{self.reponse_id} {self.palier}"

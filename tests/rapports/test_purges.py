@@ -92,6 +92,7 @@ def test_aucun_nom_de_personne_ne_va_dans_les_chiffres_ni_dans_le_classeur_publi
 def test_les_relances_anciennes_s_effacent(transmise):
     for palier, jours in (("J-7", 400), ("J-1", 10)):
         Relance.objects.create(
+            campagne=transmise.campagne,
             reponse=transmise,
             palier=palier,
             destinataire="a@prefectures.test",
