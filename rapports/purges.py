@@ -32,7 +32,8 @@ def retirer_les_noms(reponses: QuerySet[Reponse]) -> int:
     """Titles, functions and figures stay; whoever reads an old answer finds who held the post in the dated functions."""
     prises = list(reponses.select_for_update(of=("self",)))
     demandes = DemandeCorrection.objects.filter(reponse__in=prises, instantane__isnull=False)
-    for objet in [*prises, *demandes]:
+    objets: list[Reponse | DemandeCorrection] = [*prises, *demandes]
+    for objet in objets:
         objet.instantane = sans_noms(objet.instantane)
         objet.save(update_fields=["instantane"])
     Valeur.objects.filter(reponse__in=prises, cle__in=NOMINATIVES).update(contenu=None)
