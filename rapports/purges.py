@@ -34,7 +34,7 @@ def retirer_les_noms(reponses: QuerySet[Reponse]) -> int:
     demandes = DemandeCorrection.objects.filter(reponse__in=prises, instantane__isnull=False)
     objets: list[Reponse | DemandeCorrection] = [*prises, *demandes]
     for objet in objets:
-        objet.instantane = sans_noms(objet.instantane)
+        objet.instantane = sans_noms(objet.instantane or {})
         objet.save(update_fields=["instantane"])
     Valeur.objects.filter(reponse__in=prises, cle__in=NOMINATIVES).update(contenu=None)
     return len(prises)
