@@ -16,9 +16,22 @@ from prefectures.models import Personne
 from tests.gardes.client import ClientVigilant
 
 
+def _lit_le_jeu(item: pytest.Item) -> bool:
+    return "demonstration" in getattr(item, "fixturenames", ())
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """The tests that read the set come together, on one worker (`--dist loadgroup`): one loading.
+
+    Marked as soon as collected: xdist reads the groups before a later hook could name them.
+    """
+    if _lit_le_jeu(item):
+        item.add_marker(pytest.mark.xdist_group("demonstration"))
+
+
 def _rang(item: pytest.Item) -> int:
     """0: other tests, 1: those that read the set, 2: those that really commit, and empty the tables when they end."""
-    if "demonstration" in getattr(item, "fixturenames", ()):
+    if _lit_le_jeu(item):
         return 1
     marque = item.get_closest_marker("django_db")
     return 2 if marque and marque.kwargs.get("transaction") else 0
@@ -26,13 +39,7 @@ def _rang(item: pytest.Item) -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests that read the set come together, on one worker (`--dist loadgroup`): one loading.
-
-    Tests that want an empty database must not meet it: the transaction stays open from the first to the last.
-    """
-    for item in items:
-        if _rang(item) == 1:
-            item.add_marker(pytest.mark.xdist_group("demonstration"))
+    """Tests that want an empty database must not meet the set: its transaction stays open from the first to the last."""
     items.sort(key=_rang)
 
 
