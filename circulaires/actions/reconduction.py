@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from circulaires.actions.redaction import creer_texte, verrouiller, verrouiller_modifiable
+from circulaires.controle import parametres_decales
 from circulaires.en_vigueur import NATIONALE, Reglement
 from circulaires.models import (
     Annexe,
@@ -19,6 +20,7 @@ from circulaires.models import (
     Strategie,
     Texte,
 )
+from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 
@@ -27,20 +29,15 @@ RANG_MAXIMAL = 99
 
 def un_an_apres(jour: date | None, annees: int = 1) -> date | None:
     """The same day so many years later; 29 February becomes the 28th where there is none."""
-    if jour is None:
-        return None
-    try:
-        return jour.replace(year=jour.year + annees)
-    except ValueError:
-        return jour.replace(year=jour.year + annees, day=28)
+    return decaler(jour, 12 * annees) if jour else None
 
 
 @transaction.atomic
 def reconduire(source: Texte, *, exercice: int, intitule: str, par: Acteur) -> Texte:
     """Begin the circulaire of an exercice from an earlier one, with everything that one holds.
 
-    The dates move by as many years as the exercice; the rules are those in force at the end of the earlier exercice, as
-    its modificatives changed them. Raises `ActionRefusee` when the exercice already has a circulaire, when the source is
+    The dates move by as many years as the exercice, those of the rules too; the rules are those in force at the end of
+    the earlier exercice, as its modificatives changed them. Raises `ActionRefusee` when the exercice already has a circulaire, when the source is
     not an annual circulaire that has content, or is not earlier.
     """
     if source.exercice is None or not _a_du_contenu(source, Texte.Nature.ANNUELLE):
@@ -171,7 +168,10 @@ def _reprendre_le_contenu(source: Texte, texte: Texte, *, annees: int, par: Acte
     ContenuAttendu.objects.bulk_create([_copie(c, texte) for c in source.contenus.all()])
     Annexe.objects.bulk_create([_copie(a, texte) for a in source.annexes.all()])
     if texte.porte_des_regles:
-        Regle.objects.bulk_create(_copie(r, texte, n) for n, r in enumerate(regles_a_reprendre(source), 1))
+        regles = [_copie(r, texte, n) for n, r in enumerate(regles_a_reprendre(source), 1)]
+        for regle in regles:
+            regle.parametres = parametres_decales(regle.type_regle, regle.parametres, annees)
+        Regle.objects.bulk_create(regles)
     journaliser("circulaires.texte.reconduit", texte, par=par, donnees={"source": source.pk})
 
 
