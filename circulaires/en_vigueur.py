@@ -163,6 +163,13 @@ class Reglement:
         ]
         return {r.code: r for r in sorted(textes, key=_rang)}
 
+    def nationales_en_fin_d_exercice(self) -> list[RegleApplicable]:
+        """As they stand on 31 December. One taken away by a modificative is left out; one inactive from the start is kept."""
+        fin = date(self.exercice, 12, 31)
+        textes = [r for r in self.regles if r.portee == NATIONALE and (not r.texte_rang or r.s_applique(fin))]
+        dernieres = {r.code: r for r in sorted(textes, key=_rang)}
+        return [r for r in dernieres.values() if r.active or not r.texte_rang]
+
 
 def _rang(regle: RegleApplicable) -> tuple[date, int, int]:
     """The circulaire first, then the modificatives by the day they take effect: the last to speak of a code is right."""
