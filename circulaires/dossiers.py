@@ -33,7 +33,7 @@ def autres_regles(texte: Texte, codes: Collection[str]) -> list[RegleApplicable]
         return []
     reglement = Reglement.charger(texte.exercice or 0)
     jour = texte.date_effet or timezone.localdate()
-    applicables = reglement.pour(max(jour, reglement.premier_jour or jour), region_code="", prefecture_code="")
+    applicables = reglement.pour(reglement.jour_applique(jour), region_code="", prefecture_code="")
     return [r for r in applicables if r.code not in codes and r.texte_id != texte.pk]
 
 

@@ -131,6 +131,10 @@ class Reglement:
         jours = [timezone.localdate(r.publie_le) for r in self.regles if r.publie_le and not r.texte_rang]
         return min(jours, default=None)
 
+    def jour_applique(self, le: date) -> date:
+        """The day whose rules check what is dated `le`: that of the publication, for what comes before it."""
+        return max(le, self.premier_jour or le)
+
     def pour(self, le: date, *, region_code: str, prefecture_code: str) -> list[RegleApplicable]:
         """What binds the préfecture on the day `le`: national rules in the order of the texts, then local ones.
 

@@ -51,7 +51,7 @@ def _chantiers(texte: Texte) -> Element:
 def _regles(texte: Texte, poste: PosteTenu, jour: date) -> Element:
     reglement = Reglement.charger(texte.exercice or 0)
     regles = reglement.pour(
-        max(jour, reglement.premier_jour or jour),
+        reglement.jour_applique(jour),
         region_code=poste.region_code,
         prefecture_code="" if poste.regional else poste.prefecture.code,
     )

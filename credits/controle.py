@@ -86,20 +86,20 @@ def regles_de(projet: Projet, le: date | None = None) -> list[RegleApplicable]:
     A decision older than the publication of the circulaire of its exercice is checked by that circulaire all the same.
     """
     reglement = Reglement.charger(projet.exercice)
-    jour = le or timezone.localdate()
     return reglement.pour(
-        max(jour, reglement.premier_jour or jour),
+        reglement.jour_applique(le or timezone.localdate()),
         region_code=projet.prefecture.region_id,
         prefecture_code=projet.prefecture.code,
     )
 
 
 def constats(projet: Projet, *, montant_accorde: Decimal | None = None) -> list[Constat]:
-    """Findings on the project as it stands, or as it would be with `montant_accorde`. Without any rule: one query."""
+    """Findings on a project to be decided, as they would be today with `montant_accorde`. Without any rule: one query."""
     regles = regles_de(projet)
     if not regles:
         return []
-    return controler(fiche(projet, Entourage.du_projet(projet), montant_accorde=montant_accorde), regles)
+    jour, entourage = timezone.localdate(), Entourage.du_projet(projet)
+    return controler(fiche(projet, entourage, montant_accorde=montant_accorde, date_decision=jour), regles)
 
 
 def refus(constats: Sequence[Constat]) -> list[str]:
