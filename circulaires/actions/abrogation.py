@@ -20,8 +20,8 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
     """Publiée → abrogée on the day `le`, the first on which the text no longer applies: today, or later.
 
     Until that day the text stays in force and says when it ends; asked again, the new day takes the place of the first.
-    The modificatives of a circulaire are repealed with it, those that end before it excepted. Raises `ActionRefusee` when the day is past, the reason is
-    missing, or the text is not published.
+    The modificatives of a circulaire are repealed with it, those that end before it excepted. Raises `ActionRefusee`
+    when the day is past, the reason is missing, or the text is not published.
     """
     pris = verrouiller(texte)
     if le < timezone.localdate():
@@ -42,7 +42,10 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
 
 @transaction.atomic
 def renoncer_a_l_abrogation(texte: Texte, *, par: Acteur) -> Texte:
-    """The text stays in force, the modificatives that were to fall with it too. Raises `ActionRefusee` when no repeal is to come."""
+    """The text stays in force, the modificatives that were to fall with it too.
+
+    Raises `ActionRefusee` when no repeal is to come.
+    """
     pris = verrouiller(texte)
     if pris.abroge_le is None or pris.statut == Texte.Statut.ABROGE:
         raise ActionRefusee("Aucune abrogation n’est prévue pour ce texte.")

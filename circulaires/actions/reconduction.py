@@ -37,8 +37,8 @@ def reconduire(source: Texte, *, exercice: int, intitule: str, par: Acteur) -> T
     """Begin the circulaire of an exercice from an earlier one, with everything that one holds.
 
     The dates move by as many years as the exercice, those of the rules too; the rules are those in force at the end of
-    the earlier exercice, as its modificatives changed them. Raises `ActionRefusee` when the exercice already has a circulaire, when the source is
-    not an annual circulaire that has content, or is not earlier.
+    the earlier exercice, as its modificatives changed them. Raises `ActionRefusee` when the exercice already has a
+    circulaire, when the source is not an annual circulaire that has content, or is not earlier.
     """
     if source.exercice is None or not _a_du_contenu(source, Texte.Nature.ANNUELLE):
         raise ActionRefusee("Le contenu de ce texte n’est pas dans le portail : il ne peut pas être reconduit.")

@@ -82,6 +82,10 @@ class TypeDeRegle(ABC, Generic[P]):
         """The only codes that the rule admits of each list it restricts, for the same use."""
         return {}
 
+    def dernier_jour(self, parametres: P) -> date | None:
+        """The last day that the rule leaves to respect it: a text is not published once it has passed. None: no end."""
+        return None
+
 
 _REGISTRE: dict[str, TypeDeRegle[Any]] = {}
 T = TypeVar("T", bound=type[TypeDeRegle[Any]])

@@ -104,9 +104,14 @@ def test_le_compte_rendu_deja_recu_du_projet_precedent_est_une_piece(statut, rec
 
 @pytest.mark.parametrize(
     ("annees", "renouvellement", "attendu"),
-    [((), False, 1), ((2025,), True, 2), ((2024, 2025), True, 3), ((2024,), True, None), ((2024,), False, 1),
-     (range(2006, 2026), True, 21)],  # one more than a rule can allow
-
+    [
+        ((), False, 1),
+        ((2025,), True, 2),
+        ((2024, 2025), True, 3),
+        ((2024,), True, None),
+        ((2024,), False, 1),
+        (range(2006, 2026), True, 21),
+    ],
 )
 def test_les_annees_de_suite_du_porteur_dans_sa_prefecture(annees, renouvellement, attendu):
     porteur = PorteurFactory()

@@ -6,8 +6,7 @@ from circulaires.controle.phrases import compte
 from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 
-
-ANNEES_MAX = 20  # who counts the years looks as far back
+ANNEES_MAX = 20  # who counts the years looks one further back
 
 
 @dataclass(frozen=True, slots=True)
