@@ -9,6 +9,7 @@ from django.utils import timezone
 from circulaires.controle import Constat, FicheControle, Severite, controler
 from circulaires.controle.nomenclatures import Financeur
 from circulaires.en_vigueur import RegleApplicable, Reglement
+from circulaires.models import Texte
 from credits.entourage import Dossier, Entourage
 from credits.models import ConstatProjet, Decision, Projet
 from credits.nomenclatures import Echelle
@@ -93,12 +94,21 @@ def regles_de(projet: Projet, le: date | None = None) -> list[RegleApplicable]:
     )
 
 
-def constats(projet: Projet, *, montant_accorde: Decimal | None = None) -> list[Constat]:
-    """Findings on a project to be decided, as they would be today with `montant_accorde`. Without any rule: one query."""
-    regles = regles_de(projet)
+def circulaire_de(projet: Projet) -> Texte | None:
+    """The published circulaire of the exercice, whatever modificatives made of its rules. One query."""
+    return Texte.objects.annuelles().publies().filter(exercice=projet.exercice).order_by("pk").first()
+
+
+def constats(projet: Projet, *, montant_accorde: Decimal | None = None, le: date | None = None) -> list[Constat]:
+    """Findings on a project to be decided, as they would be with `montant_accorde` on the day `le` (today when absent).
+
+    Without any rule: one query.
+    """
+    jour = le or timezone.localdate()
+    regles = regles_de(projet, jour)
     if not regles:
         return []
-    jour, entourage = timezone.localdate(), Entourage.du_projet(projet)
+    entourage = Entourage.du_projet(projet)
     return controler(fiche(projet, entourage, montant_accorde=montant_accorde, date_decision=jour), regles)
 
 
