@@ -268,11 +268,21 @@ def test_les_bornes_de_legifrance(signature, le, situation):
     assert situation_legifrance(Texte(statut="publie", date_signature=signature), le) == situation
 
 
+@pytest.mark.parametrize(("publie_le", "situation"), [(date(2026, 5, 15), "publiee"), (date(2026, 5, 16), "tardive")])
+def test_une_publication_apres_quatre_mois_ne_se_dit_pas_faite_a_temps(publie_le, situation, client_de):
+    texte = publie(2026, date_signature=date(2026, 1, 15), legifrance_date=publie_le)
+    assert situation_legifrance(texte, date(2027, 1, 1)) == situation
+    page = client_de(administrateur()).get("/circulaires/2026/").content.decode()
+    assert ("après le délai de quatre mois" in page) is (situation == "tardive")
+    assert "délai de quatre mois" not in client_de(chef_departemental("25")).get("/circulaires/2026/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("champs", "situation"),
     [
         ({"legifrance_non_concerne": True}, "non_concernee"),
-        ({"legifrance_date": date(2026, 9, 1)}, "publiee"),
+        ({"legifrance_date": date(2026, 4, 1)}, "publiee"),
+        ({"legifrance_date": date(2026, 9, 1), "origine": "reference"}, "publiee"),
         ({"statut": "abroge"}, "sans_objet"),
         ({"origine": "reference"}, "sans_objet"),
         ({"date_signature": None}, "sans_objet"),
