@@ -1,11 +1,12 @@
 """A text with what it holds, read once for the page, the PDF, the checks and the comparison."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.utils import timezone
 
 from circulaires.en_vigueur import RegleApplicable, Reglement
-from circulaires.models import Texte
+from circulaires.models import Regle, Texte
 from circulaires.regles import Dossier
 
 
@@ -32,5 +33,30 @@ def autres_regles(texte: Texte, codes: Collection[str]) -> list[RegleApplicable]
         return []
     reglement = Reglement.charger(texte.exercice or 0)
     jour = texte.date_effet or timezone.localdate()
-    applicables = reglement.pour(max(jour, reglement.premier_jour or jour), region_code="", prefecture_code="")
+    applicables = reglement.pour(reglement.jour_applique(jour), region_code="", prefecture_code="")
     return [r for r in applicables if r.code not in codes and r.texte_id != texte.pk]
+
+
+def regles_avant(texte: Texte, ancien: Texte) -> list[Regle]:
+    """The rules of `ancien` that `texte` is compared with, as earlier modificatives changed them. Two queries.
+
+    A modificative finds those in force on the day it takes effect; another circulaire, those of the end of the exercice.
+    """
+    if texte.nature != Texte.Nature.MODIFICATIVE:
+        return regles_en_fin_d_exercice(ancien)
+    reglement = Reglement.charger(texte.exercice or 0)
+    return _lignes(reglement.nationales_avant(texte.date_effet or date.max, texte.rang or 1).values())
+
+
+def regles_en_fin_d_exercice(texte: Texte) -> list[Regle]:
+    """The rules of a circulaire as its modificatives left them; its own rows when it was never published. Two queries."""
+    if texte.nature != Texte.Nature.ANNUELLE or not texte.est_public or texte.exercice is None:
+        return list(texte.regles.all())
+    return _lignes(Reglement.charger(texte.exercice).nationales_en_fin_d_exercice())
+
+
+def _lignes(regles: Iterable[RegleApplicable]) -> list[Regle]:
+    """The rows of these rules, in their order."""
+    ids = [r.regle_id for r in regles]
+    lignes = Regle.objects.in_bulk(ids)
+    return [lignes[pk] for pk in ids]

@@ -131,6 +131,10 @@ class Reglement:
         jours = [timezone.localdate(r.publie_le) for r in self.regles if r.publie_le and not r.texte_rang]
         return min(jours, default=None)
 
+    def jour_applique(self, le: date) -> date:
+        """The day whose rules check what is dated `le`: that of the publication, for what comes before it."""
+        return max(le, self.premier_jour or le)
+
     def pour(self, le: date, *, region_code: str, prefecture_code: str) -> list[RegleApplicable]:
         """What binds the préfecture on the day `le`: national rules in the order of the texts, then local ones.
 
@@ -162,6 +166,13 @@ class Reglement:
             r for r in self.regles if r.portee == NATIONALE and r.s_applique(effet) and _rang(r)[:2] < (effet, rang)
         ]
         return {r.code: r for r in sorted(textes, key=_rang)}
+
+    def nationales_en_fin_d_exercice(self) -> list[RegleApplicable]:
+        """As they stand on 31 December. One taken away by a modificative is left out; one inactive from the start is kept."""
+        fin = date(self.exercice, 12, 31)
+        textes = [r for r in self.regles if r.portee == NATIONALE and (not r.texte_rang or r.s_applique(fin))]
+        dernieres = {r.code: r for r in sorted(textes, key=_rang)}
+        return [r for r in dernieres.values() if r.active or not r.texte_rang]
 
 
 def _rang(regle: RegleApplicable) -> tuple[date, int, int]:

@@ -110,7 +110,7 @@ def _en_vigueur(exercice: int, texte: Texte) -> Iterable[RegleLisible]:
     """National rules in force when the modificative takes effect, or today while its day is not chosen."""
     reglement = Reglement.charger(exercice)
     jour = texte.date_effet or timezone.localdate()
-    return reglement.pour(max(jour, reglement.premier_jour or jour), region_code="", prefecture_code="")
+    return reglement.pour(reglement.jour_applique(jour), region_code="", prefecture_code="")
 
 
 def empreinte(regles: Iterable[RegleEssayee]) -> str:

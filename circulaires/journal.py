@@ -32,6 +32,7 @@ LIBELLES = {
     "circulaires.regle_locale.supprimee": "a supprimé une règle locale en brouillon",
     "circulaires.regle_locale.en_vigueur": "a mis une règle locale en vigueur",
     "circulaires.regle_locale.retiree": "a retiré une règle locale",
+    "circulaires.regle_locale.retrait_change": "a changé la date du retrait d’une règle locale",
 }
 DETAILS = {
     "exercice": "Exercice",

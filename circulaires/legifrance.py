@@ -17,6 +17,7 @@ class Situation(TextChoices):
     SANS_OBJET = "sans_objet", "sans objet"
     NON_CONCERNEE = "non_concernee", "non concernée par la publication sur Légifrance"
     PUBLIEE = "publiee", "publiée sur Légifrance"
+    TARDIVE = "tardive", "publiée sur Légifrance après le délai de quatre mois"
     A_PUBLIER = "a_publier", "à publier sur Légifrance"
     ALERTE = "alerte", "à publier sur Légifrance sans tarder"
     REPUTEE_ABROGEE = "reputee_abrogee", "non publiée sur Légifrance dans le délai de quatre mois"
@@ -30,7 +31,8 @@ def situation_legifrance(texte: Texte, le: date) -> Situation:
     if texte.legifrance_non_concerne:
         return Situation.NON_CONCERNEE
     if texte.legifrance_date:
-        return Situation.PUBLIEE
+        dernier = derniere_date(texte) if texte.origine != Texte.Origine.REFERENCE else None
+        return Situation.TARDIVE if dernier and texte.legifrance_date > dernier else Situation.PUBLIEE
     suivi = texte.statut in (Texte.Statut.SIGNE, Texte.Statut.PUBLIE) and texte.origine != Texte.Origine.REFERENCE
     if not suivi or texte.date_signature is None:
         return Situation.SANS_OBJET

@@ -40,6 +40,8 @@ def _identite(texte: Texte, poste: PosteTenu, jour: date) -> Iterator[Point]:
     etape = etapes([poste.mandat], jour).get(poste.mandat.pk, [])
     for lecture in etape:
         yield Point("Votre lecture", f"accusée le {date_longue(lecture.faite_le)}" if lecture.faite_le else "à accuser")
+    for suite in texte.modificatives.filter(statut=Texte.Statut.PUBLIE).order_by("date_effet", "rang"):
+        yield Point(suite.intitule, f"à compter du {date_longue(suite.date_effet)}", url=suite.get_absolute_url())
 
 
 def _chantiers(texte: Texte) -> Element:
@@ -51,7 +53,7 @@ def _chantiers(texte: Texte) -> Element:
 def _regles(texte: Texte, poste: PosteTenu, jour: date) -> Element:
     reglement = Reglement.charger(texte.exercice or 0)
     regles = reglement.pour(
-        max(jour, reglement.premier_jour or jour),
+        reglement.jour_applique(jour),
         region_code=poste.region_code,
         prefecture_code="" if poste.regional else poste.prefecture.code,
     )
@@ -71,8 +73,8 @@ def _citation(regle: RegleApplicable) -> str:
 
 
 def dates(poste: PosteTenu, jour: date) -> list[DateCle]:
-    """The calendar and the chantiers of the circulaires of this year and of the next."""
-    en_vigueur = Texte.objects.annuelles().filter(statut=Texte.Statut.PUBLIE, exercice__gte=jour.year)
+    """The calendar and the chantiers of the circulaires of this year and of the next, modificatives included."""
+    en_vigueur = Texte.objects.filter(statut=Texte.Statut.PUBLIE, exercice__gte=jour.year)
     trouvees = []
     for ligne in EcheanceTexte.objects.filter(texte__in=en_vigueur).select_related("texte"):
         if ligne.a_partir_du:

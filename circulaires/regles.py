@@ -11,6 +11,7 @@ from circulaires.controle.grandeurs import Bornes, Liste, Mesure
 from circulaires.controle.phrases import joindre
 from circulaires.models import ChantierPrioritaire, ContenuAttendu, EcheanceTexte, OrientationAnnuelle, Regle, Texte
 from mildeca_portal.socle.etats import Transitions
+from mildeca_portal.socle.templatetags.formats import date_longue
 
 S = Texte.Statut
 TRANSITIONS: Transitions = {
@@ -156,7 +157,7 @@ def _manques_d_une_annuelle(dossier: Dossier, aujourdhui: date) -> list[Manque]:
     return [
         *_si_vide(dossier.orientations, "Ajoutez au moins une orientation.", "orientations"),
         *_si_vide(dossier.chantiers, "Ajoutez au moins un chantier prioritaire.", "chantiers"),
-        *_manques_des_regles(dossier.regles),
+        *_manques_des_regles(dossier.regles, aujourdhui),
         *_manques_du_calendrier(dossier.echeances, aujourdhui),
     ]
 
@@ -176,7 +177,7 @@ def _manques_d_une_modificative(dossier: Dossier, aujourdhui: date) -> list[Manq
     return [
         *manques,
         *_si_vide(dossier.regles, "Ajoutez au moins une règle modifiée, ajoutée ou retirée.", "regles"),
-        *_anomalies_des_regles(dossier.regles, dossier.autres_regles),
+        *_anomalies_des_regles(dossier.regles, aujourdhui, dossier.autres_regles),
         *_echeances_passees(dossier.echeances, aujourdhui),
     ]
 
@@ -216,23 +217,33 @@ def _manques_du_texte(texte: Texte) -> list[Manque]:
     return manques
 
 
-def _manques_des_regles(regles: Sequence[Regle]) -> list[Manque]:
+def _manques_des_regles(regles: Sequence[Regle], aujourdhui: date) -> list[Manque]:
     actives = [regle for regle in regles if regle.active]
     manques = _si_vide(actives, "Ajoutez au moins une règle d’emploi active.", "regles")
-    return [*manques, *_anomalies_des_regles(regles)]
+    return [*manques, *_anomalies_des_regles(regles, aujourdhui)]
 
 
-def _anomalies_des_regles(regles: Sequence[Regle], autres: Sequence[RegleAppliquee] = ()) -> list[Manque]:
-    """Rules that cannot be read, or that no project could respect together, `autres` included."""
+def _anomalies_des_regles(
+    regles: Sequence[Regle], aujourdhui: date, autres: Sequence[RegleAppliquee] = ()
+) -> list[Manque]:
+    """Rules that cannot be read, whose last day has passed, or that no project could respect together, `autres` included."""
     actives = [regle for regle in regles if regle.active]
     illisibles = [
         Manque(f"Corrigez la règle {regle.code} : {anomalie}", "regles")
         for regle in actives
-        for anomalie in en_clair(regle).anomalies
+        for anomalie in en_clair(regle).anomalies or _deja_passee(regle, aujourdhui)
     ]
     deja = contradictions(autres)
     nouvelles = [phrase for phrase in contradictions([*autres, *actives]) if phrase not in deja]
     return [*illisibles, *(Manque(phrase, "regles") for phrase in nouvelles)]
+
+
+def _deja_passee(regle: Regle, aujourdhui: date) -> list[str]:
+    """Of a rule that can be read."""
+    parametres = lire_parametres(regle.type_regle, regle.parametres)
+    dernier = type_de_regle(regle.type_regle).dernier_jour(parametres)
+    passee = dernier is not None and dernier < aujourdhui
+    return [f"sa date limite, le {date_longue(dernier)}, est déjà passée."] if passee else []
 
 
 def _manques_du_calendrier(echeances: Sequence[EcheanceTexte], aujourdhui: date) -> list[Manque]:

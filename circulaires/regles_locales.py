@@ -114,6 +114,13 @@ def fin_au_plus_tot(debut: date | None, aujourdhui: date) -> date:
     return max(debut or aujourdhui, aujourdhui)
 
 
+def peut_se_retirer(regle: RegleLocale, aujourdhui: date) -> bool:
+    """In force, or withdrawn from a day that has not come: that day may still be corrected."""
+    return regle.statut == S.EN_VIGUEUR or (
+        regle.statut == S.RETIREE and regle.fin is not None and regle.fin > aujourdhui
+    )
+
+
 def refus_de_fin(fin: date, debut: date | None, exercice: int, aujourdhui: date) -> str:
     """Why a rule cannot be withdrawn on that day; empty when it can."""
     plus_tot, dernier = fin_au_plus_tot(debut, aujourdhui), max(date(exercice, 12, 31), aujourdhui)

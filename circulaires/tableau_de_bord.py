@@ -15,9 +15,9 @@ from prefectures.habilitations import Habilitations
 
 RECENT = timedelta(days=30)
 BOUTONS = {
-    Texte.Statut.BROUILLON: ("Circulaire à compléter", "Compléter", "circulaires:modifier"),
-    Texte.Statut.EN_RELECTURE: ("Circulaire à relire et à faire signer", "Relire", "circulaires:modifier"),
-    Texte.Statut.SIGNE: ("Circulaire signée, à publier", "Publier", "circulaires:publier"),
+    Texte.Statut.BROUILLON: ("à compléter", "Compléter", "circulaires:modifier"),
+    Texte.Statut.EN_RELECTURE: ("à relire et à faire signer", "Relire", "circulaires:modifier"),
+    Texte.Statut.SIGNE: ("signée, à publier", "Publier", "circulaires:publier"),
 }
 
 
@@ -76,7 +76,8 @@ def _a_publier(habilitations: Habilitations) -> list[Echeance]:
         return []
     resultat = []
     for texte in Texte.objects.filter(statut__in=list(BOUTONS)):
-        titre, bouton, adresse = BOUTONS[Texte.Statut(texte.statut)]
+        suite, bouton, adresse = BOUTONS[Texte.Statut(texte.statut)]
+        titre = f"{'Instruction' if texte.nature == Texte.Nature.INSTRUCTION else 'Circulaire'} {suite}"
         detail = texte.intitule
         if texte.publication_prevue_le:
             detail = f"{detail}\u00a0: publication prévue le {instant(texte.publication_prevue_le)}, heure de Paris."

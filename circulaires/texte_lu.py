@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+from circulaires.controle.phrases import joindre
 from circulaires.dossiers import dossier_de
 from circulaires.en_vigueur import Reglement
 from circulaires.models import Annexe, Partie, Regle, Texte
@@ -83,15 +84,11 @@ class ModificativeLue:
         for effet in (MODIFIEE, AJOUTEE, RETIREE):
             if codes := [c.regle.regle.code for c in self.changements if c.effet == effet]:
                 s = "s" if len(codes) > 1 else ""
-                dites.append(f"règle{s} {_enumerer(codes)} {effet}{s}")
+                dites.append(f"règle{s} {joindre(codes)} {effet}{s}")
         if self.echeances:
             s = "s" if self.echeances > 1 else ""
             dites.append(f"{self.echeances} échéance{s} fixée{s}")
         return dites
-
-
-def _enumerer(mots: Sequence[str]) -> str:
-    return " et ".join(filter(None, [", ".join(mots[:-1]), mots[-1]]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from circulaires.controle import Constat, FicheControle, Severite, controler
 from circulaires.controle.nomenclatures import Financeur
 from circulaires.en_vigueur import RegleApplicable, Reglement
+from circulaires.models import Texte
 from credits.entourage import Dossier, Entourage
 from credits.models import ConstatProjet, Decision, Projet
 from credits.nomenclatures import Echelle
@@ -86,20 +87,29 @@ def regles_de(projet: Projet, le: date | None = None) -> list[RegleApplicable]:
     A decision older than the publication of the circulaire of its exercice is checked by that circulaire all the same.
     """
     reglement = Reglement.charger(projet.exercice)
-    jour = le or timezone.localdate()
     return reglement.pour(
-        max(jour, reglement.premier_jour or jour),
+        reglement.jour_applique(le or timezone.localdate()),
         region_code=projet.prefecture.region_id,
         prefecture_code=projet.prefecture.code,
     )
 
 
-def constats(projet: Projet, *, montant_accorde: Decimal | None = None) -> list[Constat]:
-    """Findings on the project as it stands, or as it would be with `montant_accorde`. Without any rule: one query."""
-    regles = regles_de(projet)
+def circulaire_de(projet: Projet) -> Texte | None:
+    """The published circulaire of the exercice, whatever modificatives made of its rules. One query."""
+    return Texte.objects.annuelles().publies().filter(exercice=projet.exercice).order_by("pk").first()
+
+
+def constats(projet: Projet, *, montant_accorde: Decimal | None = None, le: date | None = None) -> list[Constat]:
+    """Findings on a project to be decided, as they would be with `montant_accorde` on the day `le` (today when absent).
+
+    Without any rule: one query.
+    """
+    jour = le or timezone.localdate()
+    regles = regles_de(projet, jour)
     if not regles:
         return []
-    return controler(fiche(projet, Entourage.du_projet(projet), montant_accorde=montant_accorde), regles)
+    entourage = Entourage.du_projet(projet)
+    return controler(fiche(projet, entourage, montant_accorde=montant_accorde, date_decision=jour), regles)
 
 
 def refus(constats: Sequence[Constat]) -> list[str]:

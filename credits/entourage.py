@@ -16,13 +16,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet
 from circulaires.controle import Cofinancement as CofinancementControle
 from circulaires.controle import Depense as DepenseControle
 from circulaires.controle.nomenclatures import TypePiece
+from circulaires.controle.types.porteur_recurrent import ANNEES_MAX
 from credits.models import ACCORDES, Cofinancement, CompteRenduFinancier, DocumentProjet, LigneDepense, Projet
 from credits.models.projets import A_DECIDER
 from credits.nomenclatures import Echelle
 from credits.soldes import Balance, Solde, balance
 from prefectures.models import Prefecture
 
-ANNEES_RELUES = 10  # how far back the years of a porteur are counted
+ANNEES_RELUES = ANNEES_MAX + 1  # how far back the years of a porteur are counted: one more than any rule allows
 RETENUS_OU_A_DECIDER = (*ACCORDES, *A_DECIDER)
 
 

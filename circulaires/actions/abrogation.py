@@ -20,8 +20,8 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
     """Publiée → abrogée on the day `le`, the first on which the text no longer applies: today, or later.
 
     Until that day the text stays in force and says when it ends; asked again, the new day takes the place of the first.
-    The modificatives of a circulaire are repealed with it. Raises `ActionRefusee` when the day is past, the reason is
-    missing, or the text is not published.
+    The modificatives of a circulaire are repealed with it, those that end before it excepted. Raises `ActionRefusee`
+    when the day is past, the reason is missing, or the text is not published.
     """
     pris = verrouiller(texte)
     if le < timezone.localdate():
@@ -30,7 +30,7 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
         raise ActionRefusee("Indiquez le motif de l’abrogation.")
     if pris.statut not in (Texte.Statut.PUBLIE, Texte.Statut.REMPLACE):
         raise ActionRefusee("Seul un texte publié peut être abrogé.")
-    for un in [pris, *_modificatives_en_cours(pris)]:
+    for un in [pris, *(m for m in _modificatives_en_cours(pris) if not _cesse_avant(m, pris, le))]:
         un.abroge_le, un.motif_abrogation = le, motif.strip()
         un.save(update_fields=["abroge_le", "motif_abrogation", "modifie_le"])
         if le <= timezone.localdate():
@@ -42,11 +42,15 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
 
 @transaction.atomic
 def renoncer_a_l_abrogation(texte: Texte, *, par: Acteur) -> Texte:
-    """The text stays in force, its modificatives too. Raises `ActionRefusee` when no repeal is to come."""
+    """The text stays in force, the modificatives that were to fall with it too.
+
+    Raises `ActionRefusee` when no repeal is to come.
+    """
     pris = verrouiller(texte)
     if pris.abroge_le is None or pris.statut == Texte.Statut.ABROGE:
         raise ActionRefusee("Aucune abrogation n’est prévue pour ce texte.")
-    for un in [pris, *_modificatives_en_cours(pris)]:
+    avec_lui = [m for m in _modificatives_en_cours(pris) if m.abroge_le == pris.abroge_le]
+    for un in [pris, *avec_lui]:
         un.abroge_le, un.motif_abrogation = None, ""
         un.save(update_fields=["abroge_le", "motif_abrogation", "modifie_le"])
         journaliser("circulaires.texte.abrogation_annulee", un, par=par)
@@ -66,6 +70,11 @@ def abroger_a_la_date(texte: Texte) -> bool:
 def _modificatives_en_cours(texte: Texte) -> list[Texte]:
     en_cours = Texte.objects.modificatives().filter(modifie=texte, statut=Texte.Statut.PUBLIE)
     return list(en_cours.order_by("pk").select_for_update(of=("self",)))
+
+
+def _cesse_avant(modificative: Texte, texte: Texte, le: date) -> bool:
+    """Repealed on its own account, before `le`: not with the circulaire on the day first chosen for both."""
+    return bool(modificative.abroge_le and modificative.abroge_le < le and modificative.abroge_le != texte.abroge_le)
 
 
 def _cesser(texte: Texte, par: Acteur) -> None:

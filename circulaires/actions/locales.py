@@ -19,6 +19,7 @@ from circulaires.regles_locales import (
     TRANSITIONS,
     a_durcir,
     jour_de_reference,
+    peut_se_retirer,
     prochain_code,
     refus_de_debut,
     refus_de_fin,
@@ -131,13 +132,26 @@ def mettre_en_vigueur(regle: RegleLocale, *, debut: date, version: int, par: Act
 
 
 @transaction.atomic
-def retirer_regle_locale(regle: RegleLocale, *, fin: date, par: Acteur) -> RegleLocale:
-    """En vigueur → retirée: from the day `fin`, today or later, it no longer applies. Raises `ActionRefusee`."""
+def retirer_regle_locale(regle: RegleLocale, *, fin: date, avant: date | None, par: Acteur) -> RegleLocale:
+    """En vigueur → retirée: from the day `fin`, today or later, it no longer applies.
+
+    Until that day comes it may be corrected. `avant`: the day that the person read, None for a rule without end. Raises
+    `ActionRefusee`.
+    """
     prise = _verrouiller(regle)
+    if not peut_se_retirer(prise, timezone.localdate()):
+        raise ActionRefusee("Cette règle ne se retire pas\u00a0: elle n’est pas en vigueur, ou ne l’est plus.")
+    if prise.fin != avant:
+        raise ActionRefusee("La date du retrait a été changée entre-temps\u00a0: rechargez la page pour la lire.")
     if refus := refus_de_fin(fin, prise.debut, _exercice(prise), timezone.localdate()):
         raise ActionRefusee(refus)
-    changer_statut(prise, S.RETIREE, TRANSITIONS, fin=fin)
-    _journaliser("circulaires.regle_locale.retiree", prise, par, fin=fin.isoformat())
+    if prise.statut == S.RETIREE:
+        prise.fin = fin
+        prise.save(update_fields=["fin"])
+        _journaliser("circulaires.regle_locale.retrait_change", prise, par, fin=fin.isoformat())
+    else:
+        changer_statut(prise, S.RETIREE, TRANSITIONS, fin=fin)
+        _journaliser("circulaires.regle_locale.retiree", prise, par, fin=fin.isoformat())
     return prise
 
 

@@ -1,6 +1,7 @@
 """The life of a text: brouillon → en relecture → signée → publiée, now or at a chosen instant."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -94,7 +95,12 @@ def publier(texte: Texte, *, par: Acteur) -> Texte:
         raise ActionRefusee("Ce texte est déjà publié.")
     if manques := manques_pour_publier(dossier_de(pris), timezone.localdate()):
         raise ActionRefusee(manque.phrase for manque in manques)
-    changer_statut(pris, Texte.Statut.PUBLIE, TRANSITIONS, date_publication=timezone.now(), publication_prevue_le=None)
+    fin: dict[str, Any] = {}
+    if pris.modifie and pris.modifie.abroge_le:  # a modificative falls with the circulaire it modifies
+        fin = {"abroge_le": pris.modifie.abroge_le, "motif_abrogation": pris.modifie.motif_abrogation}
+    changer_statut(
+        pris, Texte.Statut.PUBLIE, TRANSITIONS, date_publication=timezone.now(), publication_prevue_le=None, **fin
+    )
     donnees = {"exercice": pris.exercice} if pris.exercice else {}
     journaliser("circulaires.texte.publie", pris, par=par, donnees=donnees)
     if pris.nature == Texte.Nature.INSTRUCTION:

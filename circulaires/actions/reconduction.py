@@ -1,6 +1,6 @@
 """A text written from another: last year's circulaire taken over, a modificative begun, a rule to be changed in it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from circulaires.actions.redaction import creer_texte, verrouiller, verrouiller_modifiable
-from circulaires.en_vigueur import NATIONALE, Reglement
+from circulaires.controle import parametres_decales
+from circulaires.dossiers import regles_en_fin_d_exercice
 from circulaires.models import (
     Annexe,
     ChantierPrioritaire,
@@ -19,6 +20,7 @@ from circulaires.models import (
     Strategie,
     Texte,
 )
+from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 
@@ -27,21 +29,16 @@ RANG_MAXIMAL = 99
 
 def un_an_apres(jour: date | None, annees: int = 1) -> date | None:
     """The same day so many years later; 29 February becomes the 28th where there is none."""
-    if jour is None:
-        return None
-    try:
-        return jour.replace(year=jour.year + annees)
-    except ValueError:
-        return jour.replace(year=jour.year + annees, day=28)
+    return decaler(jour, 12 * annees) if jour else None
 
 
 @transaction.atomic
 def reconduire(source: Texte, *, exercice: int, intitule: str, par: Acteur) -> Texte:
     """Begin the circulaire of an exercice from an earlier one, with everything that one holds.
 
-    The dates move by as many years as the exercice; the rules are those in force at the end of the earlier exercice, as
-    its modificatives changed them. Raises `ActionRefusee` when the exercice already has a circulaire, when the source is
-    not an annual circulaire that has content, or is not earlier.
+    The dates move by as many years as the exercice, those of the rules too; the rules are those in force at the end of
+    the earlier exercice, as its modificatives changed them. Raises `ActionRefusee` when the exercice already has a
+    circulaire, when the source is not an annual circulaire that has content, or is not earlier.
     """
     if source.exercice is None or not _a_du_contenu(source, Texte.Nature.ANNUELLE):
         raise ActionRefusee("Le contenu de ce texte n’est pas dans le portail : il ne peut pas être reconduit.")
@@ -171,7 +168,10 @@ def _reprendre_le_contenu(source: Texte, texte: Texte, *, annees: int, par: Acte
     ContenuAttendu.objects.bulk_create([_copie(c, texte) for c in source.contenus.all()])
     Annexe.objects.bulk_create([_copie(a, texte) for a in source.annexes.all()])
     if texte.porte_des_regles:
-        Regle.objects.bulk_create(_copie(r, texte, n) for n, r in enumerate(regles_a_reprendre(source), 1))
+        regles = [_copie(r, texte, n) for n, r in enumerate(regles_en_fin_d_exercice(source), 1)]
+        for regle in regles:
+            regle.parametres = parametres_decales(regle.type_regle, regle.parametres, annees)
+        Regle.objects.bulk_create(regles)
     journaliser("circulaires.texte.reconduit", texte, par=par, donnees={"source": source.pk})
 
 
@@ -193,25 +193,3 @@ def _orientations(source: Texte, texte: Texte) -> None:
         for objectif in ancienne.objectifs_cibles.all()
         if texte.strategie_id in (None, objectif.strategie_id)
     )
-
-
-def regles_a_reprendre(source: Texte) -> Iterable[Regle]:
-    """The rules of the circulaire as they stand on 31 December of its exercice, in its order.
-
-    A rule that a modificative took away is left out; one that was inactive from the start is kept, with its flags. A
-    circulaire that was never published gives its own rows. Two queries.
-    """
-    if not source.est_public:
-        return list(source.regles.all())
-    assert source.exercice is not None  # a text with rules has one
-    fin = date(source.exercice, 12, 31)
-    lues = Reglement.charger(source.exercice).regles
-    en_vigueur = {r.regle_id: r for r in _dernieres([r for r in lues if r.portee == NATIONALE], fin)}
-    lignes = {r.pk: r for r in Regle.objects.filter(pk__in=en_vigueur)}
-    return [lignes[pk] for pk, r in en_vigueur.items() if r.active or not r.texte_rang]
-
-
-def _dernieres(regles: list[Any], fin: date) -> Iterable[Any]:
-    retenues = [r for r in regles if not r.texte_rang or r.s_applique(fin)]
-    retenues.sort(key=lambda r: (r.debut or date.min if r.texte_rang else date.min, r.texte_rang, r.ordre))
-    return {r.code: r for r in retenues}.values()

@@ -13,6 +13,7 @@ from circulaires.controle.registre import (
     TypeInconnu,
     lire_parametres,
     par_famille,
+    parametres_decales,
     type_de_regle,
     types_de_regle,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "controler",
     "lire_parametres",
     "par_famille",
+    "parametres_decales",
     "type_de_regle",
     "types_de_regle",
 ]

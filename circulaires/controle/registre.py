@@ -3,15 +3,19 @@
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.db.models import TextChoices
+from django.utils import timezone
 
 from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.grandeurs import Bornes, Liste, Mesure
+from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 
 P = TypeVar("P")
@@ -78,6 +82,10 @@ class TypeDeRegle(ABC, Generic[P]):
         """The only codes that the rule admits of each list it restricts, for the same use."""
         return {}
 
+    def dernier_jour(self, parametres: P) -> date | None:
+        """The last day that the rule leaves to respect it: a text is not published once it has passed. None: no end."""
+        return None
+
 
 _REGISTRE: dict[str, TypeDeRegle[Any]] = {}
 T = TypeVar("T", bound=type[TypeDeRegle[Any]])
@@ -117,6 +125,23 @@ def type_de_regle(code: str) -> TypeDeRegle[Any]:
 def lire_parametres(code: str, parametres: Mapping[str, Any]) -> Any:
     """Stored parameters as the type’s values. Raises `TypeInconnu` or `ParametresInvalides`."""
     return _lire(code, json.dumps(parametres, sort_keys=True, default=str))
+
+
+def parametres_decales(code: str, parametres: Mapping[str, Any], annees: int) -> dict[str, Any]:
+    """Stored parameters for a text so many years later: the days move, the hour in Paris stays. Unreadable: as they are."""
+    try:
+        valeurs = lire_parametres(code, parametres)
+    except (TypeInconnu, ParametresInvalides):
+        return dict(parametres)
+    lues = {champ.name: getattr(valeurs, champ.name) for champ in fields(valeurs)}
+    return {**parametres, **{n: _en_json(_plus_tard(v, annees)) for n, v in lues.items() if isinstance(v, date)}}
+
+
+def _plus_tard(moment: date | datetime, annees: int) -> date | datetime:
+    if not isinstance(moment, datetime):
+        return decaler(moment, 12 * annees)
+    ici = timezone.localtime(moment)
+    return datetime.combine(decaler(ici.date(), 12 * annees), ici.time(), tzinfo=ici.tzinfo)
 
 
 @lru_cache(maxsize=1024)

@@ -145,17 +145,20 @@ class EnVigueurForm(FormulaireDsfr, forms.Form):
 
 
 class RetraitForm(FormulaireDsfr, forms.Form):
-    """From when a rule in force no longer applies."""
+    """From when a rule in force no longer applies. `avant`: the day chosen earlier, as the person read it."""
 
     bouton = "Retirer la règle"
 
     fin = forms.DateField(label="Ne s’applique plus à compter du")
+    avant = forms.DateField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, regle: RegleLocale, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.regle, aujourdhui = regle, timezone.localdate()
         plus_tot = fin_au_plus_tot(regle.debut, aujourdhui)
-        self.fields["fin"].initial = plus_tot
+        self.fields["fin"].initial = regle.fin or plus_tot
+        self.fields["avant"].initial = regle.fin
+        self.bouton = "Changer la date" if regle.fin else self.bouton
         self.fields["fin"].help_text = (
             f"Premier jour sans la règle, au plus tôt le {date_longue(plus_tot)}. "
             "Les décisions déjà prises gardent ce qu’elle a constaté."

@@ -11,7 +11,7 @@ from circulaires.droits import (
     peut_noter_legifrance,
     peut_voir_les_lectures,
 )
-from circulaires.legifrance import A_SIGNALER, situation_legifrance
+from circulaires.legifrance import A_SIGNALER, Situation, situation_legifrance
 from circulaires.models import Texte
 from mildeca_portal.socle.evenements import Acteur
 from prefectures.droits import exiger
@@ -39,7 +39,7 @@ def suites(habilitations: Habilitations, texte: Texte) -> dict[str, Any]:
     return {
         "prevue": texte.publication_prevue_le,
         "legifrance": situation,
-        "a_signaler": redige and situation in A_SIGNALER,
+        "a_signaler": redige and situation in (*A_SIGNALER, Situation.TARDIVE),
         "lectures": lue and peut_voir_les_lectures(habilitations),
         "peut_noter": peut_noter_legifrance(habilitations, texte),
         "peut_completer": peut_completer(habilitations, texte),

@@ -1,5 +1,6 @@
 """Two texts side by side: what the second kept, changed, added and removed."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from circulaires.adresses import Adresse
 from circulaires.comparaison import SORTES, comparer, seulement_les_changements
-from circulaires.dossiers import dossier_de
+from circulaires.dossiers import dossier_de, regles_avant
 from circulaires.models import Texte
 from circulaires.views.communs import texte_visible
 from prefectures.middleware import RequeteHabilitee
@@ -35,9 +36,9 @@ def avec_son_origine(request: RequeteHabilitee, adresse: Adresse) -> HttpRespons
 
 
 def _page(request: RequeteHabilitee, texte: Texte, ancien: Texte) -> HttpResponse:
-    rubriques = comparer(
-        dossier_de(ancien), dossier_de(texte), *(t.annexes.select_related("fichier") for t in (ancien, texte))
-    )
+    origine = dossier_de(ancien)
+    avant = replace(origine, regles=regles_avant(texte, ancien))
+    rubriques = comparer(avant, dossier_de(texte), *(t.annexes.select_related("fichier") for t in (ancien, texte)))
     if texte.nature == Texte.Nature.MODIFICATIVE:
         # It carries only what it changes: what it does not name stays as it is.
         rubriques = [r for r in rubriques if r.code in ("regles", "echeances")]
@@ -49,6 +50,7 @@ def _page(request: RequeteHabilitee, texte: Texte, ancien: Texte) -> HttpRespons
         "resume": [(r, [(SORTES[s], n) for s, n in r.nombres.items()]) for r in rubriques],
         "rubriques": seulement_les_changements(rubriques) if changements else rubriques,
         "changements": changements,
+        "regles_modifiees": avant.regles != origine.regles,
         "sans_contenu": [t for t in (ancien, texte) if t.origine == Texte.Origine.REFERENCE],
     }
     return render(request, "circulaires/comparer.html", contexte)

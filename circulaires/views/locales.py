@@ -23,7 +23,7 @@ from circulaires.forms.locales import (
 )
 from circulaires.models import RegleLocale, Texte
 from circulaires.regles import en_clair
-from circulaires.regles_locales import a_durcir, etat, jour_de_reference
+from circulaires.regles_locales import a_durcir, etat, jour_de_reference, peut_se_retirer
 from circulaires.tables import RegleLocaleTable, nom_du_territoire
 from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.enregistrement import enregistrer, est_automatique, repondre
@@ -43,7 +43,10 @@ APPLIQUER = (
     "À compter de la date choisie, le portail vérifie cette règle pour tous les projets du territoire. "
     "Elle ne pourra plus être modifiée, seulement retirée."
 )
-RETIRER = "À compter de la date choisie, la règle ne s’applique plus. Vous ne pourrez pas annuler."
+RETIRER = (
+    "À compter de la date choisie, la règle ne s’applique plus. Vous pourrez changer cette date jusqu’à la veille, "
+    "mais pas annuler le retrait."
+)
 
 
 @require_safe
@@ -81,8 +84,8 @@ def _gestes(habilitations: Habilitations, regle: RegleLocale) -> list[tuple[str,
     if droits.peut_appliquer_regle_locale(habilitations, regle.territoire):
         if regle.statut == RegleLocale.Statut.BROUILLON:
             gestes.append(("Mettre en vigueur", "regle_locale_appliquer", ""))
-        elif regle.statut == RegleLocale.Statut.EN_VIGUEUR:
-            gestes.append(("Retirer la règle", "regle_locale_retirer", "fr-btn--secondary"))
+        elif peut_se_retirer(regle, timezone.localdate()):
+            gestes.append((_retrait(regle), "regle_locale_retirer", "fr-btn--secondary"))
     if regle.statut == RegleLocale.Statut.BROUILLON and droits.peut_rediger_regle_locale(
         habilitations, regle.territoire
     ):
@@ -91,6 +94,10 @@ def _gestes(habilitations: Habilitations, regle: RegleLocale) -> list[tuple[str,
             ("Supprimer le brouillon", "regle_locale_supprimer", "fr-btn--tertiary"),
         ]
     return [(libelle, reverse(f"circulaires:{nom}", args=[regle.pk]), classe) for libelle, nom, classe in gestes]
+
+
+def _retrait(regle: RegleLocale) -> str:
+    return "Changer la date du retrait" if regle.fin else "Retirer la règle"
 
 
 @require_safe
@@ -297,16 +304,17 @@ def appliquer(request: RequeteHabilitee, pk: int) -> HttpResponse:
 def retirer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     regle = _visible(request, pk)
     par = exiger(droits.peut_appliquer_regle_locale(request.habilitations, regle.territoire))
-    if regle.statut != RegleLocale.Statut.EN_VIGUEUR:
-        return _deja(request, regle, "Seule une règle en vigueur peut être retirée.")
+    if not peut_se_retirer(regle, timezone.localdate()):
+        return _deja(request, regle, "Cette règle ne se retire pas\u00a0: elle n’est pas en vigueur, ou ne l’est plus.")
     form = RetraitForm(saisie(request), regle=regle)
 
     def acte() -> None:
-        actions.retirer_regle_locale(regle, fin=form.cleaned_data["fin"], par=par)
+        donnees = form.cleaned_data
+        actions.retirer_regle_locale(regle, fin=donnees["fin"], avant=donnees["avant"], par=par)
 
     if tenter(request, form, acte, "Le retrait de la règle est enregistré.", "fin"):
         return redirect(regle)
-    return _page(request, form, "Retirer la règle", regle.get_absolute_url(), regle, consequence=RETIRER)
+    return _page(request, form, _retrait(regle), regle.get_absolute_url(), regle, consequence=RETIRER)
 
 
 @saisir

@@ -158,7 +158,7 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
         sens=Decision.Sens.RETENU,
         montant=octroi.montant,
         justification=octroi.justification.strip(),
-        texte_id=next((r.texte_id for r in regles_lues), None),
+        texte=controle.circulaire_de(actuel) if regles_lues else None,
         **_signature(par),
         par_delegation=octroi.par_delegation,
     )

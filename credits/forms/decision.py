@@ -1,5 +1,6 @@
 """What follows an application: the decision, the action it serves, its pièces."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +30,7 @@ class DecisionForm(FormulaireDsfr, forms.Form):
     # What is compulsory depends on the decision.
     sans_mention = True
     montant_lu: Decimal | None = None
+    date_lue: date | None = None
     groupes = (
         ("Si le projet est retenu", ("montant", "reference", "date_decision", "justification")),
         ("Sinon", ("motif",)),
@@ -62,7 +64,7 @@ class DecisionForm(FormulaireDsfr, forms.Form):
     def clean(self) -> dict[str, Any]:
         donnees = super().clean() or {}
         sens = donnees.get("sens")
-        self.montant_lu = donnees.get("montant")
+        self.montant_lu, self.date_lue = donnees.get("montant"), donnees.get("date_decision")
         if sens == Statut.RETENU:
             if "montant" not in self.errors and donnees.get("montant") is None:
                 self.add_error("montant", "Indiquez le montant accordé.")

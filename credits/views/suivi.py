@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from credits import actions, controle, droits, regles
@@ -36,7 +37,8 @@ def decision(request: RequeteHabilitee, pk: int) -> HttpResponse:
         "projet": projet,
         "form": form,
         "montant": montant,
-        "constats": controle.constats(projet, montant_accorde=montant),
+        "constats": controle.constats(projet, montant_accorde=montant, le=form.date_lue),
+        "le": form.date_lue or timezone.localdate(),
         "compte": actions.compte_connu(projet),
         "solde": _solde(projet),
     }

@@ -38,7 +38,7 @@ def _constater(decision: Decision, reglement: Reglement, entourage: Entourage) -
     projet = decision.projet
     assert projet.date_decision is not None
     regles = reglement.pour(
-        max(projet.date_decision, reglement.premier_jour or projet.date_decision),
+        reglement.jour_applique(projet.date_decision),
         region_code=projet.prefecture.region_id,
         prefecture_code=projet.prefecture.code,
     )

@@ -138,6 +138,30 @@ def test_la_circulaire_ses_chantiers_ses_regles(aujourdhui):
     ]
 
 
+def test_la_circulaire_modifiee_le_dit_et_donne_ses_dates(aujourdhui):
+    chef = fabriques.chef_departemental("25")
+    publiee = datetime(2025, 12, 1, tzinfo=UTC)
+    annuelle = textes.publie(2026, date_signature=date(2025, 11, 20), date_publication=publiee)
+    for rang, effet in ((1, date(2026, 2, 1)), (2, date(2026, 12, 1))):
+        suite = textes.modificative(annuelle, effet, rang)
+        suite.echeances.create(
+            ordre=1, nature="autre", intitule=f"Bilan {rang}", au_plus_tard_le=date(2026, 6, 10 + rang)
+        )
+        textes.publier(suite, publiee)
+    textes.modificative(annuelle, date(2026, 12, 2), 3)  # a draft
+
+    lus = mots(chef, "circulaire")
+
+    assert lus[4:6] == [
+        "Circulaire modificative n° 1 de 2026 / à compter du 1er février 2026",
+        "Circulaire modificative n° 2 de 2026 / à compter du 1er décembre 2026",
+    ]
+    assert [x for x in mots(chef, "echeances") if "Bilan" in x] == [
+        "11 juin 2026 / Bilan 1",
+        "12 juin 2026 / Bilan 2",
+    ]
+
+
 def test_le_plan_et_ses_retards(aujourdhui):
     chef = fabriques.chef_departemental("25")
     plan = plans.PlanFactory(signe=True)

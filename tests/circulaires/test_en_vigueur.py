@@ -26,6 +26,16 @@ def test_les_regles_actives_de_la_circulaire_publiee():
     publier(texte)
     assert codes() == [("R-01", "Circulaire 2027", {"taux_max": "0.80"})]
     assert codes(date(2026, 11, 30)) == []
+    assert [c[0] for c in codes(date(2026, 12, 1))] == ["R-01"]  # from the very day of its publication
+
+
+def test_une_modificative_publiee_ne_se_precede_pas_elle_meme():
+    texte = publie()
+    suite = modificative(texte, date(2027, 6, 1))
+    regle(suite, "R-01", parametres={"taux_max": "0.60"})
+    publier(suite)
+    avant = Reglement.charger(2027).nationales_avant(date(2027, 6, 1), 1)
+    assert [(r.code, r.texte_id) for r in avant.values()] == [("R-01", texte.pk)]
 
 
 def test_une_requete_quel_que_soit_le_nombre_de_regles(django_assert_num_queries):

@@ -219,6 +219,32 @@ def test_on_renonce_a_une_abrogation_jusqu_a_la_veille():
         actions.renoncer_a_l_abrogation(annuelle, par=PAR)
 
 
+def test_une_modificative_publiee_apres_l_annonce_de_l_abrogation_cesse_avec_sa_circulaire(time_machine):
+    annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
+    cesse = timezone.localdate() + 3 * DEMAIN
+    actions.abroger(annuelle, le=cesse, motif="Refonte", par=PAR)
+    annuelle.refresh_from_db()
+    seconde = actions.publier(modificative_signee(annuelle, timezone.localdate() + DEMAIN), par=PAR)
+    seconde.refresh_from_db()
+    assert (seconde.abroge_le, seconde.motif_abrogation) == (cesse, "Refonte")
+    assert Reglement.charger(2027).pour(cesse, region_code="27", prefecture_code="25") == []
+    time_machine.move_to(datetime.combine(cesse, time(0, 1), tzinfo=PARIS))
+    assert abroger_ce_qui_est_du() == 2
+
+
+def test_l_abrogation_d_une_circulaire_ne_prolonge_pas_une_modificative_qui_cesse_avant():
+    annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
+    seconde = actions.publier(modificative_signee(annuelle, timezone.localdate()), par=PAR)
+    tot, tard = timezone.localdate() + 2 * DEMAIN, timezone.localdate() + 9 * DEMAIN
+    actions.abroger(seconde, le=tot, motif="Erreur", par=PAR)
+    actions.abroger(annuelle, le=tard, motif="Refonte", par=PAR)
+    seconde.refresh_from_db()
+    assert (seconde.abroge_le, seconde.motif_abrogation) == (tot, "Erreur")
+    actions.renoncer_a_l_abrogation(annuelle, par=PAR)
+    seconde.refresh_from_db()
+    assert (seconde.abroge_le, seconde.motif_abrogation) == (tot, "Erreur")
+
+
 def test_une_modificative_qui_prendrait_effet_apres_l_abrogation_est_refusee():
     annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
     texte = modificative_signee(annuelle, timezone.localdate() + 3 * DEMAIN)
@@ -242,11 +268,21 @@ def test_les_bornes_de_legifrance(signature, le, situation):
     assert situation_legifrance(Texte(statut="publie", date_signature=signature), le) == situation
 
 
+@pytest.mark.parametrize(("publie_le", "situation"), [(date(2026, 5, 15), "publiee"), (date(2026, 5, 16), "tardive")])
+def test_une_publication_apres_quatre_mois_ne_se_dit_pas_faite_a_temps(publie_le, situation, client_de):
+    texte = publie(2026, date_signature=date(2026, 1, 15), legifrance_date=publie_le)
+    assert situation_legifrance(texte, date(2027, 1, 1)) == situation
+    page = client_de(administrateur()).get("/circulaires/2026/").content.decode()
+    assert ("après le délai de quatre mois" in page) is (situation == "tardive")
+    assert "délai de quatre mois" not in client_de(chef_departemental("25")).get("/circulaires/2026/").content.decode()
+
+
 @pytest.mark.parametrize(
     ("champs", "situation"),
     [
         ({"legifrance_non_concerne": True}, "non_concernee"),
-        ({"legifrance_date": date(2026, 9, 1)}, "publiee"),
+        ({"legifrance_date": date(2026, 4, 1)}, "publiee"),
+        ({"legifrance_date": date(2026, 9, 1), "origine": "reference"}, "publiee"),
         ({"statut": "abroge"}, "sans_objet"),
         ({"origine": "reference"}, "sans_objet"),
         ({"date_signature": None}, "sans_objet"),

@@ -6,9 +6,11 @@ import pytest
 
 from circulaires import actions
 from circulaires.actions.reconduction import un_an_apres
+from circulaires.controle import lire_parametres
 from circulaires.models import Annexe, ContenuAttendu, ObjectifCible, Strategie, Texte
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME, evenements_de
+from mildeca_portal.socle.templatetags.formats import instant
 from tests.circulaires.fabriques import brouillon, complet, fichier_pdf, modificative, publie, publier, regle
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +153,35 @@ def test_une_regle_se_reprend_une_fois_dans_la_modificative():
         actions.reprendre_une_regle(texte, annuelle.regles.get(), par=SYSTEME)
     with pytest.raises(ActionRefusee, match="n’est pas celle"):
         actions.reprendre_une_regle(texte, complet(2028).regles.get(), par=SYSTEME)
+
+
+def test_les_dates_des_regles_avancent_comme_celles_du_calendrier():
+    source = complet(2027)
+    regle(
+        source,
+        "R-16",
+        type_regle="date_limite",
+        parametres={"au_plus_tard": "2027-03-15T17:00:00+00:00"},
+    )
+    regle(
+        source,
+        "R-28",
+        type_regle="periode_de_realisation",
+        parametres={"debut_au_plus_tot": "2027-01-01", "fin_au_plus_tard": None},
+    )
+    regle(source, "R-29", type_regle="inconnu", parametres={"jour": "2027-01-01"})
+    reprises = dict(reconduire(source, 2029).regles.values_list("code", "parametres"))
+    assert reprises["R-01"] == {"taux_max": "0.80"}
+    assert reprises["R-28"] == {"debut_au_plus_tot": "2029-01-01", "fin_au_plus_tard": None}
+    assert reprises["R-29"] == {"jour": "2027-01-01"}
+    (limite,) = [lire_parametres("date_limite", p) for c, p in reprises.items() if c == "R-16"]
+    assert instant(limite.au_plus_tard) == instant(datetime(2029, 3, 15, 17, tzinfo=UTC))
+
+
+def test_une_heure_de_paris_reste_la_meme_d_un_exercice_a_l_autre():
+    """A year later, summer time may begin on another day: the hour that is read is what counts."""
+    source = complet(2027)
+    regle(source, "R-16", type_regle="date_limite", parametres={"au_plus_tard": "2027-03-27T18:00:00+01:00"})
+    parametres = reconduire(source).regles.get(code="R-16").parametres
+    limite = lire_parametres("date_limite", parametres).au_plus_tard
+    assert instant(limite) == instant(datetime(2028, 3, 27, 16, tzinfo=UTC))

@@ -169,3 +169,22 @@ def test_des_regles_contradictoires_empechent_de_publier():
     assert Manque(MONTANTS, "regles") in manques_pour_publier(dossier_de(texte), JOUR)
     texte.regles.filter(pk=maximum.pk).update(active=False)
     assert [m.rubrique for m in manques_pour_publier(dossier_de(texte), JOUR)] == ["signature"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("type_regle", "parametres"),
+    [
+        ("date_limite", {"au_plus_tard": "2027-03-15T00:30:00+01:00"}),  # the 14th in London
+        ("periode_de_realisation", {"debut_au_plus_tot": "2026-01-01", "fin_au_plus_tard": "2027-03-15"}),
+    ],
+)
+@pytest.mark.parametrize(("jour", "passee"), [(date(2027, 3, 15), False), (date(2027, 3, 16), True)])
+def test_une_regle_dont_la_date_est_passee_empeche_de_publier(type_regle, parametres, jour, passee):
+    texte = signe()
+    ecrite = regle(texte, "R-16", type_regle=type_regle, parametres=parametres, active=False)
+    assert manques_pour_publier(dossier_de(texte), jour) == []
+    texte.regles.filter(pk=ecrite.pk).update(active=True)
+    phrases = ["Corrigez la règle R-16 : sa date limite, le 15 mars 2027, est déjà passée."] if passee else []
+    manques = manques_pour_publier(dossier_de(texte), jour)
+    assert [m.phrase.replace("\u00a0", " ") for m in manques] == phrases

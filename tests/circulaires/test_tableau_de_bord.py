@@ -66,6 +66,11 @@ def test_l_administrateur_voit_les_textes_a_publier():
     ]
 
 
+def test_une_instruction_a_publier_n_est_pas_appelee_circulaire():
+    Texte.objects.create(nature="instruction", code="simca-3", intitule="Instruction")
+    assert [e.titre for e in echeances(habilitations_de(administrateur()), MAINTENANT)] == ["Instruction à compléter"]
+
+
 @pytest.mark.parametrize("fabrique", [agent, collaborateur])
 def test_rien_a_faire_pour_les_autres(fabrique):
     publie(2027)

@@ -1,17 +1,19 @@
 """What the rules read of a project and of what surrounds it."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.utils import timezone
 
 from circulaires.controle import Cofinancement, Depense, FicheControle, controler
-from credits.controle import fiche, regles_de
+from credits.actions import Octroi, retenir
+from credits.controle import constats, fiche, regles_de
 from credits.entourage import Entourage
-from credits.models import AppelAProjets, CompteRenduFinancier, DocumentProjet, Projet
+from credits.models import AppelAProjets, CompteRenduFinancier, ConstatProjet, DocumentProjet, Projet
+from mildeca_portal.socle.evenements import Acteur
 from rapports.models import Reponse, Valeur
-from tests.circulaires.fabriques import complet, fichier_pdf, publier, regle
+from tests.circulaires.fabriques import brouillon, complet, fichier_pdf, publier, regle
 from tests.credits.fabriques import PorteurFactory, ProjetFactory, dotation, euro, projet_retenu, repartition
 from tests.fabriques import prefecture
 from tests.rapports.fabriques import campagne_ouverte
@@ -102,7 +104,14 @@ def test_le_compte_rendu_deja_recu_du_projet_precedent_est_une_piece(statut, rec
 
 @pytest.mark.parametrize(
     ("annees", "renouvellement", "attendu"),
-    [((), False, 1), ((2025,), True, 2), ((2024, 2025), True, 3), ((2024,), True, None), ((2024,), False, 1)],
+    [
+        ((), False, 1),
+        ((2025,), True, 2),
+        ((2024, 2025), True, 3),
+        ((2024,), True, None),
+        ((2024,), False, 1),
+        (range(2006, 2026), True, 21),
+    ],
 )
 def test_les_annees_de_suite_du_porteur_dans_sa_prefecture(annees, renouvellement, attendu):
     porteur = PorteurFactory()
@@ -113,6 +122,21 @@ def test_les_annees_de_suite_du_porteur_dans_sa_prefecture(annees, renouvellemen
     ProjetFactory(porteur=porteur, exercice=2025, statut="rejete", prefecture=prefecture("25"))
     projet = ProjetFactory(porteur=porteur, est_renouvellement=renouvellement)
     assert valeurs(projet, "annees_consecutives_du_porteur") == (attendu,)
+
+
+def test_l_ecran_de_decision_annonce_ce_que_la_decision_constatera(time_machine):
+    """A report not received is late on the day of the decision: the page that asks for it must say so."""
+    time_machine.move_to("2026-09-01 10:00:00+02:00")
+    dotation()
+    repartition(d25=10_000)
+    texte = brouillon(2026)
+    regle(texte, "R-21", type_regle="compte_rendu_financier", parametres={"delai": 6}, severite="avertissement")
+    publier(texte, datetime(2026, 1, 5, 8, tzinfo=UTC))
+    projet = relu(ProjetFactory(est_renouvellement=True))
+    (annonce,) = constats(projet, montant_accorde=euro(8000))
+    decision = retenir(projet, Octroi(euro(8000), "Attendu"), par=Acteur(None, "chef_departemental", "25"))
+    constate = ConstatProjet.objects.get(decision=decision)
+    assert (annonce.respectee, annonce.phrase) == (constate.respectee, constate.phrase) == (False, constate.phrase)
 
 
 def test_la_part_renouvelee_compte_les_projets_du_departement_qui_ne_sont_pas_ecartes():

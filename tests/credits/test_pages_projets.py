@@ -1,17 +1,19 @@
 """The pages of a project: application, decision under the rules of the circulaire, and who may do what."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from circulaires.models import Texte
+from credits.actions import Octroi, retenir
 from credits.models import Decision, Mouvement, Porteur, Projet
 from credits.soldes import balance
+from mildeca_portal.socle.evenements import Acteur
 from prefectures.habilitations import habilitations_de
 from prefectures.models import Delegation, Mandat
 from tests import fabriques
-from tests.circulaires.fabriques import regle, signe
+from tests.circulaires.fabriques import brouillon, complet, modificative, publier, regle, signe
 from tests.credits.fabriques import EXERCICE, PorteurFactory, ProjetFactory, dotation, euro, projet_retenu, repartition
 from tests.credits.lecture import cellules, champs_en_erreur, texte
 from tests.fabriques import prefecture
@@ -134,6 +136,38 @@ def test_les_constats_sont_gardes_avec_la_decision(client_de, doubs_dote, circul
         ("R-04", "avertissement", None, 1),
     ]
     assert prise.constats.get(code="R-01").chiffres["plafond"] == "8000.00"
+
+
+def test_la_decision_nomme_la_circulaire_et_chaque_constat_le_texte_qui_porte_sa_regle(doubs_dote):
+    par = Acteur(None, "chef_departemental", "25")
+    annuelle = publier(complet(2026), datetime(2026, 1, 5, tzinfo=UTC))
+    suite = modificative(annuelle, date(2026, 2, 1))
+    regle(suite, "R-01", parametres={"taux_max": "0.90"})
+    publier(suite, datetime(2026, 1, 10, tzinfo=UTC))
+    prise = retenir(projet_a_85(), Octroi(euro(8500), date_decision=date(2026, 3, 15)), par=par)
+    assert (prise.texte, prise.constats.get(code="R-01").texte) == (annuelle, suite)
+
+
+def test_les_regles_annoncees_sont_celles_du_jour_choisi(client_de, doubs_dote):
+    """The decision was taken in March and is written down later: the rules of March are shown, and applied."""
+    suite = modificative(publier(complet(2026), datetime(2026, 1, 5, tzinfo=UTC)), date(2026, 4, 1))
+    regle(suite, "R-01", parametres={"taux_max": "0.50"})
+    publier(suite, datetime(2026, 1, 10, tzinfo=UTC))
+    client = client_de(fabriques.chef_departemental("25"))
+    adresse, champs = decision(projet_a_85(), montant="8 500,00")
+    for jour, taux in (("2026-03-31", "80"), ("2026-04-01", "50")):
+        reponse = client.post(adresse, champs | {"date_decision": jour})
+        (constat,) = [c for c in reponse.context["constats"] if c.code == "R-01"]
+        assert f"un maximum de {taux}" in constat.phrase
+        assert reponse.context["le"] == date.fromisoformat(jour)
+
+
+def test_une_information_n_est_pas_annoncee_comme_un_avertissement(client_de, doubs_dote):
+    essai = brouillon(2026)
+    regle(essai, "R-01", severite="information")
+    publier(essai, datetime(2026, 1, 5, tzinfo=UTC))
+    page = texte(client_de(fabriques.chef_departemental("25")).get(f"/projets/{projet_a_85().pk}/"))
+    assert "Non respectée : information R-01" in page
 
 
 def test_un_avertissement_demande_une_justification(client_de, doubs_dote, circulaire):

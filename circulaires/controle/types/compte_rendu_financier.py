@@ -1,4 +1,3 @@
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
@@ -6,6 +5,7 @@ from circulaires.controle.constat import Verdict
 from circulaires.controle.fiche import FicheControle
 from circulaires.controle.nomenclatures import TypePiece
 from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
+from mildeca_portal.socle.dates import decaler
 from mildeca_portal.socle.formulaires import ChampEntier
 from mildeca_portal.socle.templatetags.formats import date_longue
 
@@ -55,7 +55,7 @@ class CompteRenduFinancier(TypeDeRegle[Parametres]):
         if not fiche.est_renouvellement:
             return Verdict(None, "Le projet n’est pas un renouvellement.")
         exercice = fiche.exercice_precedent or fiche.exercice - 1
-        limite = _limite(exercice, parametres.delai)
+        limite = decaler(date(exercice, 12, 31), parametres.delai)
         recu = fiche.compte_rendu_precedent_recu_le
         chiffres = {"date_limite": limite.isoformat()}
         attendu = f"attendu au plus tard le {date_longue(limite)}"
@@ -71,10 +71,3 @@ class CompteRenduFinancier(TypeDeRegle[Parametres]):
 
     def est_plus_stricte(self, a: Parametres, b: Parametres) -> bool:
         return a.delai <= b.delai
-
-
-def _limite(exercice: int, delai: int) -> date:
-    """Last day of the month that ends the delay, counted from 31 December of the exercice."""
-    annees, mois = divmod(delai - 1, 12)
-    annee = exercice + 1 + annees
-    return date(annee, mois + 1, monthrange(annee, mois + 1)[1])

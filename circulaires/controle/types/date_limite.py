@@ -1,5 +1,7 @@
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+
+from django.utils import timezone
 
 from circulaires.controle.champs import InstantField
 from circulaires.controle.constat import Verdict
@@ -56,3 +58,6 @@ class DateLimite(TypeDeRegle[Parametres]):
 
     def est_plus_stricte(self, a: Parametres, b: Parametres) -> bool:
         return b.au_plus_tard is None or (a.au_plus_tard is not None and a.au_plus_tard <= b.au_plus_tard)
+
+    def dernier_jour(self, parametres: Parametres) -> date | None:
+        return timezone.localdate(parametres.au_plus_tard) if parametres.au_plus_tard else None

@@ -93,6 +93,9 @@ class PeriodeDeRealisation(TypeDeRegle[Parametres]):
     def bornes(self, parametres: Parametres) -> Mapping[Mesure, Bornes]:
         return {PERIODE: Bornes(parametres.debut_au_plus_tot, parametres.fin_au_plus_tard)}
 
+    def dernier_jour(self, parametres: Parametres) -> date | None:
+        return parametres.fin_au_plus_tard
+
 
 def _jour(borne: str, jour: date | None, attendu: str) -> str:
     if jour is None:

@@ -6,6 +6,8 @@ from circulaires.controle.phrases import compte
 from circulaires.controle.registre import Famille, FormulaireParametres, TypeDeRegle, inscrire
 from mildeca_portal.socle.formulaires import ChampEntier
 
+ANNEES_MAX = 20  # who counts the years looks one further back
+
 
 @dataclass(frozen=True, slots=True)
 class Parametres:
@@ -16,11 +18,11 @@ class Formulaire(FormulaireParametres):
     annees_max = ChampEntier(
         label="Nombre maximal d’années consécutives pour un même porteur",
         min_value=1,
-        max_value=20,
-        help_text="De 1 à 20, l’année demandée comprise. Exemple : 3.",
+        max_value=ANNEES_MAX,
+        help_text=f"De 1 à {ANNEES_MAX}, l’année demandée comprise. Exemple : 3.",
         error_messages={
             "min_value": "Le nombre d’années est d’au moins 1.",
-            "max_value": "Le nombre d’années ne peut pas dépasser 20.",
+            "max_value": f"Le nombre d’années ne peut pas dépasser {ANNEES_MAX}.",
         },
     )
 

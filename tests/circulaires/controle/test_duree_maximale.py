@@ -40,6 +40,8 @@ ECHANTILLON = Echantillon(
         # A year begun on 29 February ends on 28 February, and two of them as well.
         _dates(True, date(2028, 2, 29), date(2030, 2, 28)),
         _dates(False, date(2028, 2, 29), date(2030, 3, 1)),
+        # An action of one day has a duration, whatever is declared.
+        Cas(True, {"date_debut": date(2027, 3, 1), "date_fin": date(2027, 3, 1)}, DEUX_ANS),
         _convention(False),
         _convention(True, date_convention=date(2027, 4, 1)),
         _convention(True, decision_prise=False),

@@ -77,6 +77,11 @@ def test_un_depassement_d_un_centime_ne_se_cache_pas_derriere_l_arrondi():
     assert "soit un peu plus de 80\u00a0%" in phrase
 
 
+def test_au_plafond_la_part_est_dite_telle_quelle():
+    phrase = verifier("part_maximale", fiche(montant_demande=Decimal(8000)), taux_max="0.80").phrase
+    assert "soit 80\u00a0%, pour" in phrase
+
+
 def test_en_clair():
     parametres = lire_parametres("part_maximale", {"taux_max": "0.8333", "cofinancements_exiges": True})
     assert type_de_regle("part_maximale").en_clair(parametres) == (

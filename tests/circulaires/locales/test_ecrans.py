@@ -3,9 +3,12 @@
 from datetime import date
 
 import pytest
+import time_machine
 
+from circulaires import actions
 from circulaires.models import RegleLocale
-from mildeca_portal.socle.evenements import evenements_de
+from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.evenements import SYSTEME, evenements_de
 from mildeca_portal.socle.models import Courriel
 from tests.circulaires.fabriques import modificative, publier, regle, regle_locale
 from tests.fabriques import (
@@ -208,6 +211,31 @@ def test_une_regle_a_venir_ne_se_retire_pas_avant_son_premier_jour(client_de, ci
     client = client_de(chef_departemental())
     assert client.post(f"/regles-locales/{regle_.pk}/retirer/", {"fin": "2027-04-30"}).status_code == 200
     assert client.post(f"/regles-locales/{regle_.pk}/retirer/", {"fin": "2027-05-01"}).status_code == 302
+
+
+def test_la_date_du_retrait_se_corrige_jusqu_a_la_veille(client_de, circulaire):
+    regle_, chef = regle_du_doubs(circulaire, debut=date(2027, 2, 1)), chef_departemental()
+    page = regle_.get_absolute_url()
+    adresse, client = f"{page}retirer/", client_de(chef)
+    premier = telle_quelle(client.get(adresse))
+    assert client.post(adresse, premier | {"fin": "2027-12-01"}).status_code == 302
+    assert [libelle for libelle, *_ in client.get(page).context["gestes"]] == ["Changer la date du retrait"]
+    trop_tard = client.post(adresse, premier | {"fin": "2027-11-01"})
+    assert "changée entre-temps" in trop_tard.content.decode()
+    corrigee = telle_quelle(client.get(adresse))
+    assert corrigee["fin"] == "2027-12-01"
+    assert client.post(adresse, corrigee | {"fin": "2027-03-14"}).status_code == 200
+    assert client.post(adresse, corrigee | {"fin": "2027-04-01"}).status_code == 302
+    regle_.refresh_from_db()
+    assert (regle_.statut, regle_.fin) == ("retiree", date(2027, 4, 1))
+    faits = [(e.code.rpartition(".")[2], e.donnees["fin"]) for e in evenements_de(regle_).order_by("pk")]
+    assert faits == [("retiree", "2027-12-01"), ("retrait_change", "2027-04-01")]
+    with time_machine.travel("2027-04-01 00:01:00+02:00"):
+        client = client_de(chef)
+        assert client.get(page).context["gestes"] == []
+        assert client.get(adresse).url == page
+        with pytest.raises(ActionRefusee, match="ne se retire pas"):
+            actions.retirer_regle_locale(regle_, fin=date(2027, 5, 1), avant=regle_.fin, par=SYSTEME)
 
 
 def test_en_vigueur_rien_ne_se_modifie_ni_ne_se_supprime(client_de, circulaire):

@@ -7,7 +7,7 @@ import pytest
 from circulaires import actions
 from circulaires.models import Texte
 from mildeca_portal.socle.evenements import SYSTEME
-from tests.circulaires.fabriques import complet, modificative, publie, regle
+from tests.circulaires.fabriques import complet, modificative, publie, publier, regle
 from tests.fabriques import agent, chef_departemental
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +56,46 @@ def test_une_modificative_ne_montre_que_ce_qu_elle_change(client_de):
     regle(texte, "R-01", parametres={"taux_max": "0.70"})
     page = client_de(agent()).get("/circulaires/2027/modificatives/1/comparer/")
     assert etats(page) == {"regles": [("R-01 Part maximale de la MILDECA", "change")], "echeances": []}
+
+
+def champs_changes(reponse, code: str = "R-01") -> dict[str, tuple[str, str]]:
+    regles = next(r for r in reponse.context["rubriques"] if r.code == "regles").lignes
+    (ligne,) = [x for x in regles if x.titre.startswith(code)]
+    return {c.libelle: (c.avant, c.apres) for c in ligne.champs if c.change}
+
+
+def test_une_seconde_modificative_se_compare_a_ce_que_la_premiere_a_change(client_de):
+    annuelle = publie(2027)
+    premiere = modificative(annuelle, date(2027, 5, 1))
+    regle(premiere, "R-01", parametres={"taux_max": "0.70"})
+    regle(premiere, "R-05")
+    publier(premiere)
+    seconde = modificative(annuelle, date(2027, 6, 1), rang=2)
+    for code in ("R-01", "R-05"):
+        regle(seconde, code, parametres={"taux_max": "0.60"})
+    page = client_de(agent()).get("/circulaires/2027/modificatives/2/comparer/")
+    assert [x.sorte for r in page.context["rubriques"] for x in r.lignes] == ["change", "change"]
+    avant, apres = champs_changes(page)["Règle"]
+    assert ("70" in avant, "60" in apres) == (True, True)
+    assert "modificatives comprises" in page.content.decode()
+
+
+def test_l_annee_suivante_se_compare_aux_regles_telles_que_modifiees(client_de):
+    annuelle = publie(2027)
+    suite = modificative(annuelle, date(2027, 5, 1))
+    regle(suite, "R-01", parametres={"taux_max": "0.70"})
+    publier(suite)
+    actions.reconduire(annuelle, exercice=2028, intitule="Circulaire 2028", par=SYSTEME)
+    page = client_de(agent()).get("/circulaires/2028/comparer/2027/")
+    assert etats(page)["regles"] == [("R-01 Part maximale de la MILDECA", "garde")]
+    assert "modificatives comprises" in page.content.decode()
+
+
+def test_sans_modificative_rien_n_en_est_dit(client_de):
+    modificative(publie(2027), date(2027, 5, 1))
+    actions.reconduire(Texte.objects.get(exercice=2027, rang=None), exercice=2028, intitule="2028", par=SYSTEME)
+    for adresse in ("/circulaires/2028/comparer/2027/", "/circulaires/2027/modificatives/1/comparer/"):
+        assert "modificatives comprises" not in client_de(agent()).get(adresse).content.decode()
 
 
 def test_le_public_ne_compare_que_ce_qui_est_publie(client, client_de):
