@@ -10,6 +10,8 @@ LIBELLES = {
     "rapports.campagne.close": "a clos une enquête",
     "rapports.campagne.publiee": "a publié les résultats d’une enquête",
     "rapports.reponse.commencee": "a commencé la réponse à l’enquête",
+    "rapports.reponse.classeur_depose": "a déposé un classeur de l’enquête",
+    "rapports.reponse.classeur_importe": "a importé un classeur dans la réponse à l’enquête",
     "rapports.reponse.proposee": "a proposé la réponse à la validation",
     "rapports.reponse.reprise": "a repris la réponse pour la compléter",
     "rapports.reponse.transmise": "a transmis la réponse à l’enquête",
@@ -25,6 +27,7 @@ DETAILS = {
     "par_delegation": "Par délégation",
     "demande": "Demande de correction n°",
     "motif": "Motif",
+    "reponses": "Réponses enregistrées",
     "numero": "Édition n°",
     "empreinte": "Empreinte",
 }

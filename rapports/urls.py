@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from rapports.urls_classeur import urlpatterns as classeurs
 from rapports.urls_editions import urlpatterns as editions
 from rapports.views import campagnes, remise, reponse, revue, section, suivi
 
@@ -23,4 +24,4 @@ enquetes = [
     path(f"{REPONSE}revue/", revue.revue, name="revue"),
 ]
 
-urlpatterns = [*enquetes, *editions]
+urlpatterns = [*enquetes, *classeurs, *editions]
