@@ -54,7 +54,7 @@ def _verifier_l_origine(enveloppe: Enveloppe, reponse: Reponse) -> None:
         autre = Prefecture.objects.filter(code=enveloppe.prefecture).first()
         de_qui = f"{autre.nom} ({autre.code})" if autre else "une autre préfecture"
         raise ActionRefusee(
-            f"Ce classeur est celui de : {de_qui}. Déposez celui de : "
+            f"Ce classeur est celui de : {de_qui}. Déposez celui de : "
             f"{reponse.prefecture.nom} ({reponse.prefecture.code})."
         )
 
@@ -67,7 +67,7 @@ def questionnaire_d_origine(enveloppe: Enveloppe, reponse: Reponse) -> Questionn
     ancienne = VersionQuestionnaire.objects.filter(exercice=enveloppe.exercice, numero=enveloppe.version).first()
     if ancienne is None:
         raise ActionRefusee(
-            "Le questionnaire de ce classeur n’existe plus : téléchargez de nouveau le classeur de votre préfecture."
+            "Le questionnaire de ce classeur n’existe plus : téléchargez de nouveau le classeur de votre préfecture."
         )
     return ancienne.questionnaire
 
@@ -147,7 +147,7 @@ def _prendre(depose: ImportDeClasseur) -> ImportDeClasseur:
         ImportDeClasseur.objects.select_for_update(of=("self",)).select_related("fichier").filter(pk=depose.pk).first()
     )
     if pris is None:
-        raise ActionRefusee("Ce classeur a été abandonné : déposez-le de nouveau.")
+        raise ActionRefusee("Ce classeur a été abandonné : déposez-le de nouveau.")
     if pris.applique_le:
         raise ActionRefusee(f"Ce classeur a déjà été importé le {instant(pris.applique_le)} (heure de Paris).")
     return pris

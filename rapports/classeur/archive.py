@@ -9,7 +9,7 @@ from rapports.classeur.signature import ClasseurRefuse
 
 # Ours unzips to 2 MB.
 DECOMPRESSE_MAX = 20 * 1024 * 1024
-TROP_VOLUMINEUX = "Ce classeur est trop volumineux une fois décompressé (plus de 20 Mo) : il ne vient pas du portail."
+TROP_VOLUMINEUX = "Ce classeur est trop volumineux une fois décompressé (plus de 20 Mo) : il ne vient pas du portail."
 
 
 def verifier_volume(contenu: bytes) -> None:

@@ -168,7 +168,7 @@ def _lignes_disparues(
 ) -> Iterator[Faute]:
     for place, cellule in cellules.items():
         if place.partie in inconnues and not cellule.vide:
-            yield Faute("Cette ligne n’existe plus dans le tableau : sa valeur n’est pas reprise.", cellule)
+            yield Faute("Cette ligne n’existe plus dans le tableau : sa valeur n’est pas reprise.", cellule)
 
 
 def _disparue(unite: Question, lecture: _Lecture, lu: ClasseurLu) -> list[Disparue]:

@@ -150,7 +150,7 @@ class _Ecrivain:
     def _fichier(self, rang: Rang) -> None:
         contenu = self.donnees.valeurs.get(rang.question.cle)
         self._intitule(rang)
-        phrase = f"Déposé sur le portail : {contenu['nom']}" if contenu else "À déposer sur le portail"
+        phrase = f"Déposé sur le portail : {contenu['nom']}" if contenu else "À déposer sur le portail"
         self.poser(rang.numero, d.C_REPONSE, phrase, "precision")
 
     def _calcul(self, rang: Rang) -> None:
@@ -184,7 +184,7 @@ class _Ecrivain:
 
     def _autre(self, rang: Rang) -> None:
         q, n = rang.question, rang.numero
-        self.poser(n, d.C_QUESTION, "Si « Autre », précisez", "lecture_texte_long")
+        self.poser(n, d.C_QUESTION, "Si « Autre », précisez", "lecture_texte_long")
         textes = [(source.get(q.cle) or {}).get("autre") for source in self._sources()]
         precision = Question(q.cle, "", "", Type.TEXTE)
         self._saisie(n, d.C_REPONSE, precision, textes[0])

@@ -27,16 +27,16 @@ from rapports.classeur.signature import ClasseurRefuse, Enveloppe, desceller
 
 RANGS_MAX, COLONNES_MAX = 5_000, 60
 ILLISIBLE = (
-    "Ce classeur ne peut pas être lu : il est peut-être abîmé. Ouvrez-le, enregistrez-le à nouveau au format XLSX, "
+    "Ce classeur ne peut pas être lu : il est peut-être abîmé. Ouvrez-le, enregistrez-le à nouveau au format XLSX, "
     "puis déposez-le."
 )
 PAS_DU_PORTAIL = (
     "Ce fichier n’est pas un classeur de l’enquête produit par le portail, ou sa feuille de contrôle a été supprimée. "
     "Téléchargez le classeur de votre préfecture et remplissez-le."
 )
-SANS_VALEUR = "Cette cellule contient une formule dont le résultat n’est pas enregistré : collez-y la valeur."
-EN_DOUBLE = "Cette réponse apparaît deux fois dans le classeur ({}) : gardez une seule ligne."
-FUSIONNEE = "Cette cellule est fusionnée ({}) : défusionnez-la et remplissez chaque cellule."
+SANS_VALEUR = "Cette cellule contient une formule dont le résultat n’est pas enregistré : collez-y la valeur."
+EN_DOUBLE = "Cette réponse apparaît deux fois dans le classeur ({}) : gardez une seule ligne."
+FUSIONNEE = "Cette cellule est fusionnée ({}) : défusionnez-la et remplissez chaque cellule."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Cellule:
 
     @property
     def ou(self) -> str:
-        return f"feuille « {self.feuille} », cellule {self.adresse}"
+        return f"feuille « {self.feuille} », cellule {self.adresse}"
 
     @property
     def vide(self) -> bool:

@@ -9,29 +9,29 @@ from rapports.classeur.donnees import DonneesDuClasseur
 NOM = "Mode d’emploi"
 ETAPES = (
     (
-        "Une feuille par section de l’enquête. Seules les cellules encadrées, sur fond bleu clair, sont à remplir ; les autres "
+        "Une feuille par section de l’enquête. Seules les cellules encadrées, sur fond bleu clair, sont à remplir ; les autres "
         "sont protégées, sans mot de passe."
     ),
     (
-        "À côté de chaque réponse : celle de l’an dernier et la valeur que le portail connaît. La valeur du portail n’est pas "
-        "une réponse : recopiez-la si elle est juste."
+        "À côté de chaque réponse : celle de l’an dernier et la valeur que le portail connaît. La valeur du portail n’est pas "
+        "une réponse : recopiez-la si elle est juste."
     ),
     (
         "Choisissez dans la liste pour oui ou non et pour les choix uniques. Pour les choix multiples, marquez d’un x chaque "
-        "ligne retenue. « Autre » se précise sur la ligne qui suit."
+        "ligne retenue. « Autre » se précise sur la ligne qui suit."
     ),
     (
-        "Nombres et montants : sans unité, la virgule sépare les décimales. Dates : jour/mois/année. Une cellule vide est une "
-        "question sans réponse ; inscrivez 0 pour dire zéro."
+        "Nombres et montants : sans unité, la virgule sépare les décimales. Dates : jour/mois/année. Une cellule vide est une "
+        "question sans réponse ; inscrivez 0 pour dire zéro."
     ),
-    "Les questions grisées ne se posent pas avec les réponses données : la condition est écrite dans la colonne « Précisions ».",
+    "Les questions grisées ne se posent pas avec les réponses données : la condition est écrite dans la colonne « Précisions ».",
     "Les fichiers (photographie) se déposent sur le portail, pas dans ce classeur.",
     "Vous pouvez confier ce classeur à plusieurs personnes, avec Excel ou LibreOffice. Enregistrez-le au format XLSX.",
     (
-        "Déposez-le sur le portail, page de votre réponse, « Importer le classeur » : vous verrez ce qui change avant que "
-        "rien ne soit enregistré. Une réponse modifiée entre-temps sur le portail n’est jamais écrasée : vous choisissez."
+        "Déposez-le sur le portail, page de votre réponse, « Importer le classeur » : vous verrez ce qui change avant que "
+        "rien ne soit enregistré. Une réponse modifiée entre-temps sur le portail n’est jamais écrasée : vous choisissez."
     ),
-    "Le classeur ne transmet pas la réponse : le chef de projet la transmet sur le portail.",
+    "Le classeur ne transmet pas la réponse : le chef de projet la transmet sur le portail.",
 )
 
 

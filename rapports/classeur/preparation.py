@@ -8,6 +8,7 @@ from mildeca_portal.socle.versions import Jeton, empreinte
 from rapports.actions.saisie import Fonctions
 from rapports.classeur.donnees import DonneesDuClasseur
 from rapports.classeur.signature import Enveloppe, sceller
+from rapports.classeur.textes import lisible
 from rapports.classeur.unites import refus_d_ecrire, unites_de
 from rapports.dossiers import Dossier
 from rapports.models import Valeur
@@ -48,7 +49,7 @@ def montre(dossier: Dossier, question: Question) -> Any:
     if valeur is None or not valeur.confirmee:
         return None
     try:
-        return normaliser(question, valeur.contenu, dossier.donnees.lignes_de(question))
+        return normaliser(question, lisible(valeur.contenu), dossier.donnees.lignes_de(question))
     except ContenuInvalide:
         return None
 

@@ -22,10 +22,11 @@ from rapports.questionnaire.definition import NOMBRES, Ligne, Question, Type
 VRAI = frozenset({"oui", "o", "x", "vrai", "true", "yes", "1"})
 FAUX = frozenset({"non", "n", "faux", "false", "no", "0"})
 MARQUES = VRAI | {"✓", "✔", "☑", "☒"}
+DECIMALES = 6
 # Serial numbers of a spreadsheet between 1950 and 2100.
 PREMIER_JOUR, DERNIER_JOUR = 18_264, 73_415
 DATE_ECRITE = re.compile(r"(\d{1,2})[-./](\d{1,2})[-./](\d{4})(?: 00:00(?::00)?)?")
-LIGNES_RETIREES = "Des lignes de cette question ont été supprimées du classeur : elle n’est pas reprise."
+LIGNES_RETIREES = "Des lignes de cette question ont été supprimées du classeur : elle n’est pas reprise."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def _normaliser(question: Question, brut: Any, cellule: Cellule, lignes: Sequenc
 def valeur_brute(question: Question, cellule: Cellule) -> Any:
     valeur = cellule.valeur
     if isinstance(valeur, str):
-        valeur = lire_texte(valeur.replace("_x000D_", ""))
+        valeur = lire_texte(valeur)
         if not valeur.strip():
             return None
     if question.type in NOMBRES:
@@ -100,7 +101,8 @@ def _nombre(question: Question, cellule: Cellule, valeur: Any) -> Any:
 
 def _exact(valeur: float) -> Decimal:
     """The decimal that was typed, not the one that the machine holds: 0.1 + 0.2 is 0.3."""
-    return Decimal(f"{valeur:.6f}")
+    lue = Decimal(repr(valeur))
+    return round(lue, DECIMALES) if lue != round(lue, DECIMALES) else lue
 
 
 def _date(valeur: Any) -> Any:
@@ -156,7 +158,7 @@ def _choix(question: Question, cellules: Mapping[Place, Cellule]) -> Any:
     code = _code(question, texte)
     if texte and code is None:
         raise ReponseIllisible([Faute("Choisissez dans la liste proposée.", cellule)])
-    autre = _precision(question, cellules, code == "autre", "Choisissez « Autre »")
+    autre = _precision(question, cellules, code == "autre", "Choisissez « Autre »")
     return _normaliser(question, {"choix": code, "autre": autre}, cellule)
 
 
@@ -173,7 +175,7 @@ def _precision(question: Question, cellules: Mapping[Place, Cellule], retenu: bo
     if texte and not retenu:
         raise ReponseIllisible([Faute(f"{geste} pour que cette précision soit gardée.", cellule)])
     if len(texte) > LONGUEUR_TEXTE:
-        raise ReponseIllisible([Faute(f"Ce texte a {len(texte)} caractères : {LONGUEUR_TEXTE} au plus.", cellule)])
+        raise ReponseIllisible([Faute(f"Ce texte a {len(texte)} caractères : {LONGUEUR_TEXTE} au plus.", cellule)])
     return texte
 
 
@@ -191,7 +193,7 @@ def _choix_multiple(question: Question, cellules: Mapping[Place, Cellule]) -> An
             fautes.append(Faute("Marquez cette ligne d’un x, ou laissez-la vide.", cellule))
     if fautes:
         raise ReponseIllisible(fautes)
-    autre = _precision(question, cellules, "autre" in coches, "Marquez « Autre » d’un x")
+    autre = _precision(question, cellules, "autre" in coches, "Marquez « Autre » d’un x")
     premiere = next(c for c in attendues.values() if c)
     return _normaliser(question, {"choix": coches, "autre": autre}, premiere)
 

@@ -56,11 +56,11 @@ def desceller(texte: str) -> Enveloppe:
         contenu = signing.loads(texte, salt=SEL)
     except signing.BadSignature as erreur:
         raise ClasseurRefuse(
-            "La feuille de contrôle de ce classeur a été modifiée : il ne peut pas être importé. "
+            "La feuille de contrôle de ce classeur a été modifiée : il ne peut pas être importé. "
             "Téléchargez de nouveau le classeur de votre préfecture et reportez-y vos réponses."
         ) from erreur
     if contenu.get("forme") != FORME:
-        raise ClasseurRefuse("Ce classeur vient d’une version trop ancienne du portail : téléchargez-le de nouveau.")
+        raise ClasseurRefuse("Ce classeur vient d’une version trop ancienne du portail : téléchargez-le de nouveau.")
     return _lire(contenu)
 
 

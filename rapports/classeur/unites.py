@@ -6,7 +6,7 @@ from rapports.questionnaire.definition import Question, Questionnaire, Type
 
 # What a workbook does not carry.
 HORS_CLASSEUR = frozenset({Type.CALCUL, Type.FICHIER})
-PAS_DE_VOTRE_RESSORT = "Cette question n’est pas de votre ressort : elle n’est pas modifiée."
+PAS_DE_VOTRE_RESSORT = "Cette question n’est pas de votre ressort : elle n’est pas modifiée."
 
 
 def unites_de(questionnaire: Questionnaire) -> list[Question]:

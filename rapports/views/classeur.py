@@ -116,10 +116,10 @@ def _dire(request: HttpRequest, reprise: Reprise) -> None:
     fait = f"{n} réponse{pluriel(n)} enregistrée{pluriel(n)}{ou}." if n else "Aucune réponse n’a été modifiée."
     if reprise.conflits:
         messages.warning(
-            request, f"{fait} D’autres ont changé sur le portail pendant l’import : choisissez ci-dessous."
+            request, f"{fait} D’autres ont changé sur le portail pendant l’import : choisissez ci-dessous."
         )
     else:
-        messages.success(request, f"Le classeur est importé : {fait[0].lower()}{fait[1:]}")
+        messages.success(request, f"Le classeur est importé : {fait[0].lower()}{fait[1:]}")
 
 
 def _page_d_apercu(
@@ -151,5 +151,5 @@ def renoncer(request: RequeteHabilitee, exercice: int, code: str, pk: int) -> Ht
     dossier = dossier_visible(request, exercice, code)
     _fonction(request, dossier)
     depose = _depose(dossier, pk)
-    agir(request, lambda: actions.renoncer(depose), "Le classeur est abandonné : rien n’a été enregistré.")
+    agir(request, lambda: actions.renoncer(depose), "Le classeur est abandonné : rien n’a été enregistré.")
     return redirect("rapports:importer", exercice, code)
