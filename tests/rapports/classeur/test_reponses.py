@@ -78,7 +78,11 @@ def refus(q: Question, cellules: dict[Place, Cellule], lignes: Any = ()) -> list
         (Type.TEXTE, datetime(2026, 3, 15), "15/03/2026"),
         (Type.TEXTE, "  deux mots ", "deux mots"),
         (Type.TEXTE_LONG, "a_x000D_\nb", "a\nb"),
-        *((type_, vide, None) for type_ in (Type.EUROS, Type.DATE, Type.OUI_NON, Type.TEXTE) for vide in (None, "", " ")),
+        *(
+            (type_, vide, None)
+            for type_ in (Type.EUROS, Type.DATE, Type.OUI_NON, Type.TEXTE)
+            for vide in (None, "", " ")
+        ),
     ],
 )
 def test_what_is_typed_is_understood(type_, valeur, contenu):
