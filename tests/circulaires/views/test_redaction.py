@@ -312,7 +312,8 @@ def test_un_texte_publie_se_dit_publie(admin):
     publie()
     assert "déjà publié" in admin.get("/circulaires/2027/publier/").content.decode()
     page = admin.get(REDACTION).content.decode()
-    assert "Ce texte ne peut plus être modifié" in page
+    assert "il ne peut plus être modifié" in page
+    assert "Voir la page publique" in page
     assert "/ajouter/" not in page
 
 
