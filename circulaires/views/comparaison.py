@@ -37,11 +37,6 @@ def avec_son_origine(request: RequeteHabilitee, adresse: Adresse) -> HttpRespons
 def _page(request: RequeteHabilitee, texte: Texte, ancien: Texte) -> HttpResponse:
     dossiers = (dossier_de(ancien), dossier_de(texte))
     rubriques = comparer(*dossiers, *(t.annexes.select_related("fichier") for t in (ancien, texte)))
-    if texte.nature == Texte.Nature.MODIFICATIVE:
-        # It carries only what it changes: what it does not name stays as it is.
-        rubriques = [r for r in rubriques if r.code in ("regles", "echeances")]
-        rubriques = [type(r)(r.code, r.titre, tuple(x for x in r.lignes if x.sorte != "retire")) for r in rubriques]
-        rubriques = [r for r in rubriques if r.lignes]
     changements = request.GET.get("changements") == "1"
     contexte: dict[str, Any] = {
         "texte": texte,

@@ -79,9 +79,9 @@ def _inviter(champ: Any) -> None:
         if champ.empty_label == TIRETS:
             champ.empty_label = A_CHOISIR
     elif isinstance(champ, forms.ChoiceField):
-        choix = list(champ.choices)
-        if choix and choix[0] == ("", TIRETS):
-            champ.choices = [("", A_CHOISIR), *choix[1:]]
+        choix: Any = champ.choices
+        if next(iter(choix), None) == ("", TIRETS):
+            champ.choices = [("", A_CHOISIR), *list(choix)[1:]]
 
 
 class FormulaireDsfr:

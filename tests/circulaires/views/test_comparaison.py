@@ -60,6 +60,13 @@ def test_une_modificative_ne_montre_que_ce_qu_elle_change(client_de):
     assert etats(page) == {"regles": [("R-01 Part maximale de la MILDECA", "change")]}
 
 
+def test_une_regle_qu_une_modificative_retire_est_dite_supprimee(client_de):
+    texte = modificative(publie(2027), date(2027, 5, 1))
+    regle(texte, "R-01", active=False)
+    page = client_de(agent()).get("/circulaires/2027/modificatives/1/comparer/")
+    assert etats(page) == {"regles": [("R-01 Part maximale de la MILDECA", "retire")]}
+
+
 def test_le_public_ne_compare_que_ce_qui_est_publie(client, client_de):
     publie(2026)
     complet(2027)
