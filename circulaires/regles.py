@@ -45,6 +45,12 @@ class Dossier:
     # For a modificative: the rules in force when it takes effect, that it leaves as they are.
     autres_regles: "Sequence[RegleAppliquee]" = ()
 
+    @property
+    def est_vide(self) -> bool:
+        """Whether nothing of what the text says is there: only what identifies it is known."""
+        listes = (self.orientations, self.chantiers, self.regles, self.echeances, self.contenus)
+        return not self.texte.introduction and not any(listes)
+
 
 class RegleLue(Protocol):
     """What is read of a rule to put it in words: a row of a text, a local rule, or what applies on a day."""

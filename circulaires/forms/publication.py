@@ -17,7 +17,7 @@ class SignatureForm(FormulaireDsfr, forms.Form):
 
     date_signature = forms.DateField(label="Date de signature")
     signataire = forms.CharField(max_length=150, help_text="Par exemple : le président de la MILDECA.")
-    fichier = DepotField(types=frozenset({PDF}), label="Circulaire signée (PDF)")
+    fichier = DepotField(types=frozenset({PDF}), label="Texte signé (PDF)")
 
     def clean_date_signature(self) -> Any:
         le = self.cleaned_data["date_signature"]

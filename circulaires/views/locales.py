@@ -195,6 +195,10 @@ def durcir(request: RequeteHabilitee, portee: str, code: str, exercice: int, reg
     """The parameters start from those of the national rule."""
     territoire = _territoire(request, portee, code)
     variante = _nouvelle(territoire, exercice, code=regle, variante=True)
+    siennes = RegleLocale.objects.filter(texte=variante.texte, region=variante.region, prefecture=variante.prefecture)
+    existante = siennes.filter(code=regle).exclude(statut=RegleLocale.Statut.RETIREE).first()
+    if existante and request.method != "POST":
+        return _deja(request, existante, f"Ce territoire a déjà une variante de la règle {regle}\u00a0: la voici.")
     a_battre = _a_battre(variante)
     if not a_battre:
         raise Http404

@@ -180,7 +180,8 @@ def test_deux_calculs_d_impact(referentiel_reel, monkeypatch):
             assert finir.wait(30)
         return iter(())
 
-    monkeypatch.setattr(impact, "SOURCES", {"essai": SourceDeFiches("essai", lambda exercice: 0, fiches)})
+    source = SourceDeFiches("essai", lambda exercice: 0, fiches, lambda exercice, instant: False)
+    monkeypatch.setattr(impact, "SOURCES", {"essai": source})
     resultats = []
     premier = Thread(target=lambda: resultats.extend(ensemble(lambda: actions.calculer_l_impact(texte, 2026, par=PAR))))
     premier.start()
