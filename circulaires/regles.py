@@ -178,6 +178,8 @@ def _manques_d_une_modificative(dossier: Dossier, aujourdhui: date) -> list[Manq
         manques.append(Manque("Indiquez la date à compter de laquelle la modification s’applique.", "texte"))
     elif texte.date_effet < aujourdhui:
         manques.append(Manque("La date d’effet ne peut pas précéder le jour de la publication.", "texte"))
+    elif texte.exercice and texte.date_effet.year > texte.exercice:
+        manques.append(Manque(f"La date d’effet est après la fin de l’exercice {texte.exercice}.", "texte"))
     elif texte.modifie and texte.modifie.abroge_le and texte.date_effet >= texte.modifie.abroge_le:
         manques.append(Manque("La circulaire modifiée sera abrogée avant la date d’effet.", "texte"))
     return [
