@@ -1,6 +1,6 @@
 """What is over stays over: a repealed text, a withdrawn local rule, and the document that was composed, are as they were.
 
-The day of a repeal to come may still move, and a text may still be repealed: that is the way forward.
+The day of a repeal or of a withdrawal to come may still move, and a text may still be repealed: that is the way forward.
 """
 
 from django.db import migrations
@@ -24,7 +24,8 @@ CREATE TRIGGER circulaires_texte_clos BEFORE UPDATE ON circulaires_texte
 
 CREATE FUNCTION circulaires_regle_locale_close() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF NEW.statut <> OLD.statut OR NEW.fin IS DISTINCT FROM OLD.fin THEN
+    IF NEW.statut <> OLD.statut
+       OR (NEW.fin IS DISTINCT FROM OLD.fin AND (NEW.fin IS NULL OR OLD.fin <= (now() AT TIME ZONE 'Europe/Paris')::date)) THEN
         RAISE EXCEPTION 'règle locale % retirée : elle ne peut plus être modifiée', OLD.id
             USING ERRCODE = 'restrict_violation';
     END IF;
