@@ -7,6 +7,7 @@ from rapports.models import (
     Contribution,
     DemandeCorrection,
     ImportDeClasseur,
+    Prolongation,
     Relance,
     Remarque,
     Valeur,
@@ -16,6 +17,7 @@ CHAMPS = frozenset(
     {
         "rapports.valeur.auteur",
         "rapports.demandecorrection.demandee_par",
+        "rapports.prolongation.accordee_par",
         "rapports.relance.destinataire",
         "rapports.avisregional.rendu_par",
         "rapports.contribution.courriel",
@@ -45,6 +47,13 @@ def extraire(personne_id: int) -> Sections:
             **territoire,
             motif="motif",
             le="demandee_le",
+        ),
+        "prolongations_accordees": rangs(
+            Prolongation.objects.filter(accordee_par=personne_id).order_by("accordee_le", "pk"),
+            exercice="campagne__exercice",
+            prefecture="prefecture__nom",
+            jusqu_au="jusqu_au",
+            le="accordee_le",
         ),
         "avis_regionaux": rangs(
             AvisRegional.objects.filter(rendu_par=personne_id).order_by("rendu_le", "pk"),

@@ -4,7 +4,17 @@ from mildeca_portal.socle.journal import etiquette_de, nommer
 from rapports.models import Campagne, Edition, Reponse
 
 LIBELLES = {
+    "rapports.campagne.preparee": "a préparé une enquête",
+    "rapports.campagne.modifiee": "a modifié les dates ou le message d’une enquête",
     "rapports.campagne.programmee": "a programmé une enquête",
+    "rapports.campagne.deprogrammee": "a remis une enquête en préparation",
+    "rapports.campagne.rouverte": "a rouvert une enquête",
+    "rapports.campagne.prolongation_retiree": "a retiré une prolongation",
+    "rapports.campagne.relancee": "a relancé des préfectures",
+    "rapports.campagne.relances_arretees": "a arrêté les relances d’une enquête",
+    "rapports.campagne.relances_reprises": "a repris les relances d’une enquête",
+    "rapports.campagne.paliers_modifies": "a modifié le calendrier des relances",
+    "rapports.relances.exportees": "a exporté les relances envoyées",
     "rapports.campagne.ouverte": "a ouvert une enquête",
     "rapports.campagne.prolongee": "a prolongé l’échéance d’une enquête",
     "rapports.campagne.close": "a clos une enquête",
@@ -13,6 +23,10 @@ LIBELLES = {
     "rapports.reponse.proposee": "a proposé la réponse à la validation",
     "rapports.reponse.reprise": "a repris la réponse pour la compléter",
     "rapports.reponse.transmise": "a transmis la réponse à l’enquête",
+    "rapports.reponse.deposee_tardivement": "a transmis la réponse après la clôture, pour la préfecture",
+    "rapports.reponse.recepisse_lu": "a téléchargé le récépissé d’une réponse",
+    "rapports.reponse.relances_arretees": "a arrêté les relances d’une préfecture",
+    "rapports.reponse.relances_reprises": "a repris les relances d’une préfecture",
     "rapports.reponse.acceptee": "a accepté la réponse à l’enquête",
     "rapports.reponse.correction_demandee": "a demandé une correction de la réponse",
     "rapports.edition.demandee": "a demandé la génération du rapport",
@@ -22,6 +36,9 @@ LIBELLES = {
 }
 DETAILS = {
     "jusqu_au": "Jusqu’au",
+    "champs": "Champs",
+    "reponses": "Préfectures relancées",
+    "jours": "Jours avant l’échéance",
     "par_delegation": "Par délégation",
     "demande": "Demande de correction n°",
     "motif": "Motif",

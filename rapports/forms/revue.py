@@ -1,15 +1,14 @@
-"""What the MILDECA types about an answer, and about a campaign."""
+"""What the MILDECA types about an answer."""
 
 from datetime import datetime, timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from mildeca_portal.socle.formulaires import FormulaireDsfr
-from prefectures.models import Prefecture
 from rapports.libelles import capitale
-from rapports.models import Campagne, DemandeCorrection, Prolongation
+from rapports.models import DemandeCorrection
 from rapports.questionnaire.definition import Questionnaire
 
 
@@ -55,45 +54,3 @@ def _a_venir(instant: datetime) -> datetime:
     if instant <= timezone.now():
         raise forms.ValidationError("Cette échéance est passée : indiquez une date à venir.")
     return instant
-
-
-class CampagneForm(FormulaireDsfr, forms.ModelForm):
-    """A new campaign. The order of its dates is that of the constraints of the table."""
-
-    bouton = "Programmer l’enquête"
-
-    class Meta:
-        model = Campagne
-        fields: ClassVar[list[str]] = [
-            "exercice", "ouverture", "cloture", "fin_de_revue", "correction_debut", "correction_fin", "message",
-        ]  # fmt: skip
-        help_texts: ClassVar[dict[str, str]] = {
-            "exercice": "L’année décrite par les préfectures.",
-            "ouverture": "Heure de Paris. L’enquête s’ouvre d’elle-même à cet instant.",
-            "cloture": "Heure de Paris.",
-            "fin_de_revue": "Heure de Paris.",
-        }
-        widgets: ClassVar[dict[str, Any]] = {"message": forms.Textarea(attrs={"rows": 3})}
-
-
-class ProlongationForm(FormulaireDsfr, forms.ModelForm):
-    """An extension: of one préfecture, or of all when none is chosen."""
-
-    bouton = "Prolonger"
-
-    class Meta:
-        model = Prolongation
-        fields: ClassVar[list[str]] = ["prefecture", "jusqu_au", "motif"]
-        labels: ClassVar[dict[str, str]] = {"jusqu_au": "Nouvelle échéance"}
-        help_texts: ClassVar[dict[str, str]] = {"jusqu_au": "Heure de Paris.", "prefecture": "Vide : toutes."}
-        widgets: ClassVar[dict[str, Any]] = {"motif": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, campagne: Campagne, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        champ = self.fields["prefecture"]
-        assert isinstance(champ, forms.ModelChoiceField)
-        champ.queryset = Prefecture.objects.filter(reponses__campagne=campagne)
-        champ.empty_label = "Toutes les préfectures"
-
-    def clean_jusqu_au(self) -> datetime:
-        return _a_venir(self.cleaned_data["jusqu_au"])

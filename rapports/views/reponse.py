@@ -12,6 +12,7 @@ from mildeca_portal.socle.fichiers import servir
 from mildeca_portal.socle.models import Fichier
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Role
+from rapports.actions.remise import refus_du_depot
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
 from rapports.droits import peut_examiner, peut_saisir, peut_soumettre
@@ -41,6 +42,7 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "saisit": saisit,
         "soumet": ouverte and _soumet(request, dossier),
         "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
+        "depose": revue and not ouverte and not refus_du_depot(dossier),
         "examine": revue and dossier.reponse.statut in Reponse.REMISES,
     }
     return render(request, "rapports/enquete/reponse.html", contexte)

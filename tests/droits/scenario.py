@@ -1,7 +1,7 @@
 """One object of each kind, in the Doubs or in Bourgogne-Franche-Comté, and the address arguments that lead to it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +16,8 @@ from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle import cadence
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
-from rapports.models import Reponse, Valeur
+from rapports.models import Campagne, Prolongation, Reponse, Valeur
+from rapports.presentation_campagne import ACTES
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.comptes.imports import fichiers as depots
@@ -210,11 +211,34 @@ def _rapports() -> dict[str, dict[str, Any]]:
         "rapports": reponse,
         "rapports:suivi": {"exercice": 2025},
         "rapports:prolonger": {"exercice": 2025},
+        **_conduite(),
         "rapports:section": {**reponse, "lettre": "A"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
         **{f"rapports:rapport{n}": de_2024 for n in ("", "_pdf", "_generer", "_progression")},
         "rapports:donnees_xlsx": de_2024,
         **{f"rapports:rapport_{n}": {**de_2024, "numero": edition.numero} for n in ("documents", "publier")},
+    }
+
+
+def _conduite() -> dict[str, dict[str, Any]]:
+    """The campaign on 2025, which is open: an extension to come of the Doubs, a palier of its reminders."""
+    campagne = Campagne.objects.get(exercice=2025)
+    prolongation = Prolongation.objects.create(
+        campagne=campagne,
+        prefecture=Prefecture.objects.get(code="25"),
+        jusqu_au=campagne.cloture + timedelta(days=5),
+        motif="x",
+    )
+    palier = campagne.paliers.get(jours=7)
+    de_2025 = {"exercice": 2025}
+    actes = ("", "_modifier", "_rouvrir", *(f"_{code}" for code in ACTES))
+    relances = ("", "_arreter", "_reprendre", "_envoyees", "_envoyees_xlsx")
+    return {
+        **{f"rapports:campagne{n}": de_2025 for n in actes},
+        **{f"rapports:relances{n}": de_2025 for n in relances},
+        **{f"rapports:{n}": de_2025 for n in ("relancer", "palier_nouveau")},
+        "rapports:renoncer": {**de_2025, "pk": prolongation.pk},
+        **{f"rapports:palier{n}": {**de_2025, "pk": palier.pk} for n in ("", "_retirer")},
     }
 
 

@@ -125,20 +125,3 @@ def test_who_sees_a_campaign_in_preparation():
     }
     assert vues == {"agent": True, "lecteur": True, "chef_departemental": False, "chef_regional": False}
     assert not Reponse.objects.visibles_par(habilitations_de(chef_departemental("39"))).filter(campagne=campagne)
-
-
-def test_the_mildeca_programmes_a_campaign(client_de):
-    client = client_de(agent())
-    debut = timezone.localtime() + timedelta(days=1)
-    champs = {
-        "exercice": "2025",
-        "ouverture": f"{debut:%Y-%m-%dT09:00}",
-        "cloture": f"{debut + timedelta(days=60):%Y-%m-%dT18:00}",
-        "fin_de_revue": f"{debut + timedelta(days=90):%Y-%m-%dT18:00}",
-    }
-    a_l_envers = client.post("/enquetes/nouvelle/", {**champs, "fin_de_revue": champs["ouverture"]})
-    assert "L’ouverture précède la clôture, qui précède la fin de la revue." in a_l_envers.content.decode()
-    sans_questionnaire = client.post("/enquetes/nouvelle/", {**champs, "exercice": "2031"})
-    assert "Aucun questionnaire n’est prêt pour l’exercice 2031." in sans_questionnaire.content.decode()
-    assert client.post("/enquetes/nouvelle/", champs).url == "/enquetes/2025/"
-    assert Campagne.objects.get().statut == Campagne.Statut.PROGRAMMEE
