@@ -32,16 +32,19 @@ def empreinte(document: Mapping[str, Any]) -> str:
 
 def lire(document: Mapping[str, Any]) -> d.Questionnaire:
     """Read and check a document. Raises `DefinitionInvalide`: unknown key or type, dangling reference, bad bounds."""
-    try:
-        questionnaire = _questionnaire(document)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as erreur:
-        if isinstance(erreur, DefinitionInvalide):
-            raise
-        raise DefinitionInvalide([f"Le questionnaire ne peut pas être lu : {erreur}."]) from erreur
+    questionnaire = lire_brouillon(document)
     phrases = incoherences(questionnaire)
     if phrases:
         raise DefinitionInvalide(phrases)
     return questionnaire
+
+
+def lire_brouillon(document: Mapping[str, Any]) -> d.Questionnaire:
+    """Read a document that is being composed: its form is checked, not yet what its parts say of each other."""
+    try:
+        return _questionnaire(document)
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as erreur:
+        raise DefinitionInvalide([f"Le questionnaire ne peut pas être lu : {erreur}."]) from erreur
 
 
 _MEMOIRE: dict[str, d.Questionnaire] = {}
