@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rapports.urls_editions import urlpatterns as editions
+from rapports.urls_questionnaires import urlpatterns as questionnaires
 from rapports.views import campagnes, remise, reponse, revue, section, suivi
 
 app_name = "rapports"
@@ -23,4 +24,4 @@ enquetes = [
     path(f"{REPONSE}revue/", revue.revue, name="revue"),
 ]
 
-urlpatterns = [*enquetes, *editions]
+urlpatterns = [*enquetes, *questionnaires, *editions]

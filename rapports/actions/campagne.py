@@ -9,6 +9,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.models import Prefecture
+from rapports.composition.manques import exiger
 from rapports.models import Campagne, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Questionnaire, Qui
 from rapports.regles import TRANSITIONS_CAMPAGNE, echeance
@@ -19,8 +20,7 @@ S, V = Campagne.Statut, VersionQuestionnaire.Statut
 @transaction.atomic
 def programmer(campagne: Campagne, *, par: Acteur) -> Campagne:
     """Keep a new campaign, which opens by itself at its instant. Raises `ActionRefusee` without a questionnaire."""
-    if not VersionQuestionnaire.objects.filter(exercice=campagne.exercice).exclude(statut=V.REMPLACEE).exists():
-        raise ActionRefusee(f"Aucun questionnaire n’est prêt pour l’exercice {campagne.exercice}.")
+    exiger_un_questionnaire(campagne.exercice)
     campagne.statut = S.PROGRAMMEE
     campagne.save(force_insert=True)
     journaliser("rapports.campagne.programmee", campagne, par=par, donnees={"exercice": campagne.exercice})
@@ -34,15 +34,7 @@ def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
     Raises `ActionRefusee` when no questionnaire is ready, or when the campaign is past that state.
     """
     campagne = Campagne.objects.select_for_update(of=("self",)).get(pk=campagne.pk)
-    version = (
-        VersionQuestionnaire.objects.select_for_update(of=("self",))
-        .filter(exercice=campagne.exercice)
-        .exclude(statut=V.REMPLACEE)
-        .order_by("-numero")
-        .first()
-    )
-    if version is None:
-        raise ActionRefusee(f"Aucun questionnaire n’est prêt pour l’exercice {campagne.exercice}.")
+    version = exiger_un_questionnaire(campagne.exercice)
     changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
     if version.statut == V.COMPOSITION:
         version.statut, version.ouverte_le = V.OUVERTE, timezone.now()
@@ -50,6 +42,22 @@ def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
     preparer_les_reponses(campagne, version)
     journaliser("rapports.campagne.ouverte", campagne, par=par, donnees={"exercice": campagne.exercice})
     return campagne
+
+
+def exiger_un_questionnaire(exercice: int) -> VersionQuestionnaire:
+    """The version that is answered: the open one, else the latest being composed, locked, if nothing prevents its opening.
+
+    Raises `ActionRefusee` with each reason, the sentences that the page of the questionnaire shows.
+    """
+    versions = VersionQuestionnaire.objects.select_for_update(of=("self",)).filter(exercice=exercice)
+    version = (
+        versions.filter(statut=V.OUVERTE).first() or versions.filter(statut=V.COMPOSITION).order_by("-numero").first()
+    )
+    if version is None:
+        raise ActionRefusee(f"Aucun questionnaire n’est prêt pour l’exercice {exercice}.")
+    if version.statut == V.COMPOSITION:
+        exiger(version.definition)
+    return version
 
 
 def preparer_les_reponses(campagne: Campagne, version: VersionQuestionnaire) -> list[Reponse]:

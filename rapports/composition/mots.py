@@ -1,5 +1,6 @@
 """The parts of a questionnaire in words: types, conditions, sums, checks, as the page and the list of changes write them."""
 
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -69,6 +70,20 @@ OPERATEURS_DE_TEST = {
     "ne_contient_pas": "ne comprend pas",
     "remplie": "a une réponse",
 }
+
+
+# A document quotes a parameter as {nom} or {nom %}; people read and type [nom] or [nom en %].
+CITE, ECRIT = re.compile(r"\{(\w+)( %)?\}"), re.compile(r"\[(\w+)( en %)?\]")
+
+
+def avec_crochets(modele: str) -> str:
+    """« {taux %} » → « [taux en %] »."""
+    return CITE.sub(lambda m: f"[{m[1]} en %]" if m[2] else f"[{m[1]}]", modele)
+
+
+def avec_accolades(texte: str, parametres: Mapping[str, Decimal]) -> str:
+    """« [taux en %] » → « {taux %} », for the parameters that exist."""
+    return ECRIT.sub(lambda m: (f"{{{m[1]} %}}" if m[2] else f"{{{m[1]}}}") if m[1] in parametres else m[0], texte)
 
 
 def nom(questionnaire: d.Questionnaire, cle: str) -> str:
@@ -176,11 +191,11 @@ def attributs(questionnaire: d.Questionnaire, q: d.Question) -> Mapping[str, str
     source = SOURCES.get(q.preremplissage)
     return {
         "Numéro": q.numero,
-        "Libellé": q.modele_libelle or q.libelle,
+        "Libellé": avec_crochets(q.modele_libelle or q.libelle),
         "Type": TYPES[q.type],
         "Réponse": "obligatoire" if q.obligatoire else "facultative",
         "Qui répond": QUI[q.qui],
-        "Aide": q.modele_aide or q.aide,
+        "Aide": avec_crochets(q.modele_aide or q.aide),
         "Unité": q.unite,
         "Choix": choix(q),
         "« Autre » à préciser": "oui" if q.autre else "",
@@ -207,6 +222,6 @@ def attributs_du_controle(questionnaire: d.Questionnaire, c: d.Controle) -> Mapp
         "Question": nom(questionnaire, c.question),
         "Règle": regle(questionnaire, c.regle),
         "Sévérité": SEVERITES[c.severite],
-        "Message": c.modele_message or c.message,
+        "Message": avec_crochets(c.modele_message or c.message),
         "Commentaire attendu": nom(questionnaire, c.commentaire) if c.commentaire else "",
     }

@@ -1,11 +1,13 @@
 """The reference questionnaires and a small one, as documents."""
 
 import json
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.forms import CheckboxInput
 
 EXERCICES = (2023, 2024, 2025)
 
@@ -121,3 +123,18 @@ def petit() -> dict[str, Any]:
             },
         ],
     }
+
+
+def champs(page: Any, **autres: Any) -> dict[str, Any]:
+    """What a browser posts of the form of a page, untouched, and `autres` in its place."""
+    form, valeurs = page.context["form"], defaultdict[str, list[str]](list)
+    for champ in form:
+        widget = champ.field.widget
+        brute = champ.value()
+        if isinstance(widget, CheckboxInput):
+            valeurs[champ.html_name] += ["on"] if brute else []
+        elif brute not in (None, ""):
+            valeurs[champ.html_name].append(str(champ.field.prepare_value(brute)))
+    compteurs = {f"{nom}-nombre": str(nombre) for nom, nombre in getattr(form, "compteurs", {}).items()}
+    poste = {nom: liste for nom, liste in valeurs.items() if liste}
+    return {"revision": str(page.context["revision"]), **compteurs, **poste, **autres}
