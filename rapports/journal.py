@@ -1,7 +1,7 @@
 """The events of the survey and of the report, in words."""
 
 from mildeca_portal.socle.journal import etiquette_de, nommer
-from rapports.models import Campagne, Edition, Reponse
+from rapports.models import Campagne, Edition, Reponse, VersionQuestionnaire
 
 LIBELLES = {
     "rapports.campagne.preparee": "a préparé une enquête",
@@ -29,6 +29,11 @@ LIBELLES = {
     "rapports.reponse.relances_reprises": "a repris les relances d’une préfecture",
     "rapports.reponse.acceptee": "a accepté la réponse à l’enquête",
     "rapports.reponse.correction_demandee": "a demandé une correction de la réponse",
+    "rapports.questionnaire.modifie": "a modifié un questionnaire",
+    "rapports.questionnaire.reconduit": "a reconduit un questionnaire pour l’année suivante",
+    "rapports.questionnaire.correction_commencee": "a commencé la correction d’un questionnaire ouvert",
+    "rapports.questionnaire.corrige": "a publié la correction d’un questionnaire",
+    "rapports.questionnaire.abandonne": "a abandonné une version de questionnaire",
     "rapports.edition.demandee": "a demandé la génération du rapport",
     "rapports.edition.documents_demandes": "a demandé les documents du rapport",
     "rapports.edition.remplacee": "a remplacé l’édition publiée du rapport",
@@ -43,6 +48,9 @@ DETAILS = {
     "demande": "Demande de correction n°",
     "motif": "Motif",
     "numero": "Édition n°",
+    "revision": "Modification n°",
+    "origine": "Questionnaire d’origine n°",
+    "reponses": "Réponses suivies",
     "empreinte": "Empreinte",
 }
 OBJETS = {
@@ -50,6 +58,10 @@ OBJETS = {
     etiquette_de(Reponse): nommer(
         Reponse.objects.select_related("campagne", "prefecture").defer("instantane"),
         lambda r: f"Réponse {r.campagne.exercice}, {r.prefecture}",
+    ),
+    etiquette_de(VersionQuestionnaire): nommer(
+        VersionQuestionnaire.objects.defer("definition"),
+        lambda v: f"Questionnaire {v.exercice}, version {v.numero}",
     ),
     etiquette_de(Edition): nommer(
         Edition.objects.sans_donnees(), lambda e: f"Rapport {e.campagne.exercice}, édition n° {e.numero}"

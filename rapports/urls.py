@@ -4,6 +4,7 @@ from django.urls import path
 
 from rapports.urls_campagnes import urlpatterns as campagnes
 from rapports.urls_editions import urlpatterns as editions
+from rapports.urls_questionnaires import urlpatterns as questionnaires
 from rapports.views import reponse, revue, section, suivi
 
 app_name = "rapports"
@@ -18,4 +19,4 @@ enquetes = [
     path(f"{REPONSE}revue/", revue.revue, name="revue"),
 ]
 
-urlpatterns = [*campagnes, *enquetes, *editions]
+urlpatterns = [*campagnes, *enquetes, *questionnaires, *editions]

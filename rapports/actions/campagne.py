@@ -13,8 +13,8 @@ from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.models import Prefecture
 from rapports.actions import avis
 from rapports.actions.prolongations import accorder, prolonger, renoncer, verrouiller
+from rapports.composition import manques
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
-from rapports.questionnaire.coherence import incoherences
 from rapports.questionnaire.definition import Questionnaire, Qui
 from rapports.regles import (
     MODIFIABLES,
@@ -46,9 +46,10 @@ PALIERS = {30: [P.RIEN_COMMENCE], 15: list(P), 7: list(P), 2: list(P)}
 
 
 def version_a_ouvrir(exercice: int) -> VersionQuestionnaire | None:
-    """The questionnaire that the campaign of that exercice opens with: the latest that is not replaced."""
-    versions = VersionQuestionnaire.objects.filter(exercice=exercice).exclude(statut=V.REMPLACEE)
-    return versions.order_by("-numero").first()
+    """The questionnaire that the campaign of that exercice opens with: the open one, else the latest being composed."""
+    versions = VersionQuestionnaire.objects.filter(exercice=exercice)
+    en_composition = versions.filter(statut=V.COMPOSITION).order_by("-numero")
+    return versions.filter(statut=V.OUVERTE).first() or en_composition.first()
 
 
 def manques_pour_ouvrir(exercice: int) -> list[str]:
@@ -56,7 +57,9 @@ def manques_pour_ouvrir(exercice: int) -> list[str]:
     version = version_a_ouvrir(exercice)
     if version is None:
         return [f"Aucun questionnaire n’est prêt pour l’exercice {exercice}."]
-    return incoherences(version.questionnaire)
+    if version.statut == V.OUVERTE:
+        return []
+    return [defaut.phrase for defaut in manques.manques_pour_ouvrir(version.definition)]
 
 
 @transaction.atomic

@@ -19,6 +19,9 @@ from rapports.questionnaire.definition import Qui
 from rapports.questionnaire.etat import progression
 from rapports.regles import TRANSITIONS
 
+QUESTIONNAIRE_CORRIGE = (
+    "La MILDECA vient de corriger le questionnaire : vérifiez votre saisie, puis enregistrez de nouveau."
+)
 Fonctions = Mapping[Qui, Fonction | None]
 
 
@@ -81,6 +84,9 @@ def enregistrer(
     dossier = Dossier(verrouiller(reponse.pk, exclusif=False), timezone.now())
     if dossier.refus_de_saisie:
         raise ActionRefusee(dossier.refus_de_saisie)
+    # What was typed was read with the questions of the version shown: the page is drawn again with those of today.
+    if dossier.reponse.version_questionnaire_id != reponse.version_questionnaire_id:
+        raise ActionRefusee(QUESTIONNAIRE_CORRIGE)
     sections = verrouiller_les_sections(dossier, lettre)
     bilan = Bilan(dossier.maintenant)
     for cle in sorted(soumissions):

@@ -35,8 +35,11 @@ class Qui(StrEnum):
 
 
 class Severite(StrEnum):
+    """`BLOQUANTE` prevents the submission, `AVERTISSEMENT` asks for an explanation, `INFORMATION` is only shown."""
+
     BLOQUANTE = "bloquante"
     AVERTISSEMENT = "avertissement"
+    INFORMATION = "information"
 
 
 @dataclass(frozen=True, slots=True)

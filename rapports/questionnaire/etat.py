@@ -30,7 +30,7 @@ class Manque:
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """A check that fails. `expliquee`: the comment that a warning asks for is there."""
+    """A check that fails. `expliquee`: the comment that a warning asks for is there, or nothing is asked."""
 
     code: str
     phrase: str
@@ -87,7 +87,7 @@ def _anomalie(donnees: Donnees, controle: Controle) -> Anomalie:
         section=lettre,
         cle=controle.question,
         bloquante=controle.severite is Severite.BLOQUANTE,
-        expliquee=donnees.contenu(commentaire) is not None,
+        expliquee=controle.severite is Severite.INFORMATION or donnees.contenu(commentaire) is not None,
         commentaire=commentaire,
     )
 
