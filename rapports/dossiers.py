@@ -9,10 +9,18 @@ from typing import Any
 from django.utils import timezone
 
 from prefectures.models import Prefecture
+from rapports.corrections import (
+    EXPLICATION,
+    PointSuivi,
+    cles_du_controle,
+    points_sans_suite,
+    questions_ouvertes,
+    suivre,
+)
 from rapports.models import DemandeCorrection, Prolongation, Reponse, Valeur
 from rapports.preremplissage import valeurs_du_portail
 from rapports.questionnaire.definition import Questionnaire
-from rapports.questionnaire.etat import Manque, manques
+from rapports.questionnaire.etat import Manque, anomalies, manques
 from rapports.questionnaire.evaluation import Donnees
 from rapports.regles import echeance, echeance_de_correction, refus_de_saisie
 from rapports.territoire import Lignes, lignes_du_territoire
@@ -73,14 +81,42 @@ class Dossier:
 
     @cached_property
     def manques(self) -> list[Manque]:
-        return manques(self.donnees)
+        """What prevents the submission: the points of a correction without an answer first."""
+        return [*points_sans_suite(self.points), *manques(self.donnees)]
 
     @cached_property
     def demande(self) -> DemandeCorrection | None:
         """The request for correction in progress."""
         if self.reponse.statut != Reponse.Statut.CORRECTION_DEMANDEE:
             return None
-        return DemandeCorrection.objects.filter(reponse=self.reponse, resolue_le=None).first()
+        demandes = DemandeCorrection.objects.filter(reponse=self.reponse, resolue_le=None)
+        return demandes.prefetch_related("points").first()
+
+    @cached_property
+    def points(self) -> tuple[PointSuivi, ...]:
+        """What the request in progress asks, and what came of it so far."""
+        return suivre(self.questionnaire, self.demande, self.contenus) if self.demande else ()
+
+    @property
+    def contenus(self) -> dict[str, Any]:
+        """Confirmed contents of the questions that show, by key: what a frozen copy would hold."""
+        return {cle: v for cle, v in self.donnees.valeurs.items() if cle in self.donnees.visibles}
+
+    def ouverte(self, cle: str) -> bool:
+        """Whether the question may be written, whoever asks: during a correction, only those it concerns."""
+        return self._ouvertes is None or cle in self._ouvertes
+
+    @cached_property
+    def _ouvertes(self) -> frozenset[str] | None:
+        """None: every question. What prevents the submission is always open: a correction never ends in a dead end."""
+        if self.demande is None:
+            return None
+        bloquees = {m.cle for m in manques(self.donnees)}
+        echouent = {a.code for a in anomalies(self.donnees) if a.bloquante or not a.expliquee}
+        liees = (cles_du_controle(c) for c in self.questionnaire.controles if c.code in echouent)
+        autres = bloquees.union(*liees)
+        demandees = questions_ouvertes(self.questionnaire, self.demande.points.all())
+        return demandees | autres | {EXPLICATION + cle for cle in autres}
 
     @cached_property
     def echeance(self) -> datetime:

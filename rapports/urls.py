@@ -3,7 +3,8 @@
 from django.urls import path
 
 from rapports.urls_editions import urlpatterns as editions
-from rapports.views import campagnes, remise, reponse, revue, section, suivi
+from rapports.urls_revue import urlpatterns as revue
+from rapports.views import campagnes, remise, reponse, section, suivi
 
 app_name = "rapports"
 
@@ -13,14 +14,13 @@ enquetes = [
     path("enquetes/nouvelle/", campagnes.nouvelle, name="nouvelle"),
     path("enquetes/<int:exercice>/", suivi.suivi, name="suivi"),
     path("enquetes/<int:exercice>/prolonger/", campagnes.prolonger, name="prolonger"),
+    *revue,
     path(REPONSE, reponse.reponse, name="reponse"),
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),
     path(f"{REPONSE}fichiers/<str:cle>", reponse.fichier, name="fichier"),
     path(f"{REPONSE}soumettre/", remise.soumettre, name="soumettre"),
     path(f"{REPONSE}proposer/", remise.proposer, name="proposer"),
     path(f"{REPONSE}reprendre/", remise.reprendre, name="reprendre"),
-    path(f"{REPONSE}accepter/", revue.accepter, name="accepter"),
-    path(f"{REPONSE}revue/", revue.revue, name="revue"),
 ]
 
 urlpatterns = [*enquetes, *editions]

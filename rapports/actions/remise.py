@@ -9,6 +9,7 @@ from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Fonction
 from prefectures.models import Personne, Role
+from rapports.actions.corrections import resoudre
 from rapports.actions.saisie import journaliser_reponse, verrouiller
 from rapports.dossiers import Dossier
 from rapports.instantane import composer, mandats_ouverts
@@ -52,7 +53,7 @@ def _transmettre(dossier: Dossier, par: Fonction) -> None:
         },
         le=dossier.maintenant,
     )
-    reponse.demandes.filter(resolue_le=None).update(resolue_le=dossier.maintenant)
+    resoudre(dossier)
     changer_statut(
         reponse,
         Reponse.Statut.TRANSMISE,

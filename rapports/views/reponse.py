@@ -37,7 +37,7 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "etiquette": etiquette_reponse(dossier.reponse.statut, revue=revue),
         "taches": taches(dossier),
         "manques": dossier.manques if ouverte else [],
-        "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.all())),
+        "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.prefetch_related("points"))),
         "saisit": saisit,
         "soumet": ouverte and _soumet(request, dossier),
         "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
