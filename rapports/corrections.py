@@ -114,13 +114,16 @@ def libelle_du_point(questionnaire: Questionnaire, point: Cible) -> str:
 
 
 def suivre(
-    questionnaire: Questionnaire, demande: DemandeCorrection, apres: Mapping[str, Any]
+    questionnaire: Questionnaire,
+    demande: DemandeCorrection,
+    points: Iterable[PointACorriger],
+    apres: Mapping[str, Any],
 ) -> tuple[PointSuivi, ...]:
     """Points of a request in the order of the questionnaire. `apres`: the answer as it stands, by key."""
     rang = {cle: n for n, cle in enumerate(questionnaire.par_cle)}
     suivis = [
         PointSuivi(point, questionnaire, point.suite or _suite(questionnaire, demande, point, apres))
-        for point in demande.points.all()
+        for point in points
     ]
     return tuple(sorted(suivis, key=lambda s: (rang.get(s.premiere, len(rang)), s.point.question != "")))
 

@@ -84,8 +84,9 @@ def revoir(dossier: Dossier, demandes: Sequence[DemandeCorrection]) -> list[Dema
 
 def _revoir(dossier: Dossier, demande: DemandeCorrection, apres: Mapping[str, Any]) -> DemandeRevue:
     changees = {d.question.cle: d for d in differences(dossier, demande, apres)}
-    points, dites = [], set()
-    for suivi in suivre(dossier.questionnaire, demande, apres):
+    points: list[PointRevu] = []
+    dites: set[str] = set()
+    for suivi in suivre(dossier.questionnaire, demande, demande.points.all(), apres):
         cles = cles_du_point(dossier.questionnaire, suivi.point)
         points.append(PointRevu(suivi, tuple(d for cle, d in changees.items() if cle in cles)))
         dites |= cles

@@ -17,7 +17,7 @@ from rapports.corrections import (
     questions_ouvertes,
     suivre,
 )
-from rapports.models import DemandeCorrection, Prolongation, Reponse, Valeur
+from rapports.models import DemandeCorrection, PointACorriger, Prolongation, Reponse, Valeur
 from rapports.preremplissage import valeurs_du_portail
 from rapports.questionnaire.definition import Questionnaire
 from rapports.questionnaire.etat import Manque, anomalies, manques
@@ -89,13 +89,25 @@ class Dossier:
         """The request for correction in progress."""
         if self.reponse.statut != Reponse.Statut.CORRECTION_DEMANDEE:
             return None
-        demandes = DemandeCorrection.objects.filter(reponse=self.reponse, resolue_le=None)
-        return demandes.prefetch_related("points").first()
+        if self._points_demandes:
+            return self._points_demandes[0].demande
+        return DemandeCorrection.objects.filter(reponse=self.reponse, resolue_le=None).first()
+
+    @cached_property
+    def _points_demandes(self) -> list[PointACorriger]:
+        """Points of the request in progress, each with it: one query for both, a page has few to spend."""
+        return list(
+            PointACorriger.objects.filter(demande__reponse=self.reponse, demande__resolue_le=None)
+            .select_related("demande")
+            .order_by("section", "pk")
+        )
 
     @cached_property
     def points(self) -> tuple[PointSuivi, ...]:
         """What the request in progress asks, and what came of it so far."""
-        return suivre(self.questionnaire, self.demande, self.contenus) if self.demande else ()
+        if self.demande is None:
+            return ()
+        return suivre(self.questionnaire, self.demande, self._points_demandes, self.contenus)
 
     @property
     def contenus(self) -> dict[str, Any]:
@@ -103,20 +115,32 @@ class Dossier:
         return {cle: v for cle, v in self.donnees.valeurs.items() if cle in self.donnees.visibles}
 
     def ouverte(self, cle: str) -> bool:
-        """Whether the question may be written, whoever asks: during a correction, only those it concerns."""
-        return self._ouvertes is None or cle in self._ouvertes
+        """Whether the question may be written, whoever asks: during a correction, only those it concerns.
+
+        What prevents the submission is open too, whatever was asked: a correction never ends in a dead end.
+        """
+        if self.demande is None:
+            return True
+        question = cle.removeprefix(EXPLICATION)
+        lettre = self.questionnaire.section_de.get(question, "")
+        return cle in self._demandees or bool(lettre and question in self._bloquees(lettre))
 
     @cached_property
-    def _ouvertes(self) -> frozenset[str] | None:
-        """None: every question. What prevents the submission is always open: a correction never ends in a dead end."""
-        if self.demande is None:
-            return None
-        bloquees = {m.cle for m in manques(self.donnees)}
-        echouent = {a.code for a in anomalies(self.donnees) if a.bloquante or not a.expliquee}
-        liees = (cles_du_controle(c) for c in self.questionnaire.controles if c.code in echouent)
-        autres = bloquees.union(*liees)
-        demandees = questions_ouvertes(self.questionnaire, self.demande.points.all())
-        return demandees | autres | {EXPLICATION + cle for cle in autres}
+    def _demandees(self) -> frozenset[str]:
+        return questions_ouvertes(self.questionnaire, self._points_demandes)
+
+    def _bloquees(self, lettre: str) -> frozenset[str]:
+        """Of one section only: the others may need what the portal knows, and a page has few queries to spend."""
+        if lettre not in self._bloquees_par_section:
+            bloquees = {m.cle for m in manques(self.donnees, lettre)}
+            echouent = {a.code for a in anomalies(self.donnees, lettre) if a.bloquante or not a.expliquee}
+            liees = (cles_du_controle(c) for c in self.questionnaire.controles if c.code in echouent)
+            self._bloquees_par_section[lettre] = frozenset(bloquees.union(*liees))
+        return self._bloquees_par_section[lettre]
+
+    @cached_property
+    def _bloquees_par_section(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def echeance(self) -> datetime:

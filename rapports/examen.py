@@ -83,9 +83,10 @@ class Examen:
     @cached_property
     def avis(self) -> AvisRegional | None:
         """The opinion of the région on this submission, given or only prepared."""
-        if not self.reponse.campagne.revue_regionale:
+        transmise_le = self.reponse.transmise_le
+        if not self.reponse.campagne.revue_regionale or transmise_le is None:
             return None
-        avis = AvisRegional.objects.filter(reponse=self.reponse, transmise_le=self.reponse.transmise_le)
+        avis = AvisRegional.objects.filter(reponse=self.reponse, transmise_le=transmise_le)
         return avis.select_related("rendu_par", "prepare_par").first()
 
     @property

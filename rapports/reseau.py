@@ -1,6 +1,7 @@
 """Quartiles of the network for a campaign: one query, whatever the number of questions and of answers."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 
@@ -43,7 +44,7 @@ SELECT cle, base, n, q[1], q[2], q[3]
 def quartiles_du_reseau(campagne_id: int, mesures: Iterable[Mesures]) -> Reseau:
     """{(key, base): quartiles} over the submitted answers of a campaign. `mesures`: of the questionnaires they follow."""
     relevees = list(mesures)
-    parametres = {
+    parametres: dict[str, Any] = {
         "campagne": campagne_id,
         "remises": [str(s) for s in Reponse.REMISES],
         "cles": sorted({cle for m in relevees for cle in m.cles()}),

@@ -51,7 +51,9 @@ def _ecrire(
     observations = nettoyer(observations)
     if sens == AvisRegional.Sens.OBSERVATIONS and not observations:
         raise ActionRefusee("Écrivez vos observations.")
-    avis = AvisRegional.objects.filter(reponse=reponse, transmise_le=reponse.transmise_le).first()
+    transmise_le = reponse.transmise_le
+    assert transmise_le is not None, "a submitted answer has its instant"
+    avis = AvisRegional.objects.filter(reponse=reponse, transmise_le=transmise_le).first()
     if avis and avis.rendu_le:
         raise ActionRefusee("L’avis de la région sur cette transmission est déjà donné.")
     if avis and avis.prepare_le != montre:
@@ -60,7 +62,7 @@ def _ecrire(
         )
     avis, _ = AvisRegional.objects.update_or_create(
         reponse=reponse,
-        transmise_le=reponse.transmise_le,
+        transmise_le=transmise_le,
         defaults={"sens": sens, "observations": observations, **champs},
     )
     journaliser_reponse(acte, reponse, par, sens=sens)

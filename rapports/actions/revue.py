@@ -36,7 +36,7 @@ class Point:
 class Lu:
     """What was read before deciding: the submission, and the opinion of the région (None: not given)."""
 
-    transmise_le: datetime
+    transmise_le: datetime | None
     avis: int | None = None
 
 
@@ -56,7 +56,7 @@ def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Repons
 
 
 def _avis_de(reponse: Reponse) -> int | None:
-    if not reponse.campagne.revue_regionale:
+    if not reponse.campagne.revue_regionale or reponse.transmise_le is None:
         return None
     avis = AvisRegional.objects.filter(reponse=reponse, transmise_le=reponse.transmise_le, rendu_le__isnull=False)
     return avis.values_list("pk", flat=True).first()

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -71,6 +72,7 @@ class CorrectionForm(FormulaireDsfr, forms.Form):
             self._lire()
 
     def _lire(self) -> None:
+        assert isinstance(self.data, QueryDict)
         cochees = self.data.getlist("corriger")
         for point in self.points.values():
             point.coche = point.nom in cochees
