@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from mildeca_portal.socle.cadence import periodique
 from mildeca_portal.socle.evenements import SYSTEME
+from rapports.actions import avis_regional
 from rapports.actions import campagne as actions
 from rapports.models import Campagne
 from rapports.regles import echeance
@@ -28,3 +29,9 @@ def ouvrir_et_clore() -> int:
             actions.clore(campagne, par=SYSTEME)
             changees += 1
     return changees
+
+
+@periodique("rapports.avis_du_jour", toutes_les=timedelta(hours=1))
+def recapituler_les_avis() -> int:
+    """Tell the MILDECA which opinions the régions gave, day by day. Idempotent. Returns how many days were told."""
+    return avis_regional.recapituler(timezone.localdate())

@@ -7,6 +7,7 @@ from typing import Any
 
 from mildeca_portal.socle.templatetags.formats import INSECABLE
 from rapports.questionnaire.affichage import grandeur
+from rapports.questionnaire.definition import Comparaison as Egalite
 from rapports.questionnaire.definition import Question, Questionnaire, Type
 
 # Below eight answers quartiles say nothing of a network.
@@ -117,7 +118,20 @@ def mesures(questionnaire: Questionnaire) -> Mesures:
         (q.cle for q in questionnaire if q.preremplissage == DOTATION and q.type is Type.EUROS),
         "",
     )
-    return Mesures(tuple(m for q in questionnaire for m in _mesures_de(q, dotation)), dotation)
+    repetes = _totaux_repetes(questionnaire)
+    toutes = (m for q in questionnaire for m in _mesures_de(q, dotation) if m.cle not in repetes)
+    return Mesures(tuple(toutes), dotation)
+
+
+def _totaux_repetes(questionnaire: Questionnaire) -> set[str]:
+    """Totals that a check holds equal to another answer: what is far is said once, at that answer."""
+    egalites = [c.regle for c in questionnaire.controles if isinstance(c.regle, Egalite) and c.regle.operateur == "="]
+    cotes = [(e.gauche.termes, e.droite.termes) for e in egalites] + [
+        (e.droite.termes, e.gauche.termes) for e in egalites
+    ]
+    return {
+        total[0] for total, autre in cotes if len(total) == len(autre) == 1 and "#" in total[0] and "#" not in autre[0]
+    }
 
 
 def _mesures_de(question: Question, dotation: str) -> Iterator[Mesure]:
@@ -127,7 +141,7 @@ def _mesures_de(question: Question, dotation: str) -> Iterator[Mesure]:
     elif question.tableau and question.tableau.total:
         for colonne in question.tableau.colonnes:
             forme = Question("", "", "", colonne.type)
-            libelle = f"total «{INSECABLE}{colonne.libelle}{INSECABLE}»"
+            libelle = f"Total «{INSECABLE}{colonne.libelle}{INSECABLE}»"
             cle = f"{question.cle}#{colonne.cle}"
             yield Mesure(cle, question, colonne.type, colonne.unite, libelle, _bases(forme, dotation))
 

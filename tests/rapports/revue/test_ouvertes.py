@@ -227,8 +227,10 @@ def test_a_point_without_answer_refuses_the_submission_by_name(demande, chef):
     with pytest.raises(ActionRefusee) as refus:
         soumettre(la_reponse(), par=fonction_de_remise(chef, la_reponse()))
     assert [p.replace("\u00a0", " ") for p in refus.value.phrases] == [
-        "A4. Agents participant à la mission : correction demandée (inexact). "
-        "Corrigez la réponse, ou dites pourquoi elle reste sans changement."
+        (
+            "A4. Agents participant à la mission : correction demandée (inexact). "
+            "Corrigez la réponse, ou dites pourquoi elle reste sans changement."
+        )
     ]
 
 

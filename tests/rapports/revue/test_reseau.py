@@ -74,7 +74,8 @@ def test_ratios_are_offered_only_where_the_number_grows_with_the_territory(db):
     assert bases["actions.nombre"] == (HABITANTS,)
     assert bases["actions.montant_total"] == (HABITANTS, EUROS_DE_DOTATION)
     assert bases["credits.ae_notifiees"] == ()
-    assert bases["actions.thematiques#nombre"] == (HABITANTS,)
+    assert bases["actions.publics#nombre"] == (HABITANTS,)
+    assert "actions.thematiques#nombre" not in bases  # a check holds it equal to the number of actions
     assert "organisation.fonction" not in bases
 
 
