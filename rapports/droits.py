@@ -86,3 +86,22 @@ def peut_preparer_le_rapport(habilitations: Habilitations) -> Fonction | None:
 def peut_lire_la_preparation(habilitations: Habilitations) -> Fonction | None:
     """Read the editions not published: those who prepare, and a national lecteur."""
     return peut_preparer_le_rapport(habilitations) or habilitations.fonction([Role.LECTEUR], niveau=NATIONAL)
+
+
+def peut_preparer_l_avis(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """Opinion of the région on a submitted answer: its team writes it, its chef de projet gives it."""
+    return habilitations.fonction(REPONDANTS_REGIONAUX, niveau=REGIONAL, region_code=prefecture.region_id)
+
+
+def peut_rendre_l_avis(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    return habilitations.fonction([Role.CHEF_REGIONAL], niveau=REGIONAL, region_code=prefecture.region_id)
+
+
+def peut_lire_la_revue(
+    habilitations: Habilitations, prefecture: Prefecture, *, revue_regionale: bool
+) -> Fonction | None:
+    """The page of review: who decides, the national functions that read, the team of the région when its opinion is asked."""
+    national = habilitations.fonction([Role.AGENT, Role.ADMINISTRATEUR, Role.LECTEUR], niveau=NATIONAL)
+    if national or not revue_regionale:
+        return national
+    return peut_preparer_l_avis(habilitations, prefecture)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from mildeca_portal.socle.cadence import periodique
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
-from rapports.actions import avis, relances
+from rapports.actions import avis, avis_regional, relances
 from rapports.actions import campagne as actions
 from rapports.models import Campagne
 from rapports.regles import echeance_nationale
@@ -51,3 +51,9 @@ def relancer() -> int:
     maintenant = timezone.now()
     en_cours = Campagne.objects.filter(statut__in=relances.RELANCEES, relances_arretees_le=None)
     return sum(relances.relancer_par_le_calendrier(c, maintenant) for c in en_cours.order_by("pk"))
+
+
+@periodique("rapports.avis_du_jour", toutes_les=timedelta(hours=1))
+def recapituler_les_avis() -> int:
+    """Tell the MILDECA which opinions the régions gave, day by day. Idempotent. Returns how many days were told."""
+    return avis_regional.recapituler(timezone.localdate())

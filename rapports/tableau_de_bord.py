@@ -10,6 +10,7 @@ from django.utils import timezone
 from mildeca_portal.socle.a_faire import Blocage, ChiffreCle, DateCle, Echeance, Nouveaute
 from prefectures.habilitations import Habilitations
 from prefectures.models import Role
+from rapports.avis_attendus import avis_a_donner
 from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
@@ -24,7 +25,7 @@ REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.CHEF_REGIONAL, Role.COLLABORATEUR)
 
 def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     """Survey to fill, validate or correct for a préfecture; answers to review for the MILDECA."""
-    return [*_a_remplir(habilitations, maintenant), *_a_examiner(habilitations)]
+    return [*_a_remplir(habilitations, maintenant), *_a_examiner(habilitations), *avis_a_donner(habilitations)]
 
 
 def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:

@@ -1,22 +1,22 @@
-"""Addresses of rapports: the surveys here, their campaigns in `urls_campagnes`, the report in `urls_editions`."""
+"""Addresses of rapports: the surveys here, the report and its editions in `urls_editions`."""
 
 from django.urls import path
 
 from rapports.urls_campagnes import urlpatterns as campagnes
 from rapports.urls_editions import urlpatterns as editions
 from rapports.urls_questionnaires import urlpatterns as questionnaires
-from rapports.views import reponse, revue, section, suivi
+from rapports.urls_revue import urlpatterns as revue
+from rapports.views import reponse, section, suivi
 
 app_name = "rapports"
 
 REPONSE = "enquetes/<int:exercice>/<str:code>/"
 enquetes = [
     path("enquetes/<int:exercice>/", suivi.suivi, name="suivi"),
+    *revue,
     path(REPONSE, reponse.reponse, name="reponse"),
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),
     path(f"{REPONSE}fichiers/<str:cle>", reponse.fichier, name="fichier"),
-    path(f"{REPONSE}accepter/", revue.accepter, name="accepter"),
-    path(f"{REPONSE}revue/", revue.revue, name="revue"),
 ]
 
 urlpatterns = [*campagnes, *enquetes, *questionnaires, *editions]

@@ -10,9 +10,10 @@ from mildeca_portal.demonstration.reponses import Valeurs, repondre
 from mildeca_portal.demonstration.textes_reponses import CORRECTION, MESSAGE
 from prefectures.models import Mandat, Prefecture
 from rapports.actions.masse import Remplissage, remplir
-from rapports.models import Campagne, DemandeCorrection, Reponse, VersionQuestionnaire
+from rapports.models import Campagne, DemandeCorrection, PointACorriger, Reponse, VersionQuestionnaire
 
 R = Reponse.Statut
+QUESTION = "credits.cp_consommes"
 DUREE_RESTANTE = timedelta(days=30)
 # In the open campaign: how many préfectures of a hundred stand in each state.
 ETATS = (
@@ -118,17 +119,18 @@ def _partielle(valeurs: Valeurs, p: Prefecture) -> Valeurs:
 
 def _demander_des_corrections(campagne: Campagne, jour: date) -> None:
     reponses = campagne.reponses.filter(statut=R.CORRECTION_DEMANDEE).order_by("pk")
-    DemandeCorrection.objects.bulk_create(
+    demandes = DemandeCorrection.objects.bulk_create(
         DemandeCorrection(
             reponse=reponse,
-            sections=["C"],
-            motif=DemandeCorrection.Motif.INEXACT,
-            commentaire=CORRECTION,
             echeance=instant(jour + timedelta(days=12), 18),
             demandee_le=instant(jour - timedelta(days=1), 18),
             instantane=reponse.instantane,
         )
         for reponse in reponses
+    )
+    motif = DemandeCorrection.Motif.INEXACT
+    PointACorriger.objects.bulk_create(
+        PointACorriger(demande=d, section="C", question=QUESTION, motif=motif, commentaire=CORRECTION) for d in demandes
     )
 
 

@@ -9,6 +9,7 @@ from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Fonction
 from prefectures.models import Personne, Role
+from rapports.actions.corrections import resoudre
 from rapports.actions.revue import destinataires
 from rapports.actions.saisie import journaliser_reponse, verrouiller
 from rapports.dossiers import Dossier
@@ -87,7 +88,7 @@ def _transmettre(dossier: Dossier, par: Fonction, motif_du_retard: str = "") -> 
         transmise_par=transmise_par,
         le=dossier.maintenant,
     )
-    reponse.demandes.filter(resolue_le=None).update(resolue_le=dossier.maintenant)
+    resoudre(dossier)
     changer_statut(
         reponse,
         Reponse.Statut.TRANSMISE,

@@ -15,7 +15,7 @@ from mildeca_portal.socle.versions import Issue, Jeton, confronter
 from prefectures.habilitations import Fonction
 from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse, Valeur
-from rapports.questionnaire.definition import Qui
+from rapports.questionnaire.definition import Question, Qui
 from rapports.questionnaire.etat import progression
 from rapports.regles import TRANSITIONS
 
@@ -94,11 +94,21 @@ def enregistrer(
         fonction = fonctions[question.qui]
         if fonction is None:
             raise ActionRefusee(f"La question {question.numero} n’est pas de votre ressort.")
+        if not dossier.ouverte(cle):
+            raise ActionRefusee(question_fermee(question))
         _enregistrer_une(dossier, bilan, cle, soumissions[cle], cle in confirmees, fonction)
     if bilan.enregistrees:
         _noter_l_avancement(dossier, lettre, sections)
         _commencer(dossier, next(f for f in fonctions.values() if f))
     return bilan
+
+
+def question_fermee(question: Question) -> str:
+    """Why a question cannot be written during a correction that does not concern it."""
+    return (
+        f"La question {question.numero} n’est pas concernée par la correction demandée : "
+        "seuls les points demandés, et ce qui leur est lié, peuvent être modifiés."
+    )
 
 
 def verrouiller_les_sections(dossier: Dossier, lettre: str) -> list[SectionReponse]:

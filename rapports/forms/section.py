@@ -41,6 +41,7 @@ class SectionForm(forms.Form):
             q
             for q in section.questions
             if fonctions[q.qui] and q.type is not Type.CALCUL and (q.cle in dossier.donnees.visibles or q.condition)
+            if dossier.ouverte(q.cle)
         ]
         for question in self.questions:
             contenu = self._stocke(question)

@@ -15,7 +15,7 @@ from prefectures.models import Role
 from rapports.actions.remise import refus_du_depot
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
-from rapports.droits import peut_examiner, peut_saisir, peut_soumettre
+from rapports.droits import peut_examiner, peut_lire_la_revue, peut_saisir, peut_soumettre
 from rapports.libelles import etiquette_reponse
 from rapports.models import Reponse
 from rapports.questionnaire.definition import Section, Type
@@ -38,11 +38,12 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "etiquette": etiquette_reponse(dossier.reponse.statut, revue=revue),
         "taches": taches(dossier),
         "manques": dossier.manques if ouverte else [],
-        "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.all())),
+        "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.prefetch_related("points"))),
         "saisit": saisit,
         "soumet": ouverte and _soumet(request, dossier),
         "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
         "depose": revue and not ouverte and not refus_du_depot(dossier),
+        "lit_la_revue": dossier.reponse.statut in Reponse.REMISES and _lit_la_revue(request, dossier),
         "examine": revue and dossier.reponse.statut in Reponse.REMISES,
     }
     return render(request, "rapports/enquete/reponse.html", contexte)
@@ -51,6 +52,11 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
 def _soumet(request: RequeteHabilitee, dossier: Dossier) -> bool:
     vacant = dossier.prefecture.siege_de_region and poste_vacant(dossier.prefecture)
     return peut_soumettre(request.habilitations, dossier.prefecture, poste_vacant=vacant) is not None
+
+
+def _lit_la_revue(request: RequeteHabilitee, dossier: Dossier) -> bool:
+    regionale = dossier.reponse.campagne.revue_regionale
+    return peut_lire_la_revue(request.habilitations, dossier.prefecture, revue_regionale=regionale) is not None
 
 
 def _est_collaborateur(request: RequeteHabilitee) -> bool:

@@ -1,5 +1,6 @@
 """One section of an answer: read it, fill it, save it question by question."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,7 @@ from mildeca_portal.socle.enregistrement import est_automatique, heure
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import reprendre
 from prefectures.middleware import RequeteHabilitee
-from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer
+from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer, question_fermee
 from rapports.dossiers import Dossier
 from rapports.droits import fonctions_de_saisie
 from rapports.forms.champs import SUFFIXE_JETON
@@ -64,6 +65,7 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
     try:
         if dossier.refus_de_saisie:
             raise ActionRefusee(dossier.refus_de_saisie)
+        refuser_les_fermees(dossier, ici, request.POST)
         garder = request.POST.getlist("garder")
         soumissions = {**form.soumissions(sauf=garder), **_reprises(request, form)}
         bilan = enregistrer(
@@ -80,6 +82,13 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
     if form.errors or bilan.conflits:
         return _reafficher(request, apres, form, bilan)
     return _suite(request, dossier, ici, bilan)
+
+
+def refuser_les_fermees(dossier: Dossier, ici: Section, postees: Container[str]) -> None:
+    """A page opened before a correction was asked still posts what the correction closed: said, never dropped in silence."""
+    for question in ici.questions:
+        if question.cle + SUFFIXE_JETON in postees and not dossier.ouverte(question.cle):
+            raise ActionRefusee(question_fermee(question))
 
 
 def _reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:

@@ -41,6 +41,7 @@ def suivi(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "total": sum(comptes.values()),
         "comptes": [(libelle, comptes[s]) for s, libelle in statuts if comptes[s]],
         "remises": sum(comptes[s] for s in Reponse.REMISES),
+        "examine": revue,
         "gere": peut_gerer_les_campagnes(h) is not None,
     }
     return render(request, "rapports/enquete/suivi.html", contexte)

@@ -10,11 +10,11 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import Fonction, habilitations_de
 from rapports.actions.remise import soumettre
-from rapports.actions.revue import accepter, demander_correction
+from rapports.actions.revue import Point, accepter, demander_correction
 from rapports.differences import differences
 from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner
-from rapports.models import Campagne, DemandeCorrection, Reponse, Valeur
+from rapports.models import Campagne, DemandeCorrection, PointACorriger, Reponse, Valeur
 from tests.fabriques import agent, chef_departemental
 from tests.rapports.fabriques import campagne_ouverte, fonction_de_remise, reponse_de, reponse_transmise
 
@@ -33,18 +33,12 @@ def examinateur() -> Fonction:
     return fonction
 
 
-def demander(reponse: Reponse, par: Fonction, **options) -> DemandeCorrection:
-    return demander_correction(
-        reponse,
-        par=par,
-        **{
-            "motif": "inexact",
-            "commentaire": "Vérifiez les ETP.",
-            "echeance": timezone.now() + timedelta(days=10),
-            "sections": ["A"],
-            **options,
-        },
-    )
+SECTION_A = Point("A", "", "inexact", "Vérifiez les ETP.")
+
+
+def demander(reponse: Reponse, par: Fonction, *points: Point, **options) -> DemandeCorrection:
+    echeance = timezone.now() + timedelta(days=10)
+    return demander_correction(reponse, par=par, points=points or [SECTION_A], **{"echeance": echeance, **options})
 
 
 def test_accepting_dates_the_answer_and_tells_the_prefecture(reponse, examinateur):
@@ -119,14 +113,25 @@ def test_an_accepted_answer_is_reopened(reponse, examinateur):
 @pytest.mark.parametrize(
     ("options", "phrase"),
     [
-        ({"commentaire": "  "}, "Dites ce qui est à corriger."),
-        ({"sections": []}, "Indiquez au moins une section à corriger."),
+        ({"points": [Point("A", "", "inexact", "  ")]}, "Dites ce qui est à corriger."),
+        ({"points": []}, "Indiquez au moins une question ou une section à corriger."),
+        ({"points": [Point("A", "", "bof", "x")]}, "Choisissez le motif de chaque correction."),
+        ({"points": [SECTION_A, SECTION_A]}, "La même correction est demandée deux fois."),
+        ({"points": [Point("Z", "", "autre", "x")]}, "Une question à corriger n’est pas dans ce questionnaire."),
+        (
+            {"points": [Point("B", "organisation.etp", "autre", "x")]},
+            "Une question à corriger n’est pas dans ce questionnaire.",
+        ),
         ({"echeance": timezone.now() - timedelta(days=1)}, "L’échéance de la correction est à venir."),
     ],
 )
 def test_a_request_without_reason_target_or_time_is_refused(reponse, examinateur, options, phrase):
     with pytest.raises(ActionRefusee) as refus:
-        demander(reponse, examinateur, **options)
+        demander_correction(
+            reponse,
+            par=examinateur,
+            **{"points": [SECTION_A], "echeance": timezone.now() + timedelta(days=1), **options},
+        )
     assert refus.value.phrases == [phrase]
 
 
@@ -136,13 +141,13 @@ def test_after_the_publication_nothing_is_reopened(reponse, examinateur):
         demander(reponse, examinateur)
 
 
-def test_the_database_itself_refuses_a_request_without_comment(reponse):
+@pytest.mark.parametrize(
+    "champs",
+    [{"commentaire": " \n"}, {"motif": "bof"}, {"suite": "bof"}, {"suite": "sans_changement", "explication": " "}],
+)
+def test_the_database_itself_refuses_a_point_without_comment_reason_or_word(reponse, examinateur, champs):
+    demande = demander(reponse, examinateur)
     with pytest.raises(IntegrityError), transaction.atomic():
-        DemandeCorrection.objects.create(
-            reponse=reponse,
-            sections=["A"],
-            motif="autre",
-            commentaire=" \n",
-            echeance=timezone.now(),
-            demandee_le=timezone.now(),
+        PointACorriger.objects.create(
+            demande=demande, **{"section": "B", "motif": "autre", "commentaire": "x", **champs}
         )
