@@ -1,8 +1,9 @@
-"""Addresses of rapports: the surveys here, the report and its editions in `urls_editions`."""
+"""Addresses of rapports: the surveys here, the team in `urls_equipe`, the report in `urls_editions`."""
 
 from django.urls import path
 
 from rapports.urls_editions import urlpatterns as editions
+from rapports.urls_equipe import urlpatterns as equipe
 from rapports.views import campagnes, remise, reponse, revue, section, suivi
 
 app_name = "rapports"
@@ -23,4 +24,4 @@ enquetes = [
     path(f"{REPONSE}revue/", revue.revue, name="revue"),
 ]
 
-urlpatterns = [*enquetes, *editions]
+urlpatterns = [*enquetes, *equipe, *editions]

@@ -16,7 +16,7 @@ from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle import cadence
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
-from rapports.models import Reponse, Valeur
+from rapports.models import Remarque, Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.comptes.imports import fichiers as depots
@@ -26,6 +26,7 @@ from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
+from tests.rapports.equipe import fabriques as invitations
 
 
 def _circulaires() -> dict[str, dict[str, Any]]:
@@ -207,6 +208,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
     edition.save()
     reponse, de_2024 = {"exercice": 2025, "code": "25"}, {"exercice": 2024}
     return {
+        **_equipe(du_doubs),
         "rapports": reponse,
         "rapports:suivi": {"exercice": 2025},
         "rapports:prolonger": {"exercice": 2025},
@@ -215,6 +217,22 @@ def _rapports() -> dict[str, dict[str, Any]]:
         **{f"rapports:rapport{n}": de_2024 for n in ("", "_pdf", "_generer", "_progression")},
         "rapports:donnees_xlsx": de_2024,
         **{f"rapports:rapport_{n}": {**de_2024, "numero": edition.numero} for n in ("documents", "publier")},
+    }
+
+
+def _equipe(du_doubs: Reponse) -> dict[str, dict[str, Any]]:
+    """Someone invited on section A, and a remark on a question of it."""
+    invitation = invitations.contribution(du_doubs)
+    remarque = Remarque.objects.create(
+        reponse=du_doubs, cle="organisation.etp", texte="x", ecrite_le=timezone.now(), auteur=PersonneFactory()
+    )
+    ici = {"exercice": 2025, "code": "25"}
+    r = "rapports:"
+    return {
+        **{f"{r}equipe_{n}": {**ici, "pk": invitation.pk} for n in ("prolonger", "renvoyer", "revoquer")},
+        **{f"{r}remarque_{n}": {**ici, "pk": remarque.pk} for n in ("resoudre", "rouvrir")},
+        f"{r}remarques_question": {**ici, "cle": "organisation.etp"},
+        **{f"{r}contribution{n}": {"jeton": invitation.jeton} for n in ("", "_code", "_ouvrir", "_quitter")},
     }
 
 
