@@ -90,7 +90,9 @@ def remarques_de_la_question(request: RequeteHabilitee, exercice: int, code: str
         form = RemarqueForm(saisie(request), question=question, collegues=autres)
         if _ecrite(request, carnet, form):
             return redirect(carnet.adresse(question))
-    return _afficher(request, carnet, _fils(carnet, question), question=question, form=form)
+    # What was typed is given back even when it can no longer be written.
+    montre = form if form and (carnet.modifiable or form.is_bound) else None
+    return _afficher(request, carnet, _fils(carnet, question), question=question, form=montre)
 
 
 def _afficher(request: RequeteHabilitee, carnet: Carnet, fils: list[Fil], **autres: Any) -> HttpResponse:
