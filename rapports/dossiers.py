@@ -45,7 +45,7 @@ class Dossier:
     @cached_property
     def valeurs(self) -> dict[str, Valeur]:
         """Every stored row by key, those not confirmed included."""
-        return {v.cle: v for v in Valeur.objects.filter(reponse=self.reponse).select_related("auteur")}
+        return {v.cle: v for v in Valeur.objects.filter(reponse=self.reponse).select_related("auteur", "contribution")}
 
     @cached_property
     def lignes(self) -> Lignes:

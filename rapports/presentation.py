@@ -10,6 +10,7 @@ from rapports.actions.saisie import Conflit
 from rapports.dossiers import Dossier
 from rapports.forms.champs import SUFFIXE_AUTRE, SUFFIXE_JETON, SUFFIXE_RETIRER, nom_de_case
 from rapports.forms.section import SectionForm
+from rapports.models import Valeur
 from rapports.questionnaire.affichage import (
     TableauAffiche,
     afficher,
@@ -193,5 +194,12 @@ def _conflit(dossier: Dossier, question: Question, conflit: Conflit | None) -> C
     if conflit is None:
         return None
     valeur = conflit.valeur
-    auteur = str(valeur.auteur) if valeur and valeur.auteur else "Une autre personne"
-    return ConflitAffiche(auteur, valeur.modifiee_le if valeur else None, lire(dossier, question, conflit.actuel))
+    return ConflitAffiche(
+        _auteur(valeur), valeur.modifiee_le if valeur else None, lire(dossier, question, conflit.actuel)
+    )
+
+
+def _auteur(valeur: Valeur | None) -> str:
+    if valeur and valeur.auteur:
+        return str(valeur.auteur)
+    return valeur.contribution.auteur if valeur and valeur.contribution else "Une autre personne"

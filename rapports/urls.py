@@ -1,9 +1,10 @@
-"""Addresses of rapports: the surveys here, the report and its editions in `urls_editions`."""
+"""Addresses of rapports: the surveys here, the team in `urls_equipe`, the report in `urls_editions`."""
 
 from django.urls import path
 
 from rapports.urls_campagnes import urlpatterns as campagnes
 from rapports.urls_editions import urlpatterns as editions
+from rapports.urls_equipe import urlpatterns as equipe
 from rapports.urls_questionnaires import urlpatterns as questionnaires
 from rapports.urls_revue import urlpatterns as revue
 from rapports.views import reponse, section, suivi
@@ -19,4 +20,4 @@ enquetes = [
     path(f"{REPONSE}fichiers/<str:cle>", reponse.fichier, name="fichier"),
 ]
 
-urlpatterns = [*campagnes, *enquetes, *questionnaires, *editions]
+urlpatterns = [*campagnes, *enquetes, *equipe, *questionnaires, *editions]

@@ -131,7 +131,7 @@ def _enregistrer_une(
         if _ecrire(dossier, cle, soumis.contenu, version, fonction):
             bilan.enregistrees.append(cle)
         else:
-            courante = Valeur.objects.select_related("auteur").get(reponse=dossier.reponse, cle=cle)
+            courante = Valeur.objects.select_related("auteur", "contribution").get(reponse=dossier.reponse, cle=cle)
             bilan.conflits.append(Conflit(cle, soumis.contenu, courante.contenu, courante))
 
 
@@ -141,6 +141,7 @@ def _ecrire(dossier: Dossier, cle: str, contenu: Any, version: int, fonction: Fo
         "contenu": contenu,
         "confirmee": True,
         "auteur_id": fonction.personne_id,
+        "contribution_id": getattr(fonction, "contribution_id", None),
         "fonction": fonction.role,
         "modifiee_le": dossier.maintenant,
     }
@@ -155,7 +156,11 @@ def _inserer(valeur: Valeur) -> bool:
     """Insert unless the row exists. `bulk_create` does not say which rows it skipped: the key is read back."""
     Valeur.objects.bulk_create([valeur], ignore_conflicts=True)
     return Valeur.objects.filter(
-        reponse_id=valeur.reponse_id, cle=valeur.cle, auteur_id=valeur.auteur_id, modifiee_le=valeur.modifiee_le
+        reponse_id=valeur.reponse_id,
+        cle=valeur.cle,
+        auteur_id=valeur.auteur_id,
+        contribution=valeur.contribution_id,
+        modifiee_le=valeur.modifiee_le,
     ).exists()
 
 

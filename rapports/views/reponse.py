@@ -16,10 +16,12 @@ from rapports.actions.remise import refus_du_depot
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
 from rapports.droits import peut_examiner, peut_lire_la_revue, peut_saisir, peut_soumettre
+from rapports.equipe import en_charge
 from rapports.libelles import etiquette_reponse
 from rapports.models import Reponse
 from rapports.questionnaire.definition import Section, Type
 from rapports.questionnaire.etat import Manque, progression
+from rapports.remarques import comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible, poste_vacant
 
 ETATS = {"a_commencer": ("À commencer", "neutre"), "en_cours": ("En cours", "info"), "complete": ("Complète", "succes")}
@@ -36,7 +38,7 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "dossier": dossier,
         "reponse": dossier.reponse,
         "etiquette": etiquette_reponse(dossier.reponse.statut, revue=revue),
-        "taches": taches(dossier),
+        **_par_qui(request, dossier),
         "manques": dossier.manques if ouverte else [],
         "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.prefetch_related("points"))),
         "saisit": saisit,
@@ -61,6 +63,29 @@ def _lit_la_revue(request: RequeteHabilitee, dossier: Dossier) -> bool:
 
 def _est_collaborateur(request: RequeteHabilitee) -> bool:
     return all(f.role == Role.COLLABORATEUR for f in request.habilitations.fonctions)
+
+
+def _par_qui(request: RequeteHabilitee, dossier: Dossier) -> dict[str, Any]:
+    """The task list: the sections the person has in hand first, then the others."""
+    charges, questionnaire = en_charge(dossier.reponse), dossier.questionnaire
+    lues = questions_lues(request.habilitations, dossier.prefecture)
+    remarques = comptes(dossier.reponse, lues, questionnaire)
+    listees = taches(dossier)
+    for section, tache in zip(questionnaire.sections, listees, strict=True):
+        precisions = [tache["detail"]]
+        if charge := charges.get(section.lettre):
+            precisions.append(charge.phrase)
+        if remarques and (ouvertes := remarques.ouvertes(section)):
+            precisions.append(f"{ouvertes} remarque{'s' if ouvertes > 1 else ''} à traiter")
+        tache["detail"] = ", ".join(precisions)
+    lettres = {lettre for lettre, c in charges.items() if c.personne_id == request.user.pk and not c.a_reprendre}
+    miennes = [s.lettre in lettres for s in questionnaire.sections]
+    return {
+        "mes_taches": [t for t, mienne in zip(listees, miennes, strict=True) if mienne],
+        "taches": [t for t, mienne in zip(listees, miennes, strict=True) if not mienne],
+        "organise": peut_saisir(request.habilitations, dossier.prefecture) is not None,
+        "lit_les_remarques": bool(lues),
+    }
 
 
 def taches(dossier: Dossier) -> list[dict[str, str]]:

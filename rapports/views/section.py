@@ -24,6 +24,7 @@ from rapports.forms.section import SectionForm
 from rapports.presentation import presenter, valeur_du_portail, valeur_precedente
 from rapports.questionnaire.definition import Section
 from rapports.questionnaire.etat import manques
+from rapports.remarques import Comptes, comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 from rapports.views.enregistrement import reponse_json
 
@@ -54,7 +55,7 @@ def section(request: RequeteHabilitee, exercice: int, code: str, lettre: str) ->
         return _afficher(request, Page(dossier, ici, None))
     repris = reprendre(request)
     form = SectionForm(repris, dossier=dossier, section=ici, fonctions=fonctions)
-    return _afficher(request, Page(dossier, ici, form, jetons=_jetons_postes(form)))
+    return _afficher(request, Page(dossier, ici, form, jetons=jetons_postes(form)))
 
 
 def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions: Fonctions) -> HttpResponse:
@@ -67,14 +68,14 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
             raise ActionRefusee(dossier.refus_de_saisie)
         refuser_les_fermees(dossier, ici, request.POST)
         garder = request.POST.getlist("garder")
-        soumissions = {**form.soumissions(sauf=garder), **_reprises(request, form)}
+        soumissions = {**form.soumissions(sauf=garder), **reprises(request, form)}
         bilan = enregistrer(
             dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=request.POST.getlist("confirmer")
         )
     except ActionRefusee as refus:
         if automatique:
             return JsonResponse({"refus": str(refus)}, status=HTTPStatus.CONFLICT)
-        page = Page(dossier, ici, form, jetons=_jetons_postes(form), refus=str(refus))
+        page = Page(dossier, ici, form, jetons=jetons_postes(form), refus=str(refus))
         return _afficher(request, page, HTTPStatus.CONFLICT)
     apres = Dossier(dossier.reponse, timezone.now())
     if automatique:
@@ -91,7 +92,7 @@ def refuser_les_fermees(dossier: Dossier, ici: Section, postees: Container[str])
             raise ActionRefusee(question_fermee(question))
 
 
-def _reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
+def reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
     """Values of the portal, or of last year, that a button asked to take in place of what the field holds."""
     reprises = {}
     for nom, source in (("reprendre", valeur_du_portail), ("reconduire", valeur_precedente)):
@@ -103,7 +104,7 @@ def _reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
     return reprises
 
 
-def _jetons_postes(form: SectionForm) -> dict[str, str]:
+def jetons_postes(form: SectionForm) -> dict[str, str]:
     """Tokens as they came: what was not saved keeps the version the person was shown."""
     if not form.is_bound:
         return {}
@@ -114,7 +115,7 @@ def _jetons_postes(form: SectionForm) -> dict[str, str]:
 def _reafficher(request: HttpRequest, apres: Dossier, form: SectionForm, bilan: Bilan) -> HttpResponse:
     """What was refused stays on screen with its reason; the rest is saved and shows its new version."""
     rejetees = {q.cle for q in form.questions if any(nom in form.errors for nom in form.noms_de(q))}
-    jetons = {cle: jeton for cle, jeton in _jetons_postes(form).items() if cle in rejetees}
+    jetons = {cle: jeton for cle, jeton in jetons_postes(form).items() if cle in rejetees}
     form.dossier = apres
     if bilan.enregistrees:
         messages.success(request, f"Les autres réponses sont enregistrées à {heure(bilan.le)}.")
@@ -154,5 +155,12 @@ def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> 
         "manques": manques(page.dossier.donnees, page.section.lettre),
         "precedente": precedente,
         "suivante": suivante,
+        "remarques": _remarques(request, page.dossier),
     }
     return render(request, "rapports/enquete/section.html", contexte, status=status)
+
+
+def _remarques(request: HttpRequest, dossier: Dossier) -> Comptes | None:
+    """How many remarks stand on each question, for who reads them."""
+    lues = questions_lues(request.habilitations, dossier.prefecture)  # type: ignore[attr-defined]
+    return comptes(dossier.reponse, lues, dossier.questionnaire)

@@ -18,6 +18,7 @@ from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
 from rapports.models import Campagne, Prolongation, Reponse, Valeur
 from rapports.presentation_campagne import ACTES
+from rapports.models import Remarque, Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.comptes.imports import fichiers as depots
@@ -27,6 +28,7 @@ from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
+from tests.rapports.equipe import fabriques as invitations
 
 
 def _circulaires() -> dict[str, dict[str, Any]]:
@@ -208,6 +210,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
     edition.save()
     reponse, de_2024 = {"exercice": 2025, "code": "25"}, {"exercice": 2024}
     return {
+        **_equipe(du_doubs),
         "rapports": reponse,
         "rapports:suivi": {"exercice": 2025},
         "rapports:prolonger": {"exercice": 2025},
@@ -239,6 +242,19 @@ def _conduite() -> dict[str, dict[str, Any]]:
         **{f"rapports:{n}": de_2025 for n in ("relancer", "palier_nouveau")},
         "rapports:renoncer": {**de_2025, "pk": prolongation.pk},
         **{f"rapports:palier{n}": {**de_2025, "pk": palier.pk} for n in ("", "_retirer")},
+def _equipe(du_doubs: Reponse) -> dict[str, dict[str, Any]]:
+    """Someone invited on section A, and a remark on a question of it."""
+    invitation = invitations.contribution(du_doubs)
+    remarque = Remarque.objects.create(
+        reponse=du_doubs, cle="organisation.etp", texte="x", ecrite_le=timezone.now(), auteur=PersonneFactory()
+    )
+    ici = {"exercice": 2025, "code": "25"}
+    r = "rapports:"
+    return {
+        **{f"{r}equipe_{n}": {**ici, "pk": invitation.pk} for n in ("prolonger", "renvoyer", "revoquer")},
+        **{f"{r}remarque_{n}": {**ici, "pk": remarque.pk} for n in ("resoudre", "rouvrir")},
+        f"{r}remarques_question": {**ici, "cle": "organisation.etp"},
+        **{f"{r}contribution{n}": {"jeton": invitation.jeton} for n in ("", "_code", "_ouvrir", "_quitter")},
     }
 
 
