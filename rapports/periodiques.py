@@ -7,6 +7,7 @@ from django.utils import timezone
 from mildeca_portal.socle.cadence import periodique
 from mildeca_portal.socle.evenements import SYSTEME
 from rapports.actions import campagne as actions
+from rapports.actions.avancement import recompter
 from rapports.models import Campagne
 from rapports.regles import echeance
 
@@ -28,3 +29,10 @@ def ouvrir_et_clore() -> int:
             actions.clore(campagne, par=SYSTEME)
             changees += 1
     return changees
+
+
+@periodique("rapports.recompter_les_anomalies", toutes_les=timedelta(hours=12))
+def recompter_les_anomalies() -> int:
+    """What the follow-up counts, in the surveys that run: the portal's figures move without a save. Idempotent."""
+    en_marche = Campagne.objects.filter(statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
+    return sum(recompter(campagne) for campagne in en_marche)
