@@ -15,6 +15,7 @@ LIBELLES = {
     "rapports.reponse.transmise": "a transmis la réponse à l’enquête",
     "rapports.reponse.acceptee": "a accepté la réponse à l’enquête",
     "rapports.reponse.correction_demandee": "a demandé une correction de la réponse",
+    "rapports.suivi.exporte": "a téléchargé le suivi d’une enquête",
     "rapports.edition.demandee": "a demandé la génération du rapport",
     "rapports.edition.documents_demandes": "a demandé les documents du rapport",
     "rapports.edition.remplacee": "a remplacé l’édition publiée du rapport",

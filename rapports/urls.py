@@ -3,7 +3,8 @@
 from django.urls import path
 
 from rapports.urls_editions import urlpatterns as editions
-from rapports.views import campagnes, remise, reponse, revue, section, suivi
+from rapports.urls_suivi import urlpatterns as suivi
+from rapports.views import campagnes, remise, reponse, revue, section
 
 app_name = "rapports"
 
@@ -11,7 +12,7 @@ REPONSE = "enquetes/<int:exercice>/<str:code>/"
 enquetes = [
     path("enquetes/", campagnes.campagnes, name="campagnes"),
     path("enquetes/nouvelle/", campagnes.nouvelle, name="nouvelle"),
-    path("enquetes/<int:exercice>/", suivi.suivi, name="suivi"),
+    *suivi,
     path("enquetes/<int:exercice>/prolonger/", campagnes.prolonger, name="prolonger"),
     path(REPONSE, reponse.reponse, name="reponse"),
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),

@@ -208,7 +208,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
     reponse, de_2024 = {"exercice": 2025, "code": "25"}, {"exercice": 2024}
     return {
         "rapports": reponse,
-        "rapports:suivi": {"exercice": 2025},
+        **{f"rapports:{n}": {"exercice": 2025} for n in ("suivi", "suivi_xlsx", "ecran")},
         "rapports:prolonger": {"exercice": 2025},
         "rapports:section": {**reponse, "lettre": "A"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
