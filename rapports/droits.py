@@ -13,6 +13,11 @@ def peut_voir_les_campagnes(habilitations: Habilitations) -> bool:
     return any(f.role != Role.CONTRIBUTEUR for f in habilitations.fonctions)
 
 
+def peut_lire_le_suivi(habilitations: Habilitations) -> Fonction | None:
+    """The follow-up of a survey, with the names of the referents: the function that opens the list of surveys."""
+    return next((f for f in habilitations.fonctions if f.role != Role.CONTRIBUTEUR), None)
+
+
 def peut_remplir(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
     """The départemental questions of the answer of `prefecture`."""
     return habilitations.fonction(REPONDANTS, niveau=DEPARTEMENTAL, prefecture_id=prefecture.pk)

@@ -45,6 +45,7 @@ LIBELLES = {
     "rapports.contribution.revoquee": "a retiré l’invitation d’un contributeur",
     "rapports.contribution.visitee": "a ouvert sa section comme contributeur",
     "rapports.contribution.code_epuise": "a épuisé les essais d’un code de contributeur",
+    "rapports.suivi.exporte": "a téléchargé le suivi d’une enquête",
     "rapports.edition.demandee": "a demandé la génération du rapport",
     "rapports.edition.documents_demandes": "a demandé les documents du rapport",
     "rapports.edition.remplacee": "a remplacé l’édition publiée du rapport",

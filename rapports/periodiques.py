@@ -10,6 +10,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
 from rapports.actions import avis, avis_regional, relances
 from rapports.actions import campagne as actions
+from rapports.actions.avancement import recompter
 from rapports.models import Campagne
 from rapports.regles import echeance_nationale
 
@@ -57,3 +58,10 @@ def relancer() -> int:
 def recapituler_les_avis() -> int:
     """Tell the MILDECA which opinions the régions gave, day by day. Idempotent. Returns how many days were told."""
     return avis_regional.recapituler(timezone.localdate())
+
+
+@periodique("rapports.recompter_les_anomalies", toutes_les=timedelta(hours=12))
+def recompter_les_anomalies() -> int:
+    """What the follow-up counts, in the surveys that run: the portal's figures move without a save. Idempotent."""
+    en_marche = Campagne.objects.filter(statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
+    return sum(recompter(campagne) for campagne in en_marche)

@@ -7,13 +7,14 @@ from rapports.urls_editions import urlpatterns as editions
 from rapports.urls_equipe import urlpatterns as equipe
 from rapports.urls_questionnaires import urlpatterns as questionnaires
 from rapports.urls_revue import urlpatterns as revue
-from rapports.views import reponse, section, suivi
+from rapports.urls_suivi import urlpatterns as suivi
+from rapports.views import reponse, section
 
 app_name = "rapports"
 
 REPONSE = "enquetes/<int:exercice>/<str:code>/"
 enquetes = [
-    path("enquetes/<int:exercice>/", suivi.suivi, name="suivi"),
+    *suivi,
     *revue,
     path(REPONSE, reponse.reponse, name="reponse"),
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),

@@ -16,7 +16,7 @@ from prefectures.habilitations import Fonction
 from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse, Valeur
 from rapports.questionnaire.definition import Question, Qui
-from rapports.questionnaire.etat import progression
+from rapports.questionnaire.etat import avancement
 from rapports.regles import TRANSITIONS
 
 QUESTIONNAIRE_CORRIGE = (
@@ -168,8 +168,7 @@ def _noter_l_avancement(dossier: Dossier, lettre: str, sections: list[SectionRep
     """State of the section and of those that depend on it, for the follow-up."""
     a_jour = Dossier(dossier.reponse, dossier.maintenant)
     for section in sections:
-        p = progression(a_jour.donnees, section.lettre)
-        champs: dict[str, Any] = {"etat": p.etat, "attendues": p.attendues, "remplies": p.remplies}
+        champs = avancement(a_jour.donnees, section.lettre)
         if section.lettre == lettre:
             champs["modifiee_le"] = dossier.maintenant
         SectionReponse.objects.filter(pk=section.pk).update(**champs)

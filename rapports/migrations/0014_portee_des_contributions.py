@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rapports", "0008_relance_de_campagne"),
+        ("rapports", "0013_reponses_aux_points"),
     ]
 
     operations = [

@@ -68,6 +68,13 @@ def progression(donnees: Donnees, lettre: str) -> Progression:
     )
 
 
+def avancement(donnees: Donnees, lettre: str) -> dict[str, Any]:
+    """Fields of the row of a section that the follow-up reads: state, progress, checks that fail and are not explained."""
+    p = progression(donnees, lettre)
+    restent = sum(a.bloquante or not a.expliquee for a in anomalies(donnees, lettre))
+    return {"etat": p.etat, "attendues": p.attendues, "remplies": p.remplies, "anomalies": restent}
+
+
 def anomalies(donnees: Donnees, lettre: str = "") -> list[Anomalie]:
     """Checks that fail, in the order of the questionnaire; those of one section when `lettre` is given."""
     ordre = {q.cle: rang for rang, q in enumerate(donnees.questionnaire)}

@@ -14,16 +14,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from mildeca_portal.socle.actes import dire_le_refus, tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
-from prefectures.habilitations import Fonction, Habilitations
+from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import campagne as actions
 from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes, peut_voir_les_preparatifs
 from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureForm
-from rapports.libelles import etiquette
 from rapports.models import Campagne, Prolongation
 from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
 from rapports.regles import MODIFIABLES
-from rapports.syntheses import campagnes_avec_comptes
+from rapports.sommaire import enquetes_de
 
 
 @require_safe
@@ -32,18 +31,10 @@ def campagnes(request: RequeteHabilitee) -> HttpResponse:
         raise PermissionDenied("Votre fonction n’ouvre pas les enquêtes.")
     h = request.habilitations
     contexte = {
-        "campagnes": [(c, etiquette(c.statut, c.get_statut_display())) for c in campagnes_avec_comptes(h)],
-        "la_mienne": _seule_prefecture(h),
+        "enquetes": enquetes_de(h, timezone.now()),
         "gere": peut_gerer_les_campagnes(h) is not None,
     }
     return render(request, "rapports/enquete/campagnes.html", contexte)
-
-
-def _seule_prefecture(habilitations: Habilitations) -> str:
-    """Code of the préfecture when the perimeter holds only one."""
-    if habilitations.national or len(habilitations.prefecture_ids) != 1:
-        return ""
-    return next((f.prefecture_code for f in habilitations.fonctions if f.prefecture_code), "")
 
 
 def campagne_geree(request: RequeteHabilitee, exercice: int) -> tuple[Campagne, Fonction]:

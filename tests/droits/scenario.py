@@ -212,7 +212,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
     return {
         **_equipe(du_doubs),
         "rapports": reponse,
-        "rapports:suivi": {"exercice": 2025},
+        **{f"rapports:{n}": {"exercice": 2025} for n in ("suivi", "suivi_xlsx", "ecran")},
         "rapports:prolonger": {"exercice": 2025},
         **_conduite(),
         "rapports:section": {**reponse, "lettre": "A"},

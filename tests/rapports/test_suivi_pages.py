@@ -31,7 +31,7 @@ def campagne() -> Campagne:
 
 def lignes(page) -> list[str]:
     """Codes of the préfectures listed."""
-    return re.findall(r'href="/enquetes/2025/(\d\w+)/"', page.content.decode())
+    return re.findall(r'<th scope="row" class=""><a href="/enquetes/2025/(\d\w+)/"', page.content.decode())
 
 
 def lectures(client, adresse: str) -> int:
