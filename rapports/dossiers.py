@@ -45,6 +45,10 @@ class Dossier:
 
     @cached_property
     def portail(self) -> Mapping[str, Any]:
+        """What the portal knows of the answer; once submitted, what it knew that day."""
+        fige = (self.reponse.instantane or {}).get("portail")
+        if self.reponse.statut in Reponse.REMISES and fige is not None:
+            return dict(fige)
         return valeurs_du_portail(self.reponse, self.maintenant)
 
     @cached_property

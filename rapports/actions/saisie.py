@@ -17,6 +17,7 @@ from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse, Valeur
 from rapports.questionnaire.definition import Qui
 from rapports.questionnaire.etat import progression
+from rapports.questionnaire.explications import question_de
 from rapports.regles import TRANSITIONS
 
 Fonctions = Mapping[Qui, Fonction | None]
@@ -84,7 +85,7 @@ def enregistrer(
     sections = verrouiller_les_sections(dossier, lettre)
     bilan = Bilan(dossier.maintenant)
     for cle in sorted(soumissions):
-        question = dossier.questionnaire.par_cle[cle]
+        question = question_de(dossier.questionnaire, cle)
         fonction = fonctions[question.qui]
         if fonction is None:
             raise ActionRefusee(f"La question {question.numero} n’est pas de votre ressort.")

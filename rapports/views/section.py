@@ -98,13 +98,13 @@ def _jetons_postes(form: SectionForm) -> dict[str, str]:
     """Tokens as they came: what was not saved keeps the version the person was shown."""
     if not form.is_bound:
         return {}
-    noms = {q.cle: q.cle + SUFFIXE_JETON for q in form.questions}
+    noms = {q.cle: q.cle + SUFFIXE_JETON for q in form.unites}
     return {cle: form.data[nom] for cle, nom in noms.items() if nom in form.data}
 
 
 def _reafficher(request: HttpRequest, apres: Dossier, form: SectionForm, bilan: Bilan) -> HttpResponse:
     """What was refused stays on screen with its reason; the rest is saved and shows its new version."""
-    rejetees = {q.cle for q in form.questions if any(nom in form.errors for nom in form.noms_de(q))}
+    rejetees = {q.cle for q in form.unites if any(nom in form.errors for nom in form.noms_de(q))}
     jetons = {cle: jeton for cle, jeton in _jetons_postes(form).items() if cle in rejetees}
     form.dossier = apres
     if bilan.enregistrees:
@@ -140,7 +140,7 @@ def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> 
         "section": page.section,
         "form": page.form,
         "questions": questions,
-        "conflits": [q for q in questions if q.conflit],
+        "conflits": [q for q in questions if q.en_conflit],
         "refus": page.refus,
         "manques": manques(page.dossier.donnees, page.section.lettre),
         "precedente": precedente,
