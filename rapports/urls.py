@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rapports.urls_editions import urlpatterns as editions
-from rapports.views import campagnes, remise, reponse, revue, section, suivi
+from rapports.views import campagnes, origine, remise, reponse, revue, section, suivi
 
 app_name = "rapports"
 
@@ -15,6 +15,7 @@ enquetes = [
     path("enquetes/<int:exercice>/prolonger/", campagnes.prolonger, name="prolonger"),
     path(REPONSE, reponse.reponse, name="reponse"),
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),
+    path(f"{REPONSE}origine/<str:cle>", origine.origine, name="origine"),
     path(f"{REPONSE}fichiers/<str:cle>", reponse.fichier, name="fichier"),
     path(f"{REPONSE}soumettre/", remise.soumettre, name="soumettre"),
     path(f"{REPONSE}proposer/", remise.proposer, name="proposer"),

@@ -24,6 +24,8 @@ class Origine(StrEnum):
 
 
 MOTS = {Origine.N1: "celle de l’an dernier", Origine.PORTAIL: "celle du portail"}
+# What the portal proposes among others: taking another one is a choice, not a gap.
+PROPOSITIONS = ("credits.principal.",)
 # Below these gaps nothing is asked for: 1 where there were 2 is no event.
 PLANCHERS = {
     Type.ENTIER: "ecart_minimal_nombre",
@@ -159,4 +161,6 @@ def _avant(donnees: Donnees, question: Question) -> Decimal | None:
 
 
 def _portail(donnees: Donnees, question: Question) -> Decimal | None:
-    return mesure(question, donnees.portail.get(question.preremplissage)) if question.preremplissage else None
+    if not question.preremplissage or question.preremplissage.startswith(PROPOSITIONS):
+        return None
+    return mesure(question, donnees.portail.get(question.preremplissage))
