@@ -40,6 +40,11 @@ class Dossier:
         return {v.cle: v for v in Valeur.objects.filter(reponse=self.reponse).select_related("auteur")}
 
     @cached_property
+    def a_confirmer(self) -> dict[str, Any]:
+        """Contents that were pre-filled and that nobody confirmed: they count as no answer."""
+        return {cle: v.contenu for cle, v in self.valeurs.items() if not v.confirmee and v.contenu is not None}
+
+    @cached_property
     def lignes(self) -> Lignes:
         return lignes_du_territoire(self.reponse)
 

@@ -11,6 +11,8 @@ from rapports.actions.saisie import Conflit
 from rapports.dossiers import Dossier
 from rapports.forms.champs import SUFFIXE_AUTRE, SUFFIXE_JETON, SUFFIXE_RETIRER, nom_de_case
 from rapports.forms.section import SectionForm
+from rapports.preremplissage.propositions import valeur_du_portail as valeur_du_portail
+from rapports.preremplissage.propositions import valeur_precedente as valeur_precedente
 from rapports.questionnaire.affichage import (
     TableauAffiche,
     afficher,
@@ -19,7 +21,7 @@ from rapports.questionnaire.affichage import (
     total_de_ligne,
     totaux,
 )
-from rapports.questionnaire.contenu import ContenuInvalide, nettoyer, normaliser
+from rapports.questionnaire.contenu import nettoyer
 from rapports.questionnaire.definition import Question, Section, Type
 from rapports.questionnaire.ecarts import Origine, comparable, ecarts
 from rapports.questionnaire.etat import Anomalie, anomalies
@@ -158,26 +160,6 @@ def lire(dossier: Dossier, question: Question, contenu: Any) -> Lecture:
     if question.tableau:
         return Lecture(tableau=tableau(question, contenu, dossier.donnees.lignes_de(question)))
     return Lecture(texte=afficher(question, contenu))
-
-
-def valeur_du_portail(dossier: Dossier, question: Question) -> Any:
-    """Canonical content of what the portal knows; None when it knows nothing that fits."""
-    brut = dossier.portail.get(question.preremplissage) if question.preremplissage else None
-    try:
-        return normaliser(question, brut, dossier.donnees.lignes_de(question))
-    except ContenuInvalide:
-        return None
-
-
-def valeur_precedente(dossier: Dossier, question: Question) -> Any:
-    """Last year's content, if it still fits the question."""
-    brut = dossier.precedentes.get(question.equivalent_n1) if question.equivalent_n1 else None
-    if question.type is Type.CALCUL:
-        return brut
-    try:
-        return normaliser(question, brut, dossier.donnees.lignes_de(question))
-    except ContenuInvalide:
-        return None
 
 
 def presenter(

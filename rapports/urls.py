@@ -3,7 +3,7 @@
 from django.urls import path
 
 from rapports.urls_editions import urlpatterns as editions
-from rapports.views import campagnes, origine, remise, reponse, revue, section, suivi
+from rapports.views import campagnes, origine, preremplissage, remise, reponse, revue, section, suivi
 
 app_name = "rapports"
 
@@ -17,6 +17,7 @@ enquetes = [
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),
     path(f"{REPONSE}origine/<str:cle>", origine.origine, name="origine"),
     path(f"{REPONSE}fichiers/<str:cle>", reponse.fichier, name="fichier"),
+    path(f"{REPONSE}preremplir/", preremplissage.preremplir, name="preremplir"),
     path(f"{REPONSE}soumettre/", remise.soumettre, name="soumettre"),
     path(f"{REPONSE}proposer/", remise.proposer, name="proposer"),
     path(f"{REPONSE}reprendre/", remise.reprendre, name="reprendre"),

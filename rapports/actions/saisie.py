@@ -136,6 +136,23 @@ def _ecrire(dossier: Dossier, cle: str, contenu: Any, version: int, fonction: Fo
     return bool(_inserer(nouvelle))
 
 
+def ecrire_des_propositions(dossier: Dossier, contenus: Mapping[str, Any], fonctions: Fonctions) -> None:
+    """Pre-filled values where nobody answered: they count as no answer, so the progress does not move.
+
+    Under the exclusive lock of the answer (`verrouiller`): nobody saves meanwhile.
+    """
+    lignes = []
+    for cle, contenu in contenus.items():
+        ancienne, fonction = dossier.valeurs.get(cle), fonctions[dossier.questionnaire.par_cle[cle].qui]
+        assert fonction is not None
+        ligne = Valeur(reponse=dossier.reponse, cle=cle, contenu=contenu, confirmee=False)
+        ligne.version = ancienne.version + 1 if ancienne else 1
+        ligne.auteur_id, ligne.fonction, ligne.modifiee_le = fonction.personne_id, fonction.role, dossier.maintenant
+        lignes.append(ligne)
+    champs = ["contenu", "version", "confirmee", "auteur", "fonction", "modifiee_le"]
+    Valeur.objects.bulk_create(lignes, update_conflicts=True, unique_fields=["reponse", "cle"], update_fields=champs)
+
+
 def _inserer(valeur: Valeur) -> bool:
     """Insert unless the row exists. `bulk_create` does not say which rows it skipped: the key is read back."""
     Valeur.objects.bulk_create([valeur], ignore_conflicts=True)

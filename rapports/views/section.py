@@ -67,7 +67,7 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
         garder = request.POST.getlist("garder")
         soumissions = {**form.soumissions(sauf=garder), **_reprises(request, form)}
         bilan = enregistrer(
-            dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=request.POST.getlist("confirmer")
+            dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=_confirmees(request, form)
         )
     except ActionRefusee as refus:
         if automatique:
@@ -80,6 +80,13 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
     if form.errors or bilan.conflits:
         return _reafficher(request, apres, form, bilan)
     return _suite(request, dossier, ici, bilan)
+
+
+def _confirmees(request: HttpRequest, form: SectionForm) -> list[str]:
+    """Keys whose pre-filled value is accepted as it stands: one by one, or all those that the page shows."""
+    if "confirmer_tout" not in request.POST:
+        return request.POST.getlist("confirmer")
+    return [q.cle for q in form.questions if q.cle in form.dossier.a_confirmer]
 
 
 def _reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
@@ -140,6 +147,7 @@ def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> 
         "section": page.section,
         "form": page.form,
         "questions": questions,
+        "a_confirmer": sum(q.a_confirmer and q.visible and q.saisissable for q in questions),
         "conflits": [q for q in questions if q.en_conflit],
         "refus": page.refus,
         "manques": manques(page.dossier.donnees, page.section.lettre),

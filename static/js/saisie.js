@@ -58,6 +58,9 @@
         donnees.append(champ.name, champ.value);
       }
     }
+    if (bloc.dataset.confirmee) {
+      donnees.append("confirmer", bloc.dataset.confirmee);
+    }
     return donnees;
   };
 
@@ -118,6 +121,7 @@
         tableau.querySelectorAll("[data-total-ligne]").forEach((td) => (td.textContent = totaux.lignes[td.dataset.totalLigne]));
       }
     }
+    oublierLesConfirmees(Object.keys(suite.jetons));
     montrerLesApercus(suite.apercus || {});
     montrerLesAlertes(suite);
     montrerLesManques(suite.manques);
@@ -171,6 +175,40 @@
     );
     liste.hidden = !manques.length;
   };
+
+  // « À confirmer » goes with the save that confirms it, by its button or by another value.
+  const oublierLesConfirmees = (cles) => {
+    for (const cle of cles) {
+      const bloc = blocDe(cle);
+      const mention = bloc && bloc.querySelector("[data-a-confirmer]");
+      if (mention) {
+        delete bloc.dataset.confirmee;
+        const ici = mention.contains(document.activeElement);
+        mention.remove();
+        if (ici) {
+          bloc.focus();
+        }
+      }
+    }
+    const restent = formulaire.querySelectorAll("[data-question]:not([hidden]) [data-a-confirmer]").length;
+    const compte = formulaire.querySelector("[data-a-confirmer-compte]");
+    if (compte) {
+      const s = restent >= 2 ? "s" : "";
+      compte.textContent = `${restent} valeur${s} pré-remplie${s} à vérifier, puis à confirmer.`;
+      compte.hidden = !restent;
+      formulaire.querySelector("[data-tout-confirmer]").hidden = !restent;
+    }
+  };
+
+  formulaire.addEventListener("click", (evenement) => {
+    const bouton = evenement.target.closest('[data-a-confirmer] button[name="confirmer"]');
+    if (bouton) {
+      const bloc = bouton.closest("[data-question]");
+      evenement.preventDefault();
+      bloc.dataset.confirmee = bouton.value;
+      enregistrer(bloc);
+    }
+  });
 
   // The server made it safe: it is what the page itself will show.
   const montrerLesApercus = (apercus) => {

@@ -211,6 +211,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
         "rapports:suivi": {"exercice": 2025},
         "rapports:prolonger": {"exercice": 2025},
         "rapports:section": {**reponse, "lettre": "A"},
+        "rapports:origine": {**reponse, "cle": "organisation.fonction"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
         **{f"rapports:rapport{n}": de_2024 for n in ("", "_pdf", "_generer", "_progression")},
         "rapports:donnees_xlsx": de_2024,

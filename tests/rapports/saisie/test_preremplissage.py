@@ -9,12 +9,15 @@ from django.utils import timezone
 
 from credits.models import Projet
 from prefectures.habilitations import habilitations_de
+from prefectures.models import Personne
 from rapports.dossiers import Dossier
+from rapports.models import Valeur
 from rapports.preremplissage.origines import Piece, origine
 from rapports.presentation import valeur_du_portail
 from rapports.questionnaire.definition import NOMBRES, Question, Qui, Type
 from tests.fabriques import agent, chef_departemental, chef_regional, lecteur
-from tests.rapports.fabriques import campagne_ouverte, reponse_de
+from tests.rapports.fabriques import campagne_ouverte, reponse_de, reponse_transmise
+from tests.rapports.saisie.page import champs_de_la_page
 from tests.rapports.saisie.terrain import terrain
 
 pytestmark = pytest.mark.django_db
@@ -224,3 +227,65 @@ def test_every_link_of_every_detail_opens(client_de, dossier, django_assert_max_
                 adresses |= {detail.adresse, *(p.adresse for p in detail.pieces)} - {""}
     assert len(adresses) > 8
     assert {a: client.get(a).status_code for a in adresses} == dict.fromkeys(adresses, 200)
+
+
+def test_one_button_proposes_and_nothing_counts_before_it_is_confirmed(client_de, dossier):
+    chef = dossier.prefecture.mandats.get(niveau="departemental").personne
+    client, reponse = client_de(chef), dossier.reponse
+    page = client.get("/enquetes/2025/25/").content.decode()
+    assert "Pré-remplir avec les données connues" in page and "(estimation indicative)" in page
+    suite = client.post("/enquetes/2025/25/preremplir/", follow=True)
+    attendues = {q.cle for q in dossier.questionnaire if q.qui == "D" and valeur_du_portail(dossier, q) is not None}
+    assert set(reponse.valeurs.filter(confirmee=False).values_list("cle", flat=True)) == attendues
+    assert not reponse.valeurs.filter(confirmee=True).exists()
+    assert f"{len(attendues)} réponses pré-remplies" in suite.content.decode()
+    reponse.refresh_from_db()
+    assert reponse.statut == "a_commencer"
+    section = client.get("/enquetes/2025/25/sections/C/").content.decode()
+    assert 'value="80\u00a0000,00"' in section and "6 valeurs pré-remplies à vérifier, puis à confirmer." in section
+    assert "C1 «\u00a0Dotation notifiée au département, autorisations d’engagement\u00a0» attend une réponse." in section
+    assert "Aucune question sans réponse" in client.post("/enquetes/2025/25/preremplir/", follow=True).content.decode()
+
+
+def test_pre_filling_leaves_every_answer_as_it_was(client_de, dossier):
+    chef = dossier.prefecture.mandats.get(niveau="departemental").personne
+    client = client_de(chef)
+    Valeur.objects.create(
+        reponse=dossier.reponse, cle="actions.nombre", contenu=7, auteur=chef, modifiee_le=timezone.now()
+    )
+    client.post("/enquetes/2025/25/preremplir/")
+    mienne = Valeur.objects.get(cle="actions.nombre")
+    assert (mienne.contenu, mienne.version, mienne.confirmee) == (7, 1, True)
+
+
+def test_the_choices_of_last_year_are_proposed_its_figures_are_not(client_de):
+    reponse_transmise(campagne_ouverte(2024), "25")
+    campagne = campagne_ouverte(2025)
+    chef = Personne.objects.get(mandats__prefecture__code="25")
+    client_de(chef).post("/enquetes/2025/25/preremplir/")
+    proposees = dict(Valeur.objects.filter(reponse__campagne=campagne).values_list("cle", "contenu"))
+    assert proposees["organisation.service"] == {"choix": "cabinet"}
+    assert "credits.ae_consommees" not in proposees and "interdictions.operations" not in proposees
+
+
+@pytest.mark.parametrize(
+    ("qui", "attendu"), [(lambda: chef_departemental("39"), 404), (agent, 403), (lambda: chef_regional("27"), 403)]
+)
+def test_who_may_not_pre_fill(client_de, dossier, qui, attendu):
+    assert client_de(qui()).post("/enquetes/2025/25/preremplir/").status_code == attendu
+    assert not Valeur.objects.exists()
+
+
+def test_all_the_proposals_of_a_section_are_confirmed_at_once(client_de, dossier):
+    chef = dossier.prefecture.mandats.get(niveau="departemental").personne
+    client = client_de(chef)
+    client.post("/enquetes/2025/25/preremplir/")
+    adresse = "/enquetes/2025/25/sections/C/"
+    page = client.get(adresse)
+    champs = champs_de_la_page(page)
+    assert client.post(adresse, {**champs, "confirmer_tout": "1"}).status_code == 302
+    siennes = dossier.reponse.valeurs.filter(cle__startswith="credits.")
+    assert {v.confirmee for v in siennes} == {True} and siennes.count() == 6
+    assert dossier.reponse.valeurs.filter(confirmee=True).exclude(cle__startswith="credits.").count() == 0
+    dossier.reponse.refresh_from_db()
+    assert dossier.reponse.statut == "en_cours"
