@@ -48,11 +48,20 @@ class Dossier:
         return {v.cle: v for v in Valeur.objects.filter(reponse=self.reponse).select_related("auteur", "contribution")}
 
     @cached_property
+    def a_confirmer(self) -> dict[str, Any]:
+        """Contents that were pre-filled and that nobody confirmed: they count as no answer."""
+        return {cle: v.contenu for cle, v in self.valeurs.items() if not v.confirmee and v.contenu is not None}
+
+    @cached_property
     def lignes(self) -> Lignes:
         return lignes_du_territoire(self.reponse)
 
     @cached_property
     def portail(self) -> Mapping[str, Any]:
+        """What the portal knows of the answer; once submitted, what it knew that day."""
+        fige = (self.reponse.instantane or {}).get("portail")
+        if self.reponse.statut in Reponse.REMISES and fige is not None:
+            return dict(fige)
         return valeurs_du_portail(self.reponse, self.maintenant)
 
     @cached_property

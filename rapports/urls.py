@@ -8,7 +8,7 @@ from rapports.urls_equipe import urlpatterns as equipe
 from rapports.urls_questionnaires import urlpatterns as questionnaires
 from rapports.urls_revue import urlpatterns as revue
 from rapports.urls_suivi import urlpatterns as suivi
-from rapports.views import reponse, section
+from rapports.views import origine, preremplissage, reponse, section
 
 app_name = "rapports"
 
@@ -18,7 +18,9 @@ enquetes = [
     *revue,
     path(REPONSE, reponse.reponse, name="reponse"),
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),
+    path(f"{REPONSE}origine/<str:cle>", origine.origine, name="origine"),
     path(f"{REPONSE}fichiers/<str:cle>", reponse.fichier, name="fichier"),
+    path(f"{REPONSE}preremplir/", preremplissage.preremplir, name="preremplir"),
 ]
 
 urlpatterns = [*campagnes, *enquetes, *equipe, *questionnaires, *editions]

@@ -17,6 +17,7 @@ from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse, Valeur
 from rapports.questionnaire.definition import Question, Qui
 from rapports.questionnaire.etat import avancement
+from rapports.questionnaire.explications import question_de
 from rapports.regles import TRANSITIONS
 
 QUESTIONNAIRE_CORRIGE = (
@@ -90,7 +91,7 @@ def enregistrer(
     sections = verrouiller_les_sections(dossier, lettre)
     bilan = Bilan(dossier.maintenant)
     for cle in sorted(soumissions):
-        question = dossier.questionnaire.par_cle[cle]
+        question = question_de(dossier.questionnaire, cle)
         fonction = fonctions[question.qui]
         if fonction is None:
             raise ActionRefusee(f"La question {question.numero} n’est pas de votre ressort.")
@@ -150,6 +151,23 @@ def _ecrire(dossier: Dossier, cle: str, contenu: Any, version: int, fonction: Fo
         return bool(lignes.filter(version=version).update(version=version + 1, **valeurs))
     nouvelle = Valeur(reponse=dossier.reponse, cle=cle, version=1, **valeurs)
     return bool(_inserer(nouvelle))
+
+
+def ecrire_des_propositions(dossier: Dossier, contenus: Mapping[str, Any], fonctions: Fonctions) -> None:
+    """Pre-filled values where nobody answered: they count as no answer, so the progress does not move.
+
+    Under the exclusive lock of the answer (`verrouiller`): nobody saves meanwhile.
+    """
+    lignes = []
+    for cle, contenu in contenus.items():
+        ancienne, fonction = dossier.valeurs.get(cle), fonctions[dossier.questionnaire.par_cle[cle].qui]
+        assert fonction is not None
+        ligne = Valeur(reponse=dossier.reponse, cle=cle, contenu=contenu, confirmee=False)
+        ligne.version = ancienne.version + 1 if ancienne else 1
+        ligne.auteur_id, ligne.fonction, ligne.modifiee_le = fonction.personne_id, fonction.role, dossier.maintenant
+        lignes.append(ligne)
+    champs = ["contenu", "version", "confirmee", "auteur", "fonction", "modifiee_le"]
+    Valeur.objects.bulk_create(lignes, update_conflicts=True, unique_fields=["reponse", "cle"], update_fields=champs)
 
 
 def _inserer(valeur: Valeur) -> bool:

@@ -244,6 +244,18 @@ class Questionnaire:
         return {s.lettre: s for s in self.sections}
 
     @cached_property
+    def averties(self) -> frozenset[str]:
+        """Keys of the questions at which a warning may be raised."""
+        return frozenset(c.question for c in self.controles if c.severite is Severite.AVERTISSEMENT)
+
+    @cached_property
+    def codes_compares(self) -> frozenset[str]:
+        """Codes of the portal's values that a check looks at (« @code »)."""
+        regles = (c.regle for c in self.controles)
+        operandes = (o for r in regles if isinstance(r, Comparaison) for o in (r.gauche, r.droite))
+        return frozenset(t.removeprefix("@") for o in operandes for t in o.termes if t.startswith("@"))
+
+    @cached_property
     def dependantes(self) -> dict[str, frozenset[str]]:
         """{letter: sections that count otherwise after an answer of that section, itself included}.
 

@@ -19,6 +19,7 @@ from prefectures.middleware import RequeteHabilitee
 from rapports.actions import campagne as actions
 from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes, peut_voir_les_preparatifs
 from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureForm
+from rapports.libelles import etiquette
 from rapports.models import Campagne, Prolongation
 from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
 from rapports.regles import MODIFIABLES

@@ -70,7 +70,7 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
         garder = request.POST.getlist("garder")
         soumissions = {**form.soumissions(sauf=garder), **reprises(request, form)}
         bilan = enregistrer(
-            dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=request.POST.getlist("confirmer")
+            dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=_confirmees(request, form)
         )
     except ActionRefusee as refus:
         if automatique:
@@ -92,6 +92,13 @@ def refuser_les_fermees(dossier: Dossier, ici: Section, postees: Container[str])
             raise ActionRefusee(question_fermee(question))
 
 
+def _confirmees(request: HttpRequest, form: SectionForm) -> list[str]:
+    """Keys whose pre-filled value is accepted as it stands: one by one, or all those that the page shows."""
+    if "confirmer_tout" not in request.POST:
+        return request.POST.getlist("confirmer")
+    return [q.cle for q in form.questions if q.cle in form.dossier.a_confirmer]
+
+
 def reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
     """Values of the portal, or of last year, that a button asked to take in place of what the field holds."""
     reprises = {}
@@ -108,13 +115,13 @@ def jetons_postes(form: SectionForm) -> dict[str, str]:
     """Tokens as they came: what was not saved keeps the version the person was shown."""
     if not form.is_bound:
         return {}
-    noms = {q.cle: q.cle + SUFFIXE_JETON for q in form.questions}
+    noms = {q.cle: q.cle + SUFFIXE_JETON for q in form.unites}
     return {cle: form.data[nom] for cle, nom in noms.items() if nom in form.data}
 
 
 def _reafficher(request: HttpRequest, apres: Dossier, form: SectionForm, bilan: Bilan) -> HttpResponse:
     """What was refused stays on screen with its reason; the rest is saved and shows its new version."""
-    rejetees = {q.cle for q in form.questions if any(nom in form.errors for nom in form.noms_de(q))}
+    rejetees = {q.cle for q in form.unites if any(nom in form.errors for nom in form.noms_de(q))}
     jetons = {cle: jeton for cle, jeton in jetons_postes(form).items() if cle in rejetees}
     form.dossier = apres
     if bilan.enregistrees:
@@ -150,7 +157,8 @@ def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> 
         "section": page.section,
         "form": page.form,
         "questions": questions,
-        "conflits": [q for q in questions if q.conflit],
+        "a_confirmer": sum(q.a_confirmer and q.visible and q.saisissable for q in questions),
+        "conflits": [q for q in questions if q.en_conflit],
         "refus": page.refus,
         "manques": manques(page.dossier.donnees, page.section.lettre),
         "precedente": precedente,

@@ -16,9 +16,8 @@ from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle import cadence
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
-from rapports.models import Campagne, Prolongation, Reponse, Valeur
+from rapports.models import Campagne, Prolongation, Remarque, Reponse, Valeur
 from rapports.presentation_campagne import ACTES
-from rapports.models import Remarque, Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.comptes.imports import fichiers as depots
@@ -216,6 +215,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
         "rapports:prolonger": {"exercice": 2025},
         **_conduite(),
         "rapports:section": {**reponse, "lettre": "A"},
+        "rapports:origine": {**reponse, "cle": "organisation.fonction"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
         **{f"rapports:rapport{n}": de_2024 for n in ("", "_pdf", "_generer", "_progression")},
         "rapports:donnees_xlsx": de_2024,
@@ -242,6 +242,9 @@ def _conduite() -> dict[str, dict[str, Any]]:
         **{f"rapports:{n}": de_2025 for n in ("relancer", "palier_nouveau")},
         "rapports:renoncer": {**de_2025, "pk": prolongation.pk},
         **{f"rapports:palier{n}": {**de_2025, "pk": palier.pk} for n in ("", "_retirer")},
+    }
+
+
 def _equipe(du_doubs: Reponse) -> dict[str, dict[str, Any]]:
     """Someone invited on section A, and a remark on a question of it."""
     invitation = invitations.contribution(du_doubs)

@@ -5,13 +5,16 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from credits.chiffres import pre_remplissage
+from credits.models import ACCORDES, Projet
 from feuilles_de_route.models import ComitePilotage, FeuilleDeRouteRegionale, PlanActionsDepartemental
 from prefectures.models import Affectation, Correspondant, Mandat, Role
 from rapports.a_la_demande import ALaDemande
 from rapports.models import Reponse
+from rapports.questionnaire.contenu import LONGUEUR_TEXTE
 
 INSTITUTIONS = {
     "ARS": "ars",
@@ -23,6 +26,13 @@ INSTITUTIONS = {
     "DOUANE": "douane",
     "COLLECTIVITE": "collectivites",
 }
+SIGNATAIRES = {
+    "prefet_de_departement": "prefet",
+    "DG_ARS": "dg_ars",
+    "recteur": "education_nationale",
+    "procureur": "parquet",
+}
+ENGAGEES = ("en_cours", "realisee")
 
 
 def valeurs_du_portail(reponse: Reponse, maintenant: datetime) -> Mapping[str, Any]:
@@ -86,10 +96,14 @@ def _du_mandat(mandat: Mandat) -> dict[str, Any]:
 
 def _des_feuilles(reponse: Reponse) -> dict[str, Any]:
     exercice, prefecture = reponse.campagne.exercice, reponse.prefecture
-    comites = ComitePilotage.objects.filter(date__year=exercice).aggregate(
-        departement=Count("pk", filter=Q(prefecture=prefecture)),
-        region=Count("pk", filter=Q(region_id=prefecture.region_id)),
+    comites = (
+        ComitePilotage.objects.filter(date__year=exercice)
+        .filter(Q(prefecture=prefecture) | Q(region_id=prefecture.region_id))
+        .order_by("date")
+        .values_list("prefecture_id", "date")
     )
+    reunions = [le for departement, le in comites if departement]
+    regionales = len(comites) - len(reunions)
     feuille = (
         FeuilleDeRouteRegionale.objects.filter(
             region_id=prefecture.region_id, periode_debut__lte=exercice, periode_fin__gte=exercice
@@ -98,8 +112,12 @@ def _des_feuilles(reponse: Reponse) -> dict[str, Any]:
         .first()
     )
     return {
-        "feuilles_de_route.comites.nombre": min(comites["departement"], 24) or None,
-        "feuilles_de_route.comites_regionaux.nombre": min(comites["region"], 24) or None,
+        "feuilles_de_route.comites.nombre": min(len(reunions), 24) or None,
+        "feuilles_de_route.comites.dates": {
+            f"reunion_{rang}": {"date": le.isoformat()} for rang, le in enumerate(reunions, 1)
+        }
+        or None,
+        "feuilles_de_route.comites_regionaux.nombre": min(regionales, 24) or None,
         "feuilles_de_route.feuille.statut": {"choix": feuille.statut} if feuille else None,
         **_du_plan(reponse),
     }
@@ -113,8 +131,9 @@ def _du_plan(reponse: Reponse) -> dict[str, Any]:
         )
         .annotate(
             nombre=Count("actions"),
-            engagees=Count("actions", filter=Q(actions__avancement__in=["en_cours", "realisee"])),
+            engagees=Count("actions", filter=Q(actions__avancement__in=ENGAGEES)),
         )
+        .prefetch_related("signataires")
         .order_by("-periode_debut", "-pk")
         .first()
     )
@@ -122,14 +141,42 @@ def _du_plan(reponse: Reponse) -> dict[str, Any]:
         return {"feuilles_de_route.plan.statut": {"choix": "non_engage"}}
     return {
         "feuilles_de_route.plan.statut": {"choix": "en_cours" if plan.en_projet else "signe"},
+        "feuilles_de_route.plan.signataires": _signataires(plan),
         "feuilles_de_route.plan.signe_le": plan.date_signature.isoformat() if plan.date_signature else None,
         "feuilles_de_route.fiches.part_engagee": round(100 * plan.engagees / plan.nombre) if plan.nombre else None,
     }
 
 
+def _signataires(plan: PlanActionsDepartemental) -> dict[str, Any] | None:
+    """Who signed, in the words of the question; nothing while the plan is a draft."""
+    qualites = {SIGNATAIRES.get(s.qualite, "autre") for s in plan.signataires.all()}
+    if plan.en_projet or not qualites:
+        return None
+    autres = (s.libelle for s in plan.signataires.all() if SIGNATAIRES.get(s.qualite, "autre") == "autre")
+    return {"choix": sorted(qualites), "autre": ", ".join(autres)[:LONGUEUR_TEXTE]}
+
+
 def _des_credits(reponse: Reponse) -> Mapping[str, Any]:
-    """The account of the préfecture, its projects, their cofinancements."""
+    """The account of the préfecture, its projects, their cofinancements, the project that received most."""
     parametres = reponse.version_questionnaire.questionnaire.parametres
-    return pre_remplissage(
-        reponse.campagne.exercice, reponse.prefecture.code, petite_action=parametres.get("petite_action")
-    )
+    exercice = reponse.campagne.exercice
+    connues = pre_remplissage(exercice, reponse.prefecture.code, petite_action=parametres.get("petite_action"))
+    principal = projets_accordes(reponse).order_by("-montant_accorde", "pk").first()
+    if principal is None:
+        return connues
+    return {
+        **connues,
+        "credits.principal.intitule": principal.intitule[:200],
+        "credits.principal.porteur": principal.porteur.raison_sociale[:200],
+        "credits.principal.montant": principal.montant_accorde,
+    }
+
+
+def projets_accordes(reponse: Reponse) -> QuerySet[Projet]:
+    """The granted projects that the figures of the credits count: as `credits.chiffres.requetes` counts them."""
+    return Projet.objects.filter(
+        exercice=reponse.campagne.exercice,
+        prefecture_id=reponse.prefecture_id,
+        statut__in=ACCORDES,
+        date_decision__lte=timezone.localdate(),
+    ).select_related("porteur")
