@@ -14,7 +14,10 @@ from rapports.xlsform import grammaire as g
 from rapports.xlsform.refus import Carnet, Refus, XlsformRefuse
 
 RANGS_MAX, COLONNES_MAX, CELLULE_MAX, OCTETS_MAX = 5_000, 100, 32_767, 5 * 1024 * 1024
-ILLISIBLE = "Ce classeur ne peut pas être lu : il est peut-être abîmé. Ouvrez-le, enregistrez-le à nouveau en XLSX, puis déposez-le."
+ILLISIBLE = (
+    "Ce classeur ne peut pas être lu : il est peut-être abîmé. "
+    "Ouvrez-le, enregistrez-le à nouveau en XLSX, puis déposez-le."
+)
 
 
 @dataclass(frozen=True)

@@ -174,6 +174,8 @@ def _convertir(sujet: Sujet, operateur: str, valeur: str | Decimal) -> Any:
         if sujet.type not in NOMBRES:
             raise ExpressionRefusee(f"« {operateur} » compare des nombres, et « {sujet.nom} » n’en est pas un")
         return _decimal(sujet, valeur)
+    if sujet.type in NOMBRES:
+        return _nombre(sujet, valeur)
     match sujet.type:
         case Type.OUI_NON:
             if valeur not in ("oui", "non"):
@@ -181,11 +183,6 @@ def _convertir(sujet: Sujet, operateur: str, valeur: str | Decimal) -> Any:
             return valeur == "oui"
         case Type.CHOIX | Type.CHOIX_MULTIPLE:
             return _code(sujet, operateur, valeur)
-        case Type.ENTIER:
-            return int(nombre) if (nombre := _decimal(sujet, valeur)) == int(nombre) else str(nombre)
-        case Type.DECIMAL | Type.EUROS | Type.POURCENTAGE:
-            nombre = _decimal(sujet, valeur)
-            return canonique(nombre, max(sujet.decimales, -_exposant(nombre)))
         case Type.DATE:
             if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(valeur)):
                 raise ExpressionRefusee(f"« {sujet.nom} » se compare à une date, par exemple '2026-01-31'")
@@ -195,8 +192,12 @@ def _convertir(sujet: Sujet, operateur: str, valeur: str | Decimal) -> Any:
     raise ExpressionRefusee(f"« {sujet.nom} » ne peut qu’être testée remplie : ${{{sujet.nom}}} != ''")
 
 
-def _exposant(nombre: Decimal) -> int:
-    return int(nombre.as_tuple().exponent)
+def _nombre(sujet: Sujet, valeur: str | Decimal) -> int | str:
+    """As `contenu` keeps it: a whole number, or a text with the decimals of the question."""
+    nombre = _decimal(sujet, valeur)
+    if sujet.type is Type.ENTIER:
+        return int(nombre) if nombre == int(nombre) else str(nombre)
+    return canonique(nombre, max(sujet.decimales, -int(nombre.as_tuple().exponent)))
 
 
 def _code(sujet: Sujet, operateur: str, valeur: str | Decimal) -> str:

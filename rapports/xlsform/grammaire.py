@@ -1,6 +1,6 @@
 """Columns and types: the standard's (`pyxform.aliases` for the words), and ours."""
 
-from pyxform import aliases
+from pyxform import aliases  # type: ignore[import-untyped]  # it ships no types
 
 from rapports.questionnaire.definition import Type
 
@@ -142,7 +142,7 @@ XLSFORM = {portail: xlsform for xlsform, types in reversed(TYPES.items()) for po
 SYNONYMES_DE_TYPE = {"int": "integer", "string": "text", "photo": "image", "percentage": "decimal"}
 # What ODK writes by itself beside the answers: the portal keeps its own.
 METADONNEES = frozenset(
-    "start end today deviceid username phonenumber email audit subscriberid simserial start-geopoint".split()
+    {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "subscriberid", "simserial"}
 )
 OUI_NON = aliases.yes_no | {"oui": True, "Oui": True, "OUI": True, "non": False, "Non": False, "NON": False}
 

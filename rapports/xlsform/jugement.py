@@ -6,8 +6,8 @@ Only its conversion is used, on texts that were read here: no file, no ODK Valid
 import re
 from collections.abc import Mapping
 
-from pyxform.errors import PyXFormError
-from pyxform.xls2xform import convert
+from pyxform.errors import PyXFormError  # type: ignore[import-untyped]  # it ships no types
+from pyxform.xls2xform import convert  # type: ignore[import-untyped]
 
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.classeur import Grille

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
-from rapports.questionnaire.definition import Condition, Qui, Type, cles_de
+from rapports.questionnaire.definition import Condition, Formule, Qui, Type, cles_de
 from rapports.questionnaire.definition import Groupe as Ensemble
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.annexes import DROITS, faute_de_terme, tenter
@@ -54,7 +54,8 @@ class _Questions:
             section["titre"] = self.libelle(groupe.ligne, groupe.nom)
             aide = self.texte(groupe.ligne, groupe.nom, "hint")
             commune = self.condition_du_groupe(groupe, groupe.ligne)
-        questions, notes = [], [aide] if aide else []
+        questions: list[dict[str, Any]] = []
+        notes = [aide] if aide else []
         for rang in groupe.rangs:
             if rang.type is None:
                 notes.append(self.note(rang))
@@ -235,47 +236,48 @@ class _Questions:
 
     def forme(self, rang: Rang, decimales: int | None) -> dict[str, Any]:
         """Table or formula."""
-        ligne, formule = rang.ligne, rang.ligne[f"{P}formule"]
-        if rang.type is Type.TABLEAU:
-            if not self.tableaux.get(rang.nom, {}).get("colonnes"):
-                self.refuser(ligne, f"{P}type", "ce tableau n’a aucune colonne dans la feuille mildeca_tableaux")
-            return {"tableau": self.tableaux.get(rang.nom)}
-        calcul = ligne["calculation"]
+        ligne = rang.ligne
         if rang.type is not Type.CALCUL:
             for colonne in ("calculation", f"{P}formule"):
                 if ligne[colonne]:
                     self.refuser(ligne, colonne, "seule une ligne de type « calculate » se calcule")
-            return {}
-        if formule:
-            if calcul not in ("''", '""', ""):
-                self.refuser(ligne, f"{P}formule", "cette question a deux formules : videz l’une des deux")
-            lue = tenter(
-                lambda: lire_formule(formule, self.releve.cles), ligne, f"{P}formule", self.releve, self.carnet
-            )
-            arrondi, colonne = None, f"{P}formule"
-        elif calcul:
-            xpath = self.expression(ligne, "calculation", lambda x: lire_calcul(x, self.releve.cles))
-            lue, arrondi = xpath or (None, None)
-            colonne = "calculation"
-        else:
-            self.refuser(ligne, "calculation", "la formule manque")
-            return {}
+        if rang.type is Type.TABLEAU:
+            if not self.tableaux.get(rang.nom, {}).get("colonnes"):
+                self.refuser(ligne, f"{P}type", "ce tableau n’a aucune colonne dans la feuille mildeca_tableaux")
+            return {"tableau": self.tableaux.get(rang.nom)}
+        return self.calcul(ligne, decimales) if rang.type is Type.CALCUL else {}
+
+    def calcul(self, ligne: Ligne, decimales: int | None) -> dict[str, Any]:
+        """The formula and its rounding."""
+        colonne, (lue, arrondi) = self.formule(ligne)
         if lue is None:
             return {}
         for terme in lue.numerateur + lue.denominateur:
             if faute := faute_de_terme(terme, self.noms, self.releve, self.tableaux):
                 self.refuser(ligne, colonne, faute)
-        sortie: dict[str, Any] = {
-            "formule": {"numerateur": list(lue.numerateur), "denominateur": list(lue.denominateur)}
-            | ({"pourcentage": True} if lue.pourcentage else {})
-        }
-        if arrondi is not None:
-            if decimales not in (None, arrondi):
-                self.refuser(
-                    ligne, f"{P}decimales", f"la formule arrondit à {arrondi} décimales, cette colonne à {decimales}"
-                )
-            sortie["decimales"] = arrondi
-        return sortie
+        formule: dict[str, Any] = {"numerateur": list(lue.numerateur), "denominateur": list(lue.denominateur)}
+        sortie: dict[str, Any] = {"formule": formule | ({"pourcentage": True} if lue.pourcentage else {})}
+        if arrondi is None:
+            return sortie
+        if decimales not in (None, arrondi):
+            phrase = f"la formule arrondit à {arrondi} décimales, cette colonne à {decimales}"
+            self.refuser(ligne, f"{P}decimales", phrase)
+        return sortie | {"decimales": arrondi}
+
+    def formule(self, ligne: Ligne) -> tuple[str, tuple[Formule | None, int | None]]:
+        """In ours when it is filled, in XPath otherwise: (column, (formula, decimals))."""
+        propre, calcul = ligne[f"{P}formule"], ligne["calculation"]
+        if propre:
+            if calcul not in ("''", '""', ""):
+                self.refuser(ligne, f"{P}formule", "cette question a deux formules : videz l’une des deux")
+            cles = self.releve.cles
+            lue = tenter(lambda: lire_formule(propre, cles), ligne, f"{P}formule", self.releve, self.carnet)
+            return f"{P}formule", (lue, None)
+        if not calcul:
+            self.refuser(ligne, "calculation", "la formule manque")
+            return "calculation", (None, None)
+        xpath = self.expression(ligne, "calculation", lambda x: lire_calcul(x, self.releve.cles))
+        return "calculation", xpath or (None, None)
 
     def condition(self, ligne: Ligne, nom: str, cle: str = "") -> Condition | None:
         exacte = self.textes.exacts.get((g.SURVEY, nom, f"{P}relevant"))

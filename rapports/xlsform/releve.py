@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from pyxform.parsing.expression import is_xml_tag
+from pyxform.parsing.expression import is_xml_tag  # type: ignore[import-untyped]  # it ships no types
 
 from rapports.questionnaire.definition import Type
 from rapports.xlsform import grammaire as g
@@ -140,10 +140,7 @@ class _Releveur:
         self.ouverts.append((sorte, ligne))
 
     def question(self, ligne: Ligne, nom: str, commande: str, liste: str, avec_autre: bool) -> None:
-        if self.ouverts:
-            groupe = self.releve.groupes[-1].nom
-        else:
-            groupe = ""
+        groupe = self.releve.groupes[-1].nom if self.ouverts else ""
         type_, cle = self.type(ligne, commande), self.cle(ligne, nom, groupe)
         rang = Rang(ligne, nom, cle, commande, type_, liste, avec_autre)
         if self.ouverts:
