@@ -194,7 +194,7 @@ def textes_des_ecarts(dossier: Dossier, question: Question) -> dict[str, str]:
 
 def demande_une_explication(alertes: Iterable[Anomalie]) -> bool:
     """Whether one of these can be explained, however it is by now: the field stays where it was asked for."""
-    return any(not a.bloquante for a in alertes)
+    return any(not a.bloquante and not a.information for a in alertes)
 
 
 def _presenter_une(

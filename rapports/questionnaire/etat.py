@@ -44,6 +44,7 @@ class Anomalie:
     section: str
     cle: str
     bloquante: bool
+    information: bool
     expliquee: bool
     commentaire: str
     explication: str = ""
@@ -123,6 +124,7 @@ def _lever(
         section=lettre,
         cle=cle,
         bloquante=severite is Severite.BLOQUANTE,
+        information=severite is Severite.INFORMATION,
         expliquee=severite is Severite.INFORMATION or bool(explication) or donnees.contenu(commentaire) is not None,
         commentaire=commentaire,
         explication=explication,
