@@ -16,6 +16,7 @@ from rapports.actions.prolongations import accorder, prolonger, renoncer, verrou
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.coherence import incoherences
 from rapports.questionnaire.definition import Questionnaire, Qui
+from rapports.questionnaire.lecture import DefinitionInvalide
 from rapports.regles import (
     MODIFIABLES,
     PUBLIEE,
@@ -56,7 +57,10 @@ def manques_pour_ouvrir(exercice: int) -> list[str]:
     version = version_a_ouvrir(exercice)
     if version is None:
         return [f"Aucun questionnaire n’est prêt pour l’exercice {exercice}."]
-    return incoherences(version.questionnaire)
+    try:
+        return incoherences(version.questionnaire)
+    except DefinitionInvalide as invalide:  # the document does not even read
+        return list(invalide.phrases)
 
 
 @transaction.atomic

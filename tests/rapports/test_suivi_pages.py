@@ -184,5 +184,8 @@ def test_an_extension_is_granted_by_the_mildeca(client_de, campagne):
     doubs = reponse_de(campagne, "25").prefecture.pk
     refus = client.post(adresse, {"prefecture": doubs, "jusqu_au": tot, "motif": "Intérim"})
     assert "Cette échéance est passée" in refus.content.decode()
-    assert client.post(adresse, {"prefecture": doubs, "jusqu_au": tard, "motif": "Intérim"}).url == "/enquetes/2025/campagne/"
+    assert (
+        client.post(adresse, {"prefecture": doubs, "jusqu_au": tard, "motif": "Intérim"}).url
+        == "/enquetes/2025/campagne/"
+    )
     assert Prolongation.objects.get().prefecture_id == doubs

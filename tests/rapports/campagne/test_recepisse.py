@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from mildeca_portal.socle.demonstration import MENTION
 from mildeca_portal.socle.models import Evenement
+from rapports.actions.remise import soumettre
 from rapports.documents import recepisse as documents
 from rapports.instantane import sans_noms
 from rapports.models import Campagne, Reponse, VersionQuestionnaire
@@ -22,7 +23,6 @@ from tests.rapports.fabriques import (
     reponse_transmise,
     version,
 )
-from rapports.actions.remise import soumettre
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/enquetes/2025/25/recepisse.pdf"
