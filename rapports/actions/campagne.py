@@ -16,7 +16,6 @@ from rapports.actions.prolongations import accorder, prolonger, renoncer, verrou
 from rapports.composition import manques
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Questionnaire, Qui
-from rapports.questionnaire.lecture import DefinitionInvalide
 from rapports.regles import (
     MODIFIABLES,
     PUBLIEE,
@@ -58,16 +57,9 @@ def manques_pour_ouvrir(exercice: int) -> list[str]:
     version = version_a_ouvrir(exercice)
     if version is None:
         return [f"Aucun questionnaire n’est prêt pour l’exercice {exercice}."]
-<<<<<<< HEAD
     if version.statut == V.OUVERTE:
         return []
     return [defaut.phrase for defaut in manques.manques_pour_ouvrir(version.definition)]
-=======
-    try:
-        return incoherences(version.questionnaire)
-    except DefinitionInvalide as invalide:  # the document does not even read
-        return list(invalide.phrases)
->>>>>>> e-campagne
 
 
 @transaction.atomic
