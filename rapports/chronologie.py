@@ -42,7 +42,7 @@ def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Eta
             if point.explique_le:
                 yield Etape(
                     point.explique_le,
-                    f"Point laissé sans changement : {libelle_du_point(questionnaire, point)}",
+                    f"Point laissé sans changement : {libelle_du_point(questionnaire, point)}",
                     point.explication,
                 )
     if reponse.acceptee_le:
@@ -51,7 +51,7 @@ def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Eta
 
 def _point(questionnaire: Questionnaire, point: PointACorriger) -> str:
     """« A4. Agents participant à la mission (inexact) : vérifiez les ETP. »."""
-    return f"{libelle_du_point(questionnaire, point)} ({point.get_motif_display()}) : {point.commentaire}"
+    return f"{libelle_du_point(questionnaire, point)} ({point.get_motif_display()}) : {point.commentaire}"
 
 
 def par_qui(transmise_par: dict[str, Any]) -> str:

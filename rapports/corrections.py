@@ -142,7 +142,7 @@ def points_sans_suite(suivis: Iterable[PointSuivi]) -> Iterator[Manque]:
     for suivi in suivis:
         if not suivi.suite:
             phrase = (
-                f"{suivi.libelle} : correction demandée ({suivi.point.get_motif_display()}). "
+                f"{suivi.libelle} : correction demandée ({suivi.point.get_motif_display()}). "
                 "Corrigez la réponse, ou dites pourquoi elle reste sans changement."
             )
             yield Manque(phrase, suivi.point.section, suivi.premiere)

@@ -58,7 +58,7 @@ def _ecrire(
         raise ActionRefusee("L’avis de la région sur cette transmission est déjà donné.")
     if avis and avis.prepare_le != montre:
         raise ActionRefusee(
-            "Un collègue a préparé cet avis entre-temps : relisez le sien avant d’enregistrer le vôtre."
+            "Un collègue a préparé cet avis entre-temps : relisez le sien avant d’enregistrer le vôtre."
         )
     avis, _ = AvisRegional.objects.update_or_create(
         reponse=reponse,
@@ -74,7 +74,7 @@ def refus_d_avis(reponse: Reponse) -> str:
     if not reponse.campagne.revue_regionale:
         return "La campagne ne demande pas l’avis des régions."
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
-        return "Le rapport de cet exercice est publié : les réponses sont figées."
+        return "Le rapport de cet exercice est publié : les réponses sont figées."
     if reponse.statut != Reponse.Statut.TRANSMISE:
         return "L’avis de la région porte sur une réponse transmise, avant la décision de la MILDECA."
     return ""

@@ -25,7 +25,7 @@ def expliquer(point: PointACorriger, *, par: Fonction, explication: str) -> Poin
     if not texte:
         raise ActionRefusee("Dites pourquoi la réponse reste sans changement.")
     if len(texte) > LONGUEUR:
-        raise ActionRefusee(f"Ce texte a {len(texte)} caractères : {LONGUEUR} au plus.")
+        raise ActionRefusee(f"Ce texte a {len(texte)} caractères : {LONGUEUR} au plus.")
     PointACorriger.objects.filter(pk=point.pk).update(
         explication=texte, explique_le=dossier.maintenant, explique_par_id=par.personne_id
     )

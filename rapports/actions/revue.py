@@ -18,8 +18,8 @@ from rapports.models import AvisRegional, Campagne, DemandeCorrection, PointACor
 from rapports.questionnaire.definition import Questionnaire
 from rapports.regles import TRANSITIONS
 
-FIGEES = "Le rapport de cet exercice est publié : les réponses sont figées."
-CHANGEE = "Cette réponse a changé depuis que vous l’avez lue : examinez-la de nouveau."
+FIGEES = "Le rapport de cet exercice est publié : les réponses sont figées."
+CHANGEE = "Cette réponse a changé depuis que vous l’avez lue : examinez-la de nouveau."
 
 
 @dataclass(frozen=True, slots=True)

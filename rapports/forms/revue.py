@@ -113,14 +113,14 @@ def _points(questionnaire: Questionnaire, visibles: Container[str]) -> Iterator[
 def _verifier(point: PointSaisi) -> None:
     if not point.coche:
         if point.commentaire:
-            point.refuser("corriger", "Cochez « À corriger », ou effacez le commentaire.")
+            point.refuser("corriger", "Cochez « À corriger », ou effacez le commentaire.")
         return
     if point.motif not in DemandeCorrection.Motif.values:
         point.refuser("motif", "Choisissez un motif.")
     if not point.commentaire:
         point.refuser("commentaire", "Dites ce qui est à corriger.")
     elif len(point.commentaire) > LONGUEUR_COMMENTAIRE:
-        phrase = f"Ce commentaire a {len(point.commentaire)} caractères : {LONGUEUR_COMMENTAIRE} au plus."
+        phrase = f"Ce commentaire a {len(point.commentaire)} caractères : {LONGUEUR_COMMENTAIRE} au plus."
         point.refuser("commentaire", phrase)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -27,6 +28,7 @@ from rapports.examen import Examen
 from rapports.forms.revue import AvisRegionalForm, CorrectionForm, ExplicationForm, lire_instant
 from rapports.libelles import etiquette_reponse
 from rapports.models import Campagne, PointACorriger, Reponse
+from rapports.presentation import lire
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 
 PHRASE_DE_DROIT = "L’examen des réponses revient aux agents de la MILDECA."
@@ -131,12 +133,8 @@ def avis(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     if fonction is None:
         raise PermissionDenied("L’avis de la région revient à son chef de projet, et se prépare avec son équipe.")
     examen = Examen(dossier)
-    prepare_le = examen.avis.prepare_le if examen.avis else None
-    initial = {"montre": prepare_le.isoformat() if prepare_le else ""}
-    if examen.avis:
-        initial |= {"sens": examen.avis.sens, "observations": examen.avis.observations}
-    form = AvisRegionalForm(saisie(request), initial=initial, rend=rend is not None)
-    form.annuler = request.path.removesuffix("avis/") + "revue/"
+    form = AvisRegionalForm(saisie(request), initial=_avis_prepare(examen), rend=rend is not None)
+    form.annuler = reverse("rapports:revue", args=[exercice, code])
     if request.method == "POST" and form.is_valid():
         acte = avis_regional.rendre if rend else avis_regional.preparer
         try:
@@ -149,6 +147,18 @@ def avis(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
             return redirect("rapports:revue", exercice, code)
     contexte = {"examen": examen, "reponse": dossier.reponse, "form": form, "refus": _refus_d_avis(examen)}
     return render(request, "rapports/revue/avis.html", contexte, status=_code(request))
+
+
+def _avis_prepare(examen: Examen) -> dict[str, str]:
+    """What the form shows: the opinion that a colleague prepared, and when, so that nobody writes over another."""
+    if examen.avis is None:
+        return {}
+    prepare_le = examen.avis.prepare_le
+    return {
+        "sens": examen.avis.sens,
+        "observations": examen.avis.observations,
+        "montre": prepare_le.isoformat() if prepare_le else "",
+    }
 
 
 def _refus_d_avis(examen: Examen) -> str:
@@ -179,7 +189,9 @@ def point(request: RequeteHabilitee, exercice: int, code: str, pk: int) -> HttpR
         else:
             messages.success(request, "Votre explication est enregistrée.")
             return redirect("rapports:reponse", exercice, code)
-    contexte = {"dossier": dossier, "reponse": dossier.reponse, "suivi": suivi, "form": form}
+    question = suivi.question if suivi else None
+    lecture = lire(dossier, question, dossier.donnees.contenu(question.cle)) if question else None
+    contexte = {"dossier": dossier, "reponse": dossier.reponse, "suivi": suivi, "lecture": lecture, "form": form}
     return render(request, "rapports/revue/point.html", contexte, status=_code(request))
 
 

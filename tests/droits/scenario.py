@@ -18,6 +18,7 @@ from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
 from rapports.models import Campagne, Prolongation, Remarque, Reponse, Valeur
 from rapports.presentation_campagne import ACTES
+from rapports.models import DemandeCorrection, PointACorriger, Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.comptes.imports import fichiers as depots
@@ -203,6 +204,10 @@ def _rapports() -> dict[str, dict[str, Any]]:
     photo = {"fichier": textes.fichier_pdf().pk, "nom": "circulaire.pdf"}
     for cle, contenu in {"actions.nombre": 12, "projet_principal.photo": photo}.items():
         Valeur.objects.create(reponse=du_doubs, cle=cle, contenu=contenu, modifiee_le=timezone.now())
+    demande = DemandeCorrection.objects.create(
+        reponse=du_doubs, echeance=timezone.now(), demandee_le=timezone.now(), resolue_le=timezone.now()
+    )
+    point = PointACorriger.objects.create(demande=demande, section="A", motif="autre", commentaire="x")
     campagne = editions.campagne(2024)
     edition = editions.edition(campagne)
     edition.pdf = edition.xlsx = textes.fichier_pdf()
@@ -214,6 +219,8 @@ def _rapports() -> dict[str, dict[str, Any]]:
         **{f"rapports:{n}": {"exercice": 2025} for n in ("suivi", "suivi_xlsx", "ecran")},
         "rapports:prolonger": {"exercice": 2025},
         **_conduite(),
+        "rapports:accepter_ensemble": {"exercice": 2025},
+        "rapports:point": {**reponse, "pk": point.pk},
         "rapports:section": {**reponse, "lettre": "A"},
         "rapports:origine": {**reponse, "cle": "organisation.fonction"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
