@@ -14,10 +14,10 @@ from rapports.questionnaire.definition import Questionnaire
 
 @dataclass(frozen=True)
 class DossierDEssai(Dossier):
-    """A `Dossier` whose answer has no row. `contenus`: canonical content by key, as it was typed."""
+    """A `Dossier` whose answer has no row. `saisis`: canonical content by key, as it was typed."""
 
     essaye: Questionnaire
-    contenus: Mapping[str, Any]
+    saisis: Mapping[str, Any]
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -27,7 +27,7 @@ class DossierDEssai(Dossier):
     def valeurs(self) -> dict[str, Valeur]:
         return {
             cle: Valeur(cle=cle, contenu=contenu, version=1, confirmee=True, modifiee_le=self.maintenant)
-            for cle, contenu in self.contenus.items()
+            for cle, contenu in self.saisis.items()
             if contenu is not None
         }
 

@@ -160,7 +160,7 @@ def _des_credits(reponse: Reponse) -> Mapping[str, Any]:
     """The account of the préfecture, its projects, their cofinancements, the project that received most."""
     parametres = reponse.version_questionnaire.questionnaire.parametres
     exercice = reponse.campagne.exercice
-    connues = pre_remplissage(exercice, reponse.prefecture.code, petite_action=parametres.get("petite_action"))
+    connues = pre_remplissage(exercice, reponse.prefecture, petite_action=parametres.get("petite_action"))
     principal = projets_accordes(reponse).order_by("-montant_accorde", "pk").first()
     if principal is None:
         return connues

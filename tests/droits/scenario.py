@@ -16,9 +16,8 @@ from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle import cadence
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
-from rapports.models import Campagne, Prolongation, Remarque, Reponse, Valeur
+from rapports.models import Campagne, DemandeCorrection, PointACorriger, Prolongation, Remarque, Reponse, Valeur
 from rapports.presentation_campagne import ACTES
-from rapports.models import DemandeCorrection, PointACorriger, Reponse, Valeur
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.comptes.imports import fichiers as depots

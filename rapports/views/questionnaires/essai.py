@@ -106,7 +106,7 @@ def contenus_portes(request: RequeteHabilitee) -> dict[str, Any]:
 
 def _contenus(request: RequeteHabilitee, avant: DossierDEssai, form: SectionForm) -> dict[str, Any]:
     """Everything typed so far, what a button asked to take included."""
-    contenus = {**avant.contenus, **{cle: recue.contenu for cle, recue in form.soumissions().items()}}
+    contenus = {**avant.saisis, **{cle: recue.contenu for cle, recue in form.soumissions().items()}}
     for nom, source in (("reprendre", valeur_du_portail), ("reconduire", valeur_precedente)):
         for question in form.questions:
             if question.cle in request.POST.getlist(nom):

@@ -178,14 +178,10 @@ def test_the_correction_window_holds_to_the_microsecond(horloge, complete):
     chef = chef_departemental("25")
     Campagne.objects.update(statut="close", correction_debut=debut, correction_fin=fin)
     Reponse.objects.update(statut="correction_demandee", transmise_le=CLOTURE, instantane={})
-    DemandeCorrection.objects.create(
-        reponse=complete,
-        sections=["A"],
-        motif="inexact",
-        commentaire="x",
-        echeance=paris(2026, 10, 15),
-        demandee_le=paris(2026, 10, 2),
+    demande = DemandeCorrection.objects.create(
+        reponse=complete, echeance=paris(2026, 10, 15), demandee_le=paris(2026, 10, 2)
     )
+    demande.points.create(section="A", motif="inexact", commentaire="x")
     instants = {
         paris(2026, 10, 15) - MICRO: True,
         paris(2026, 10, 15): False,  # its due date is past, the window has not begun

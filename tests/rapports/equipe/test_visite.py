@@ -305,7 +305,7 @@ def test_neither_the_credits_nor_other_sections_nor_remarks_nor_names_are_shown(
     prefecture = client_de(chef).get("/enquetes/2025/25/sections/C/").content.decode()
     client = visiteur(invitation)
     page = client.get(adresse(invitation)).content.decode()
-    montant = "82\u202f400,00"
+    montant = "82\u00a0400,00"
     assert [m in prefecture for m in ("Dans le portail", montant, "1 remarque", "Reprendre")] == [True] * 4
     tus = ("Dans le portail", montant, "Note entre collègues", "emarque", "Reprendre", chef.nom, "/enquetes/")
     assert [m for m in tus if m in page] == []
