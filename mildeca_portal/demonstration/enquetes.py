@@ -9,6 +9,7 @@ from mildeca_portal.demonstration.cadre import Cadre, instant, tirage
 from mildeca_portal.demonstration.reponses import Valeurs, repondre
 from mildeca_portal.demonstration.textes_reponses import CORRECTION, MESSAGE
 from prefectures.models import Mandat, Prefecture
+from rapports.actions.campagne import creer_les_paliers
 from rapports.actions.masse import Remplissage, remplir
 from rapports.models import Campagne, DemandeCorrection, Reponse, VersionQuestionnaire
 
@@ -46,6 +47,7 @@ def charger(cadre: Cadre) -> dict[str, int]:
     en_cours = _campagne(2025, min(date(2026, 7, 1), cadre.jour - timedelta(days=60)), cadre.jour + DUREE_RESTANTE)
     bilan["réponses commencées (2025)"] = remplir(en_cours, _version(2025), _en_cours(en_cours, cadre.jour))
     _demander_des_corrections(en_cours, cadre.jour)
+    creer_les_paliers(en_cours)
     return bilan
 
 
