@@ -71,7 +71,6 @@ DETAILS = {
     "section": "Section",
     "affectation": "Fonction n°",
     "contribution": "Invitation n°",
-    "fin": "Fin",
 }
 OBJETS = {
     etiquette_de(Campagne): nommer(Campagne.objects.all(), lambda c: f"Enquête sur l’exercice {c.exercice}"),

@@ -10,6 +10,7 @@ from mildeca_portal.demonstration.reponses import Valeurs, repondre
 from mildeca_portal.demonstration.textes_reponses import CORRECTION, MESSAGE
 from prefectures.models import Mandat, Prefecture
 from rapports.actions.avancement import recompter
+from rapports.actions.campagne import creer_les_paliers
 from rapports.actions.masse import Remplissage, remplir
 from rapports.models import Campagne, DemandeCorrection, PointACorriger, Reponse, VersionQuestionnaire
 
@@ -49,6 +50,7 @@ def charger(cadre: Cadre) -> dict[str, int]:
     bilan["réponses commencées (2025)"] = remplir(en_cours, _version(2025), _en_cours(en_cours, cadre.jour))
     _demander_des_corrections(en_cours, cadre.jour)
     recompter(en_cours)  # the checks against last year and the portal need the whole answers
+    creer_les_paliers(en_cours)
     return bilan
 
 

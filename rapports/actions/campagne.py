@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -64,9 +64,13 @@ def manques_pour_ouvrir(exercice: int) -> list[str]:
 
 @transaction.atomic
 def preparer(campagne: Campagne, *, par: Acteur) -> Campagne:
-    """Keep a new campaign, in preparation, with its schedule of reminders."""
+    """Keep a new campaign, in preparation, with its schedule of reminders. Raises `ActionRefusee`: the exercice has one."""
     campagne.statut = S.PREPARATION
-    campagne.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            campagne.save(force_insert=True)
+    except IntegrityError as erreur:  # two people at once: the form saw neither
+        raise ActionRefusee(f"Une enquête sur l’exercice {campagne.exercice} existe déjà.") from erreur
     creer_les_paliers(campagne)
     _noter("preparee", campagne, par)
     return campagne

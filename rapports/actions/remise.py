@@ -1,6 +1,6 @@
 """Handing the answer in: everything is validated again in the transaction that changes the state."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from mildeca_portal.socle.courriels import deposer
@@ -58,6 +58,9 @@ def refus_du_depot(dossier: Dossier) -> str:
 
 
 def _ouvrir(reponse: Reponse) -> Dossier:
+    """The answer under its lock, after that of its campaign, which those who submit share and who publishes waits for."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT 1 FROM rapports_campagne WHERE id = %s FOR SHARE", [reponse.campagne_id])
     dossier = Dossier(verrouiller(reponse.pk, exclusif=True), timezone.now())
     if dossier.reponse.statut in Reponse.REMISES:
         raise ActionRefusee(f"Cette réponse a déjà été transmise, le {instant(dossier.reponse.transmise_le)}.")

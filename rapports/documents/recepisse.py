@@ -19,6 +19,7 @@ from rapports.questionnaire.definition import Ligne, Question, Questionnaire, Ty
 from rapports.questionnaire.evaluation import Donnees
 
 DELAI = 60  # seconds
+LIGNES_ENSEMBLE = 15
 SANS_REPONSE = "Sans réponse"
 NOM_RETIRE = "Nom retiré au terme de sa durée de conservation"
 
@@ -33,6 +34,15 @@ class Rubrique:
     tableau: TableauAffiche | None
     explication: str
     long: bool
+
+    @property
+    def vide(self) -> bool:
+        return self.texte in (SANS_REPONSE, NOM_RETIRE)
+
+    @property
+    def entiere(self) -> bool:
+        """Short enough to stand on one page with its question."""
+        return len(self.tableau.lignes) <= LIGNES_ENSEMBLE if self.tableau else not self.long
 
 
 @dataclass(frozen=True, slots=True)

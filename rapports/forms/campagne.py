@@ -63,6 +63,7 @@ class CampagneForm(_Instants, forms.ModelForm):
         fields: ClassVar[list[str]] = ["exercice", *DATES, "revue_regionale", "message"]
         labels: ClassVar[dict[str, str]] = {"revue_regionale": "La région lit chaque réponse avant la MILDECA"}
         help_texts: ClassVar[dict[str, str]] = {
+            "revue_regionale": "Elle rend un avis sur chaque réponse transmise ; la MILDECA décide.",
             "exercice": "L’année décrite par les préfectures.",
             "ouverture": f"{PARIS} Une enquête programmée s’ouvre d’elle-même à cet instant.",
             "cloture": f"{PARIS} À partir de cet instant, plus rien n’est accepté sans prolongation.",
@@ -82,6 +83,7 @@ class CampagneForm(_Instants, forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """The order of the dates, each sentence beside its field; the table says the same (CHECK)."""
+        super().clean()  # the exercice is unique
         gardees = {nom: getattr(self.instance, nom) for nom in DATES if nom not in self.fields}
         dates = {nom: gardees.get(nom) or self.cleaned_data.get(nom) for nom in DATES}
         for nom, phrase in desordre(dates).items():
@@ -143,6 +145,7 @@ class ProlongationForm(_Instants, forms.ModelForm):
         return a_venir(self.cleaned_data["jusqu_au"])
 
     def clean(self) -> dict[str, Any]:
+        super().clean()
         jusqu_au, prefecture = self.cleaned_data.get("jusqu_au"), self.cleaned_data.get("prefecture")
         if jusqu_au:
             toutes = self.campagne.prolongations.all()

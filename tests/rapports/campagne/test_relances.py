@@ -94,14 +94,10 @@ def test_a_correction_is_reminded_before_its_own_due_date_after_the_closing(horl
     horloge.move_to(paris(2026, 10, 5, 10))
     Campagne.objects.update(statut="close")
     Reponse.objects.filter(pk=reponse.pk).update(statut="correction_demandee", transmise_le=CLOTURE, instantane={})
-    DemandeCorrection.objects.create(
-        reponse=reponse,
-        sections=["A"],
-        motif="inexact",
-        commentaire="À revoir",
-        echeance=paris(2026, 10, 16, 18),
-        demandee_le=timezone.now(),
+    demande = DemandeCorrection.objects.create(
+        reponse=reponse, echeance=paris(2026, 10, 16, 18), demandee_le=timezone.now()
     )
+    demande.points.create(section="A", motif="inexact", commentaire="À revoir")
     # J-7 is the 7th, J-2 the 14th; J-15 had passed when the correction was asked.
     assert [passer(horloge, paris(2026, 10, 6, 8)), passer(horloge, paris(2026, 10, 7, 8))] == [0, 1]
     assert passer(horloge, paris(2026, 10, 14, 8)) == 1

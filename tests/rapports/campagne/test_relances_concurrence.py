@@ -7,9 +7,11 @@ import time_machine
 from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.evenements import SYSTEME
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import habilitations_de
 from rapports.actions import relances as actions
+from rapports.actions.campagne import publier
 from rapports.actions.remise import deposer_tardivement, soumettre
 from rapports.droits import peut_examiner, peut_gerer_les_campagnes
 from rapports.models import Campagne, PalierDeRelance, Relance, Reponse
@@ -70,6 +72,21 @@ def test_a_submission_and_a_reminder_together_a_submitted_answer_is_never_remind
     assert (relance is None) == isinstance(resultats[1], ActionRefusee)
     if relance:
         assert relance.date <= reponse.transmise_le or relance.date - reponse.transmise_le < timedelta(seconds=5)
+
+
+def test_publishing_and_a_late_deposit_together_nothing_is_submitted_once_it_is_published(campagne):
+    reponse = reponse_de(campagne, "25")
+    remplir_completement(reponse)
+    Campagne.objects.update(statut="close", cloture=timezone.now() - timedelta(hours=1))
+    fonction = peut_examiner(habilitations_de(agent()))
+    publication, depot = ensemble(
+        lambda: (publier(campagne, par=SYSTEME), timezone.now())[1],
+        lambda: deposer_tardivement(reponse, par=fonction, motif="Panne"),
+    )
+    reponse.refresh_from_db()
+    assert (reponse.statut == "transmise") == (not isinstance(depot, ActionRefusee))
+    if reponse.transmise_le:
+        assert reponse.transmise_le < publication
 
 
 def test_two_agents_deposit_the_same_answer_once(campagne):
