@@ -262,6 +262,7 @@ DUREES_PAR_DEFAUT = {
     "relances": "12 mois",
     "contributions": "6 mois",
     "remarques": "6 mois",
+    "classeurs": "90 jours",
     "courriels": "6 mois",
     "travaux": "90 jours",
     "administration": "24 mois",

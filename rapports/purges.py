@@ -6,10 +6,19 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from mildeca_portal.socle.conservation import Categorie, Sort, effacer
+from mildeca_portal.socle.fichiers import supprimer
 from mildeca_portal.socle.models import Fichier
 from mildeca_portal.socle.purges import sans_cle_etrangere
 from rapports.instantane import NOMINATIVES, sans_noms
-from rapports.models import Contribution, DemandeCorrection, Relance, Remarque, Reponse, Valeur
+from rapports.models import (
+    Contribution,
+    DemandeCorrection,
+    ImportDeClasseur,
+    Relance,
+    Remarque,
+    Reponse,
+    Valeur,
+)
 
 FICHIERS_DES_REPONSES = """
 SELECT jsonb_path_query(contenu, 'lax $.**.fichier ? (@.type() == "number")')::bigint FROM rapports_valeur
@@ -38,6 +47,14 @@ def retirer_les_noms(reponses: QuerySet[Reponse]) -> int:
         objet.save(update_fields=["instantane"])
     Valeur.objects.filter(reponse__in=prises, cle__in=NOMINATIVES).update(contenu=None)
     return len(prises)
+
+
+def effacer_les_classeurs(imports: QuerySet[ImportDeClasseur]) -> int:
+    """The rows, then their files."""
+    cles = list(imports.values_list("fichier_id", flat=True))
+    nombre = effacer(imports)
+    supprimer(Fichier.objects.filter(pk__in=cles))
+    return nombre
 
 
 def fichiers_orphelins(limite: datetime) -> QuerySet[Fichier]:
@@ -97,6 +114,17 @@ CATEGORIES = [
         sort=Sort.EFFACE,
         echues=lambda limite: Remarque.objects.filter(reponse__campagne__fin_de_revue__lt=limite),
         traiter=effacer,
+    ),
+    Categorie(
+        code="classeurs",
+        libelle="Classeurs de l’enquête importés",
+        contenu="Classeur de la réponse d’une préfecture, rempli hors connexion, et personne qui l’a déposé.",
+        finalite="Montrer ce que le classeur change avant de l’enregistrer, et relire ce qui a été déposé.",
+        lecteurs="Les personnes qui remplissent la réponse de la préfecture.",
+        depart="après le dépôt ; aussitôt s’il est abandonné",
+        sort=Sort.EFFACE,
+        echues=lambda limite: ImportDeClasseur.objects.filter(depose_le__lt=limite),
+        traiter=effacer_les_classeurs,
     ),
     Categorie(
         code="fichiers_orphelins",

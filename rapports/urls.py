@@ -3,6 +3,7 @@
 from django.urls import path
 
 from rapports.urls_campagnes import urlpatterns as campagnes
+from rapports.urls_classeur import urlpatterns as classeurs
 from rapports.urls_editions import urlpatterns as editions
 from rapports.urls_equipe import urlpatterns as equipe
 from rapports.urls_questionnaires import urlpatterns as questionnaires
@@ -23,4 +24,4 @@ enquetes = [
     path(f"{REPONSE}preremplir/", preremplissage.preremplir, name="preremplir"),
 ]
 
-urlpatterns = [*campagnes, *enquetes, *equipe, *questionnaires, *editions]
+urlpatterns = [*campagnes, *enquetes, *classeurs, *equipe, *questionnaires, *editions]

@@ -1,17 +1,15 @@
 """What accounts keep of people, and for how long."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from axes.models import AccessAttempt
 from django.conf import settings
-from django.core.files.storage import Storage
-from django.db import transaction
 from django.db.models import QuerySet
 
 from mildeca_portal.comptes.actions.anonymisation import anonymiser, sans_fonction_ouverte
 from mildeca_portal.comptes.models import Assistance, ImportFonctions, Invitation, Session, TentativeLiaison
 from mildeca_portal.socle.conservation import Categorie, Sort, effacer
+from mildeca_portal.socle.fichiers import supprimer
 from mildeca_portal.socle.models import Fichier
 from prefectures.models import Personne
 
@@ -27,16 +25,8 @@ def effacer_les_imports(imports: QuerySet[ImportFonctions]) -> int:
     """The rows, then their files; the content leaves the disk once the transaction is sure."""
     cles = list(imports.values_list("fichier_id", flat=True))
     nombre = effacer(imports)
-    fichiers = Fichier.objects.filter(pk__in=cles)
-    contenus = [(f.contenu.storage, str(f.contenu.name)) for f in fichiers]
-    fichiers.delete()
-    transaction.on_commit(lambda: _retirer_du_disque(contenus))
+    supprimer(Fichier.objects.filter(pk__in=cles))
     return nombre
-
-
-def _retirer_du_disque(contenus: Iterable[tuple[Storage, str]]) -> None:
-    for stockage, nom in contenus:
-        stockage.delete(nom)
 
 
 def invitations_sans_suite(limite: datetime) -> QuerySet[Invitation]:

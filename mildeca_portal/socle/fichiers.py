@@ -6,13 +6,17 @@ What a browser says of a file (name, type) decides nothing. Images are drawn aga
 import hashlib
 import io
 import zipfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import FileResponse
 from PIL import Image, UnidentifiedImageError
 
@@ -149,6 +153,18 @@ def conserver(depot: Depot, *, depose_par_id: int | None) -> Fichier:
     fichier.contenu.save(depot.nom, ContentFile(depot.contenu), save=False)
     fichier.save()
     return fichier
+
+
+def supprimer(fichiers: QuerySet[Fichier]) -> None:
+    """Files that nothing points at any more. Their content leaves the disk once the transaction is sure."""
+    contenus = [(f.contenu.storage, str(f.contenu.name)) for f in fichiers]
+    fichiers.delete()
+    transaction.on_commit(lambda: _retirer_du_disque(contenus))
+
+
+def _retirer_du_disque(contenus: Iterable[tuple[Storage, str]]) -> None:
+    for stockage, nom in contenus:
+        stockage.delete(nom)
 
 
 def servir(fichier: Fichier) -> FileResponse:
