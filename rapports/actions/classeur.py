@@ -148,9 +148,14 @@ def _prendre(depose: ImportDeClasseur) -> ImportDeClasseur:
     )
     if pris is None:
         raise ActionRefusee("Ce classeur a été abandonné : déposez-le de nouveau.")
-    if pris.applique_le:
-        raise ActionRefusee(f"Ce classeur a déjà été importé le {instant(pris.applique_le)} (heure de Paris).")
+    verifier_en_attente(pris)
     return pris
+
+
+def verifier_en_attente(depose: ImportDeClasseur) -> None:
+    """Raises `ActionRefusee` when the workbook was applied already."""
+    if depose.applique_le:
+        raise ActionRefusee(f"Ce classeur a déjà été importé le {instant(depose.applique_le)} (heure de Paris).")
 
 
 @transaction.atomic

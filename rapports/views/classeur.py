@@ -93,6 +93,7 @@ def apercu(request: RequeteHabilitee, exercice: int, code: str, pk: int) -> Http
     if request.method != "POST":
         return _page_d_apercu(request, depose, dossier, saisie(request))
     try:
+        actions.verifier_en_attente(depose)
         form = RepriseForm(request.POST, differences=actions.examiner(depose, dossier, fonctions).a_choisir)
         if not form.is_valid():
             return _page_d_apercu(request, depose, dossier, request.POST, status=HTTPStatus.UNPROCESSABLE_ENTITY)

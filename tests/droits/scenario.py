@@ -28,6 +28,7 @@ from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
 from tests.rapports.equipe import fabriques as invitations
+from tests.rapports.classeur.outils import import_depose
 
 
 def _circulaires() -> dict[str, dict[str, Any]]:
@@ -212,8 +213,10 @@ def _rapports() -> dict[str, dict[str, Any]]:
     edition.pdf = edition.xlsx = textes.fichier_pdf()
     edition.save()
     reponse, de_2024 = {"exercice": 2025, "code": "25"}, {"exercice": 2024}
+    un_import = {**reponse, "pk": import_depose(enquetes.reponse_de(du_doubs.campagne)).pk}
     return {
         **_equipe(du_doubs),
+        **{f"rapports:{nom}": un_import for nom in ("import", "renoncer_import")},
         "rapports": reponse,
         **{f"rapports:{n}": {"exercice": 2025} for n in ("suivi", "suivi_xlsx", "ecran")},
         "rapports:prolonger": {"exercice": 2025},

@@ -1,17 +1,30 @@
 """A workbook downloaded, filled as someone would in a spreadsheet, and handed in again."""
 
 import io
+import json
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from mildeca_portal.socle.fichiers import XLSX, Depot, conserver
+from mildeca_portal.socle.versions import jeton
 from mildeca_portal.socle.xlsx import TYPE_MIME
+from rapports.classeur.composition import composer
+from rapports.classeur.donnees import DonneesDuClasseur
 from rapports.classeur.lecture import lire
+from rapports.classeur.preparation import preparer
 from rapports.classeur.reperes import AUTRE, Place
-from rapports.models import Valeur
-from rapports.questionnaire.definition import Question, Type
+from rapports.classeur.signature import Enveloppe, sceller
+from rapports.dossiers import ouvrir_dossier
+from rapports.models import ImportDeClasseur, Reponse, Valeur
+from rapports.questionnaire.definition import Question, Questionnaire, Qui, Type
+from rapports.questionnaire.lecture import lire as lire_definition
 
 CLASSEUR, IMPORTER = "/enquetes/2025/25/classeur.xlsx", "/enquetes/2025/25/importer/"
 
@@ -30,12 +43,6 @@ def octets_de(classeur: Workbook) -> bytes:
     sortie = io.BytesIO()
     classeur.save(sortie)
     return sortie.getvalue()
-
-
-def cellule(classeur: Workbook, octets: bytes, place: Place) -> Any:
-    """The openpyxl cell to fill for `place`."""
-    lue = lire(octets).de(place.cle)[place]
-    return classeur[lue.feuille][lue.adresse]
 
 
 def remplir(octets: bytes, saisies: Mapping[str, Any]) -> bytes:
@@ -81,3 +88,42 @@ def deposer(client: Any, octets: bytes, adresse: str = IMPORTER) -> Any:
 
 def contenus(code: str = "25") -> dict[str, Any]:
     return dict(Valeur.objects.filter(reponse__prefecture__code=code).values_list("cle", "contenu"))
+
+
+@cache
+def questionnaire_2025() -> Questionnaire:
+    return lire_definition(json.loads(Path("fixtures/questionnaire-2025.json").read_text(encoding="utf-8")))
+
+
+def donnees(**champs: Any) -> DonneesDuClasseur:
+    """A workbook of the Doubs without a database: nothing is answered unless `valeurs` says so."""
+    questionnaire, valeurs = champs.pop("questionnaire", questionnaire_2025()), champs.get("valeurs", {})
+    le = datetime(2026, 7, 1, 8, tzinfo=UTC)
+    cles = [q.cle for q in questionnaire]
+    enveloppe = Enveloppe(2025, "25", 1, le, {c: jeton(1 if c in valeurs else 0, valeurs.get(c)) for c in cles}, {})
+    return DonneesDuClasseur(
+        **{
+            "questionnaire": questionnaire,
+            "exercice": 2025,
+            "code": "25",
+            "prefecture": "Doubs",
+            "genere_le": le,
+            "echeance": datetime(2026, 9, 30, 22, tzinfo=UTC),
+            "regionale": False,
+            "demonstration": False,
+            "valeurs": {},
+            "precedentes": {},
+            "portail": {},
+            "lignes": {},
+            "ouvertes": frozenset(cles),
+            "sceau": sceller(enveloppe),
+            **champs,
+        }
+    )
+
+
+def import_depose(reponse: Reponse) -> ImportDeClasseur:
+    """A workbook of that answer, handed in and not applied yet."""
+    octets = composer(preparer(ouvrir_dossier(reponse), dict.fromkeys(Qui)))
+    fichier = conserver(Depot("classeur.xlsx", XLSX, octets), depose_par_id=None)
+    return ImportDeClasseur.objects.create(reponse=reponse, fichier=fichier, depose_le=timezone.now())
