@@ -27,8 +27,8 @@ from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
-from tests.rapports.equipe import fabriques as invitations
 from tests.rapports.classeur.outils import import_depose
+from tests.rapports.equipe import fabriques as invitations
 
 
 def _circulaires() -> dict[str, dict[str, Any]]:
@@ -224,6 +224,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
         "rapports:accepter_ensemble": {"exercice": 2025},
         "rapports:point": {**reponse, "pk": point.pk},
         "rapports:section": {**reponse, "lettre": "A"},
+        **{f"rapports:questionnaire{suite}": argument for suite, argument in _questionnaire().items()},
         "rapports:origine": {**reponse, "cle": "organisation.fonction"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
         **{f"rapports:rapport{n}": de_2024 for n in ("", "_pdf", "_generer", "_progression")},
@@ -251,6 +252,31 @@ def _conduite() -> dict[str, dict[str, Any]]:
         **{f"rapports:{n}": de_2025 for n in ("relancer", "palier_nouveau")},
         "rapports:renoncer": {**de_2025, "pk": prolongation.pk},
         **{f"rapports:palier{n}": {**de_2025, "pk": palier.pk} for n in ("", "_retirer")},
+    }
+
+
+def _questionnaire() -> dict[str, dict[str, Any]]:
+    """The questionnaire of 2025 is open: nothing that the matrix posts changes it."""
+    de_2025 = {"exercice": 2025}
+    section, question, controle = {"lettre": "A"}, {"cle": "organisation.etp"}, {"code": "credits.ae_taux"}
+    gestes = {"_section": section, "_question": question, "_controle": controle}
+    simples = (
+        "",
+        "_pdf",
+        "_changements",
+        "_reconduire",
+        "_corriger",
+        "_publier",
+        "_abandonner",
+        "_apercu",
+        "_parametres",
+    )
+    return {
+        **dict.fromkeys([*simples, *(f"{n}_ajouter" for n in gestes)], de_2025),
+        **{nom: {**de_2025, **objet} for nom, objet in gestes.items()},
+        **{f"{nom}_geste": {**de_2025, **objet, "acte": "dupliquer"} for nom, objet in gestes.items()},
+        **{f"{nom}_deplacer": {**de_2025, **gestes[nom]} for nom in ("_section", "_question")},
+        "_essai": {**de_2025, **section},
     }
 
 

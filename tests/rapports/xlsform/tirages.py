@@ -8,13 +8,35 @@ from hypothesis import strategies as st
 from rapports.questionnaire import definition as d
 
 MECHANTS = (
-    "= 1 + 1", "+33 1", "- tiret", "@moi", "'=déjà", "'", "« Créé » l’été\u00a0: 10\u202f%", "deux\nlignes", "retour\r\nchariot",
-    "tab\tici", "\x00nul\x1f", " bords ", "${q1}", "${", "<b>gras</b> & \"guillemets\" d'ici", "\ufffe", "🧪", "Nombre : {taux}",
-    "_x0041_", "\ud800seul", "a" * 40_000, "TRUE", "007", "1.50", "**gras**",
+    "= 1 + 1",
+    "+33 1",
+    "- tiret",
+    "@moi",
+    "'=déjà",
+    "'",
+    "« Créé » l’été\u00a0: 10\u202f%",
+    "deux\nlignes",
+    "retour\r\nchariot",
+    "tab\tici",
+    "\x00nul\x1f",
+    " bords ",
+    "${q1}",
+    "${",
+    '<b>gras</b> & "guillemets" d\'ici',
+    "\ufffe",
+    "🧪",
+    "Nombre : {taux}",
+    "_x0041_",
+    "\ud800seul",
+    "a" * 40_000,
+    "TRUE",
+    "007",
+    "1.50",
+    "**gras**",
 )
 TEXTES = st.sampled_from(MECHANTS) | st.text(max_size=40)
 LIBELLES = TEXTES.filter(bool)
-CODES = st.sampled_from(("autre", "oui", "a", "b_u0041_", "à dix", "d'ici \"x\"", "1", "_u_", "_", "A.B-c")) | st.text(
+CODES = st.sampled_from(("autre", "oui", "a", "b_u0041_", "à dix", 'd\'ici "x"', "1", "_u_", "_", "A.B-c")) | st.text(
     st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8
 )
 NOMBRES = st.decimals(-999_999, 999_999, places=2) | st.integers(-99, 99_999).map(Decimal)
@@ -52,7 +74,9 @@ def question(tirer: st.DrawFn, cle: str, avant: list[d.Question]) -> d.Question:
     sommables = [q for q in avant if q.est_nombre]
     types = [t for t in d.Type if t is not d.Type.CALCUL or sommables]
     type_ = tirer(st.sampled_from(types))
-    champs: dict[str, Any] = {nom: tirer(TEXTES) for nom in ("aide", "condition_phrase", "equivalent_n1", "rapport", "unite")}
+    champs: dict[str, Any] = {
+        nom: tirer(TEXTES) for nom in ("aide", "condition_phrase", "equivalent_n1", "rapport", "unite")
+    }
     champs |= {nom: tirer(st.booleans()) for nom in ("obligatoire", "a_confirmer")}
     if type_ in d.NOMBRES:
         champs["minimum"], champs["maximum"] = bornes(tirer, NOMBRES)
@@ -126,7 +150,9 @@ def controle(
     termes += [f"{q.cle}#{c.cle}" for q in questions if q.tableau for c in q.tableau.colonnes if c.type in d.NOMBRES]
     facteur = parametres[nom] if nom else tirer(st.none() | NOMBRES)
     gauche = d.Operande(tuple(tirer(st.lists(st.sampled_from(termes), min_size=1, max_size=3))), facteur, nom)
-    droite = gauche if tirer(st.booleans()) else d.Operande(constante=tirer(st.sampled_from(("2018-01-01", "5", "l'\"x\""))))
+    droite = (
+        gauche if tirer(st.booleans()) else d.Operande(constante=tirer(st.sampled_from(("2018-01-01", "5", 'l\'"x"'))))
+    )
     tolerance = tirer(st.decimals(0, 9, places=2))
     regles.append(d.Comparaison(gauche, tirer(st.sampled_from(OPERATEURS)), droite, tolerance))
     cle = tirer(st.sampled_from(questions)).cle
