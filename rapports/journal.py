@@ -32,6 +32,7 @@ LIBELLES = {
     "rapports.reponse.relances_reprises": "a repris les relances d’une préfecture",
     "rapports.reponse.acceptee": "a accepté la réponse à l’enquête",
     "rapports.reponse.correction_demandee": "a demandé une correction de la réponse",
+    "rapports.questionnaire.importe": "a importé un questionnaire",
     "rapports.questionnaire.modifie": "a modifié un questionnaire",
     "rapports.questionnaire.reconduit": "a reconduit un questionnaire pour l’année suivante",
     "rapports.questionnaire.correction_commencee": "a commencé la correction d’un questionnaire ouvert",

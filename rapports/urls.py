@@ -9,6 +9,7 @@ from rapports.urls_equipe import urlpatterns as equipe
 from rapports.urls_questionnaires import urlpatterns as questionnaires
 from rapports.urls_revue import urlpatterns as revue
 from rapports.urls_suivi import urlpatterns as suivi
+from rapports.urls_xlsform import urlpatterns as xlsform
 from rapports.views import origine, preremplissage, reponse, section
 
 app_name = "rapports"
@@ -24,4 +25,4 @@ enquetes = [
     path(f"{REPONSE}preremplir/", preremplissage.preremplir, name="preremplir"),
 ]
 
-urlpatterns = [*campagnes, *enquetes, *classeurs, *equipe, *questionnaires, *editions]
+urlpatterns = [*campagnes, *enquetes, *classeurs, *equipe, *xlsform, *questionnaires, *editions]
