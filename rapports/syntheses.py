@@ -67,8 +67,8 @@ class Suivi:
             )
         )  # fmt: skip
         lues: dict[int, list[Avancee]] = {pk: [] for pk in annees}
-        for campagne, *champs in rangs:
-            lues[campagne].append(Avancee(*champs))
+        for campagne, code, nom, region, region_nom, statut, premiere_le, transmise_le in rangs:
+            lues[campagne].append(Avancee(code, nom, region, region_nom, statut, premiere_le, transmise_le))
         return lues
 
     @property

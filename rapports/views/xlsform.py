@@ -93,7 +93,7 @@ def _confirmer(request: HttpRequest, fonction: Fonction) -> HttpResponse:
     form = ConfirmationForm(request.POST)
     if not form.is_valid():
         for phrases in form.errors.values():
-            messages.error(request, " ".join(phrases))
+            messages.error(request, " ".join(map(str, phrases)))
         return redirect("rapports:questionnaire_importer")
     document = form.cleaned_data["document"]
     try:
