@@ -214,12 +214,13 @@ def avancement() -> dict[str, object]:
 
 
 def campagnes_avec_comptes(habilitations: Habilitations) -> QuerySet[Campagne]:
-    """Visible campaigns, latest first, with `total`, and the number of answers of the perimeter in each state (`n_<state>`)."""
+    """Visible campaigns, latest first, with the number of answers of the perimeter in each state (`n_<state>`)."""
     ids = None if habilitations.national else habilitations.prefecture_ids
     ici = Q() if ids is None else Q(reponses__prefecture_id__in=ids)
     comptes = {f"n_{s}": Count("reponses", filter=ici & Q(reponses__statut=s)) for s in Reponse.Statut.values}
     visibles = Campagne.objects.visibles_par(habilitations).prefetch_related("prolongations")
-    return visibles.annotate(total=Count("reponses", filter=ici), **comptes)
+    # Grouping forgets the order of the model.
+    return visibles.annotate(**comptes).order_by("-exercice")
 
 
 def reponses_a_moi(habilitations: Habilitations, campagnes: Iterable[Campagne]) -> "QuerySet[Reponse]":

@@ -78,7 +78,7 @@ def suites_du_suivi(
         yield Suite(
             f"Examiner {n} réponse{pluriel(n)} transmise{pluriel(n)}", f"{adresse}?statut={S.TRANSMISE}", presse=True
         )
-    if en_marche and (n := comptes[S.A_COMMENCER]):
+    if en_marche and total > 1 and (n := comptes[S.A_COMMENCER]):
         verbe = "n’a rien commencé" if n == 1 else "n’ont rien commencé"
         yield Suite(f"Voir {n} préfecture{pluriel(n)} qui {verbe}", f"{adresse}?statut={S.A_COMMENCER}")
     if total > 1:

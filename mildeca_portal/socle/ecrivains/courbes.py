@@ -85,7 +85,9 @@ class Cle:
 
 
 def ecrire(tableau: Tableau, graphique: Graphique, identifiant: str, cadre: Cadre = PAGE) -> SafeString:
-    """The curve of `graphique.series`. A series stops at its last known value."""
+    """The curve of `graphique.series`, or an empty text when there is nothing to draw. A series stops at its last known value."""
+    if not any(_nombre(v) for cle in graphique.series for v in tableau.publiees(cle)):
+        return SafeString("")
     return render_to_string("ecrivains/svg_courbe.html", dessiner(tableau, graphique, identifiant, cadre))
 
 
