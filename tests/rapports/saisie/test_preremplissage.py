@@ -243,7 +243,9 @@ def test_one_button_proposes_and_nothing_counts_before_it_is_confirmed(client_de
     assert reponse.statut == "a_commencer"
     section = client.get("/enquetes/2025/25/sections/C/").content.decode()
     assert 'value="80\u00a0000,00"' in section and "6 valeurs pré-remplies à vérifier, puis à confirmer." in section
-    assert "C1 «\u00a0Dotation notifiée au département, autorisations d’engagement\u00a0» attend une réponse." in section
+    assert (
+        "C1 «\u00a0Dotation notifiée au département, autorisations d’engagement\u00a0» attend une réponse." in section
+    )
     assert "Aucune question sans réponse" in client.post("/enquetes/2025/25/preremplir/", follow=True).content.decode()
 
 
