@@ -189,7 +189,7 @@ def alertes_par_question(dossier: Dossier, section: Section) -> dict[str, tuple[
 
 def textes_des_ecarts(dossier: Dossier, question: Question) -> dict[str, str]:
     """{« n1 », « portail »: the change in words}."""
-    return {str(e.origine): e.texte for e in ecarts(dossier.donnees, question)}
+    return {str(e.origine): e.texte for e in ecarts(dossier.donnees, question, dossier.a_confirmer.get(question.cle))}
 
 
 def demande_une_explication(alertes: Iterable[Anomalie]) -> bool:

@@ -23,6 +23,7 @@ RANGS = (
     requetes.COFINANCEMENTS,
     requetes.COMPTES_RENDUS,
     requetes.TRAFICS,
+    requetes.PRINCIPAL,
 )
 Rangs = Mapping[str, list[dict[str, Any]]]
 VENTILATIONS = {
@@ -138,6 +139,8 @@ def _tableaux(rangs: Rangs) -> dict[str, Any]:
 
 def _suites(rangs: Rangs) -> dict[str, Any]:
     valeurs: dict[str, Any] = {}
+    if principal := _seule(requetes.PRINCIPAL, rangs):
+        valeurs |= {f"credits.principal.{n}": principal[n] for n in ("intitule", "porteur", "montant")}
     if rendus := _seule(requetes.COMPTES_RENDUS, rangs):
         valeurs |= {
             "credits.comptes_rendus.attendus": rendus["attendus"],

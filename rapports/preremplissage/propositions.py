@@ -3,7 +3,7 @@
 from typing import Any
 
 from rapports.dossiers import Dossier
-from rapports.questionnaire.contenu import ContenuInvalide, normaliser
+from rapports.questionnaire.contenu import LONGUEUR_TEXTE, ContenuInvalide, normaliser
 from rapports.questionnaire.definition import Question, Qui, Type
 
 # Last year's answer stands for this year's where it describes how things are, not what was done.
@@ -13,6 +13,8 @@ RECONDUITS = (Type.CHOIX, Type.CHOIX_MULTIPLE, Type.OUI_NON)
 def valeur_du_portail(dossier: Dossier, question: Question) -> Any:
     """Canonical content of what the portal knows; None when it knows nothing that fits."""
     brut = dossier.portail.get(question.preremplissage) if question.preremplissage else None
+    if question.type is Type.TEXTE and isinstance(brut, str):
+        brut = brut[: question.longueur_max or LONGUEUR_TEXTE]
     try:
         return normaliser(question, brut, dossier.donnees.lignes_de(question))
     except ContenuInvalide:

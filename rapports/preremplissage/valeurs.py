@@ -157,19 +157,11 @@ def _signataires(plan: PlanActionsDepartemental) -> dict[str, Any] | None:
 
 
 def _des_credits(reponse: Reponse) -> Mapping[str, Any]:
-    """The account of the préfecture, its projects, their cofinancements, the project that received most."""
+    """The account of the préfecture, its projects, their cofinancements."""
     parametres = reponse.version_questionnaire.questionnaire.parametres
-    exercice = reponse.campagne.exercice
-    connues = pre_remplissage(exercice, reponse.prefecture, petite_action=parametres.get("petite_action"))
-    principal = projets_accordes(reponse).order_by("-montant_accorde", "pk").first()
-    if principal is None:
-        return connues
-    return {
-        **connues,
-        "credits.principal.intitule": principal.intitule[:200],
-        "credits.principal.porteur": principal.porteur.raison_sociale[:200],
-        "credits.principal.montant": principal.montant_accorde,
-    }
+    return pre_remplissage(
+        reponse.campagne.exercice, reponse.prefecture, petite_action=parametres.get("petite_action")
+    )
 
 
 def projets_accordes(reponse: Reponse) -> QuerySet[Projet]:

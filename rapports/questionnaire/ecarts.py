@@ -99,11 +99,14 @@ def attend_une_explication(donnees: Donnees, question: Question) -> bool:
     return bool(suivie) or question.cle in donnees.questionnaire.averties
 
 
-def ecarts(donnees: Donnees, question: Question) -> list[Ecart]:
-    """Gaps of one answer; empty while it has no answer, or when nothing is known to compare it with."""
+def ecarts(donnees: Donnees, question: Question, contenu: Any = None) -> list[Ecart]:
+    """Gaps of one answer; empty while it has no answer, or when nothing is known to compare it with.
+
+    `contenu`: a value that is shown without counting yet (pre-filled), in place of the answer.
+    """
     if not comparable(question):
         return []
-    valeur = mesure(question, donnees.contenu(question.cle))
+    valeur = mesure(question, donnees.contenu(question.cle) if contenu is None else contenu)
     if valeur is None:
         return []
     references = {Origine.N1: _avant(donnees, question), Origine.PORTAIL: _portail(donnees, question)}

@@ -124,7 +124,7 @@ def _detail(remplies: int, attendues: int, manquent: list[Manque], reste: Reste)
     if not attendues and not manquent:
         return "Aucune question obligatoire"
     detail = f"{remplies} réponse{pluriel(remplies)} obligatoire{pluriel(remplies)} sur {attendues}"
-    points = len(manquent)
+    points = len(manquent) - (attendues - remplies)
     detail = f"{detail}, {points} point{pluriel(points)} à compléter" if points else detail
     return f"{detail}, environ {reste.minutes}{INSECABLE}min" if reste else detail
 

@@ -9,7 +9,7 @@ from circulaires.controle.nomenclatures import TypePorteur
 from credits.actions import engager, notifier, payer
 from credits.chiffres import extraire, pre_remplissage
 from credits.chiffres.preremplissage import petites
-from credits.models import AppelAProjets, CompteRenduFinancier
+from credits.models import AppelAProjets, CompteRenduFinancier, Projet
 from mildeca_portal.socle.evenements import SYSTEME
 from tests.credits.fabriques import (
     AGENT,
@@ -149,6 +149,7 @@ def test_le_pre_remplissage_du_doubs(annee):
     CompteRenduFinancier.objects.create(projet=annee, date_limite=date(2027, 6, 30))
     valeurs = pre_remplissage(EXERCICE, prefecture("25"), FIN, petite_action=Decimal(1500))
     tableaux = {cle: valeurs.pop(cle) for cle in list(valeurs) if isinstance(valeurs[cle], dict)}
+    principal = Projet.objects.get(montant_accorde="7000.50")
     assert valeurs == {
         "credits.ae_notifiees": euro(80_000),
         "credits.cp_notifies": euro(80_000),
@@ -172,6 +173,9 @@ def test_le_pre_remplissage_du_doubs(annee):
         "credits.reversements": 0,
         "credits.trafics.collectivites": 1,
         "credits.trafics.montant": euro("7000.50"),
+        "credits.principal.intitule": principal.intitule,
+        "credits.principal.porteur": principal.porteur.raison_sociale,
+        "credits.principal.montant": euro("7000.50"),
     }
     assert tableaux["credits.cofinancements"] == {"ARS": {"montant": euro(500)}}
     assert tableaux["credits.programmes"] == {"choix": ["unplugged"]}
