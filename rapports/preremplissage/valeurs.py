@@ -159,9 +159,7 @@ def _signataires(plan: PlanActionsDepartemental) -> dict[str, Any] | None:
 def _des_credits(reponse: Reponse) -> Mapping[str, Any]:
     """The account of the préfecture, its projects, their cofinancements."""
     parametres = reponse.version_questionnaire.questionnaire.parametres
-    return pre_remplissage(
-        reponse.campagne.exercice, reponse.prefecture, petite_action=parametres.get("petite_action")
-    )
+    return pre_remplissage(reponse.campagne.exercice, reponse.prefecture, petite_action=parametres.get("petite_action"))
 
 
 def projets_accordes(reponse: Reponse) -> QuerySet[Projet]:
