@@ -17,7 +17,7 @@ SITUATIONS = {
 }
 
 
-class SuiviFilter(django_filters.FilterSet):
+class SuiviFilter(django_filters.FilterSet):  # type: ignore[misc]
     """Préfecture by name or code, région, state, and situations that add up. `sort` is kept when the list is filtered."""
 
     recherche = django_filters.CharFilter(method="filtrer_recherche", label="Préfecture", max_length=60)

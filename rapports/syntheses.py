@@ -68,7 +68,7 @@ class Suivi:
         )  # fmt: skip
         lues: dict[int, list[Avancee]] = {pk: [] for pk in annees}
         for campagne, *champs in rangs:
-            lues[campagne].append(Avancee(*champs))
+            lues[campagne].append(Avancee(*champs))  # type: ignore[arg-type]
         return lues
 
     @property
