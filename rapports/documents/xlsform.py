@@ -5,6 +5,7 @@ import io
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from mildeca_portal.socle.neutralisation import INTERDITS
 from mildeca_portal.socle.xlsx import AVERTISSEMENT, GRAS, Feuille
 from rapports.questionnaire.definition import Questionnaire
 from rapports.xlsform import grammaire as g
@@ -36,7 +37,10 @@ EXPLICATIONS = (
 def classeur_xlsform(questionnaire: Questionnaire, version: str = "", mention: str = "") -> bytes:
     """The file. The standard wants headers in the first row: the `mention` (of demonstration) is in « lisez-moi »."""
     classeur = Workbook(write_only=True)
-    classeur.properties.creator, classeur.properties.title = "Portail MILDECA", questionnaire.titre[:200]
+    classeur.properties.creator, classeur.properties.title = (
+        "Portail MILDECA",
+        INTERDITS.sub("", questionnaire.titre)[:200],
+    )
     for contenu in feuilles(questionnaire, version):
         if contenu.nom.startswith("mildeca_") and not contenu.lignes:
             continue

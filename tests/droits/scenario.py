@@ -224,6 +224,7 @@ def _rapports() -> dict[str, dict[str, Any]]:
         "rapports:accepter_ensemble": {"exercice": 2025},
         "rapports:point": {**reponse, "pk": point.pk},
         "rapports:section": {**reponse, "lettre": "A"},
+        "rapports:questionnaire_xlsform": {"exercice": 2025},
         **{f"rapports:questionnaire{suite}": argument for suite, argument in _questionnaire().items()},
         "rapports:origine": {**reponse, "cle": "organisation.fonction"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},

@@ -153,10 +153,10 @@ def test_situations_add_up_and_stay_in_the_address(client_de, campagne):
 def test_a_line_says_who_is_in_charge_what_is_wrong_and_until_when(client_de, campagne):
     peuplee(campagne)
     chef = chef_departemental("25", par_interim=True)
-    DemandeCorrection.objects.create(
-        reponse=reponse_de(campagne, "70"), sections=["C"], motif="inexact", commentaire="Reprenez C1.",
-        echeance=campagne.cloture, demandee_le=timezone.now(),
-    )  # fmt: skip
+    demande = DemandeCorrection.objects.create(
+        reponse=reponse_de(campagne, "70"), echeance=campagne.cloture, demandee_le=timezone.now()
+    )
+    demande.points.create(section="C", motif="inexact", commentaire="Reprenez C1.")
     lignes_ = {r["code"]: r for r in _lignes_typees(client_de(agent()).get(XLSX))}
     assert lignes_["25"]["Chef de projet"] == f"{chef.prenom} {chef.nom} (par intérim)"
     assert lignes_["39"]["Chef de projet"] == "Poste vacant"
