@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest
 
 from circulaires.models import Lecture, ObjectifCible, OrientationStrategique, Regle, Strategie, Texte
 from mildeca_portal.socle.administration import LectureSeule
@@ -21,6 +22,12 @@ class ObjectifCibleAdmin(ReferenceAdmin):
     list_display = ("numero", "intitule", "strategie")
     list_filter = ("strategie",)
     list_select_related = ("strategie",)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ObjectifCible | None = None) -> bool:
+        """Not one that a published text names: the database would refuse."""
+        if obj is not None and obj.orientations_annuelles.filter(texte__in=Texte.objects.publies()).exists():
+            return False
+        return super().has_delete_permission(request, obj)
 
 
 @admin.register(OrientationStrategique)

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 
 ANNUELLE = r"circulaires/[0-9]{4}"
-MODIFICATIVE = r"circulaires/[0-9]{4}/modificatives/[0-9]{1,2}"
+MODIFICATIVE = r"circulaires/[0-9]{4}/modificatives/[1-9][0-9]?"
 INSTRUCTION = r"instructions/[-a-zA-Z0-9_]+"
 FORME = re.compile(
-    r"circulaires/(?P<exercice>[0-9]{4})(?:/modificatives/(?P<rang>[0-9]{1,2}))?|instructions/(?P<code>[-a-zA-Z0-9_]+)"
+    r"circulaires/(?P<exercice>[0-9]{4})(?:/modificatives/(?P<rang>[1-9][0-9]?))?|instructions/(?P<code>[-a-zA-Z0-9_]+)"
 )
 
 

@@ -52,10 +52,6 @@ class Proposition:
     def origine_en_mots(self) -> str:
         return ORIGINES[self.origine]
 
-    @property
-    def severite_en_mots(self) -> str:
-        return str(Regle.Severite(self.severite).label).capitalize()
-
     def en_regle(self, texte: Texte) -> Regle:
         """The row to add to a text, not saved. Inactive as long as its parameters are to be confirmed."""
         return Regle(

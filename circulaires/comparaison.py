@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from circulaires.models import Texte
+from circulaires.models import Regle, Texte
 from circulaires.regles import Dossier, en_clair
 from mildeca_portal.socle.templatetags.formats import date_longue
 
@@ -55,7 +55,10 @@ class Rubrique:
 def comparer(
     avant: Dossier, apres: Dossier, annexes_avant: Iterable[Any], annexes_apres: Iterable[Any]
 ) -> list[Rubrique]:
-    """Each part that either text fills, in order. Rows are paired by where they come from, then by code or title."""
+    """Each part that either text fills, in order. Rows are paired by where they come from, then by code or title.
+
+    A modificative says only what it changes: of its rules and dates alone, and nothing of those it does not name.
+    """
     parties = [
         ("orientations", "Orientations", avant.orientations, apres.orientations),
         ("chantiers", "Chantiers prioritaires", avant.chantiers, apres.chantiers),
@@ -64,6 +67,9 @@ def comparer(
         ("echeances", "Calendrier", avant.echeances, apres.echeances),
         ("annexes", "Annexes", list(annexes_avant), list(annexes_apres)),
     ]
+    if apres.texte.nature == Texte.Nature.MODIFICATIVE:
+        nommees = [(code, titre, a, b) for code, titre, a, b in parties if code in ("regles", "echeances") and b]
+        return [Rubrique(code, titre, tuple(_apparier(a, b, partiel=True))) for code, titre, a, b in nommees]
     identite = _ligne("Texte et identité", _du_texte(avant.texte), _du_texte(apres.texte))
     rubriques = [Rubrique("texte", "Texte et identité", (identite,))]
     rubriques += [Rubrique(code, titre, tuple(_apparier(a, b))) for code, titre, a, b in parties if a or b]
@@ -76,8 +82,8 @@ def seulement_les_changements(rubriques: Sequence[Rubrique]) -> list[Rubrique]:
     return [r for r in restes if r.lignes]
 
 
-def _apparier(avant: Sequence[Any], apres: Sequence[Any]) -> Iterable[Ligne]:
-    """In the order of the new text; what was removed comes last."""
+def _apparier(avant: Sequence[Any], apres: Sequence[Any], *, partiel: bool = False) -> Iterable[Ligne]:
+    """In the order of the new text; what was removed comes last. `partiel`: the new one only names what it changes."""
     restants = {ligne.pk: ligne for ligne in avant}
     paires = {ligne.pk: restants.pop(ligne.issu_de_id, None) for ligne in apres}
     par_cle = {_cle(ligne): ligne for ligne in reversed(restants.values())}
@@ -85,9 +91,17 @@ def _apparier(avant: Sequence[Any], apres: Sequence[Any]) -> Iterable[Ligne]:
         ancienne = paires[ligne.pk]
         if ancienne is None and (ancienne := par_cle.pop(_cle(ligne), None)) is not None:
             del restants[ancienne.pk]
-        yield _ligne(str(ligne), _champs(ancienne) if ancienne else None, _champs(ligne))
+        supprimee = partiel and ancienne is not None and _est_retiree(ligne)
+        yield _ligne(str(ligne), _champs(ancienne) if ancienne else None, None if supprimee else _champs(ligne))
+    if partiel:
+        return
     for ligne in restants.values():
         yield _ligne(str(ligne), _champs(ligne), None)
+
+
+def _est_retiree(ligne: Any) -> bool:
+    """A modificative takes a rule away by naming it, inactive."""
+    return isinstance(ligne, Regle) and not ligne.active
 
 
 def _cle(ligne: Any) -> str:

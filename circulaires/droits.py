@@ -38,9 +38,13 @@ def peut_voir_les_lectures(habilitations: Habilitations) -> Fonction | None:
     return habilitations.fonction(suivent) or habilitations.fonction([Role.LECTEUR], niveau=NATIONAL)
 
 
-def peut_relancer(habilitations: Habilitations) -> Fonction | None:
-    """Remind who has not read: everywhere for the MILDECA, in his région for a chef de projet régional."""
-    return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT, Role.CHEF_REGIONAL])
+def peut_relancer(habilitations: Habilitations, prefecture: Prefecture | None = None) -> Fonction | None:
+    """Remind who has not read: everywhere for the MILDECA, in his région for a chef de projet régional.
+
+    `prefecture`: where; without it, somewhere. What another function lets him read does not count.
+    """
+    roles = [Role.ADMINISTRATEUR, Role.AGENT, Role.CHEF_REGIONAL]
+    return habilitations.fonction(roles, prefecture_id=prefecture.pk if prefecture else None)
 
 
 def peut_abroger(habilitations: Habilitations, texte: Texte) -> Fonction | None:

@@ -12,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -42,11 +43,15 @@ class AControler:
 
 @dataclass(frozen=True, slots=True)
 class SourceDeFiches:
-    """Who knows projects. `nombre`: how many of an exercice; `fiches`: each of them, read by batches."""
+    """Who knows projects. `nombre`: how many of an exercice; `fiches`: each of them, read by batches.
+
+    `changees_depuis`: whether any of them is not, since that instant, what it was.
+    """
 
     code: str
     nombre: Callable[[int], int]
     fiches: Callable[[int], Iterator[AControler]]
+    changees_depuis: Callable[[int, datetime], bool]
 
 
 SOURCES: dict[str, SourceDeFiches] = {}
@@ -62,6 +67,11 @@ def enregistrer_source(source: SourceDeFiches) -> None:
 def nombre_de_fiches(exercice: int) -> int:
     """How many projects there are to check. One query per source."""
     return sum(source.nombre(exercice) for source in SOURCES.values())
+
+
+def fiches_changees_depuis(exercice: int, instant: datetime) -> bool:
+    """Whether a result computed at that instant may no longer be that of the projects. One query per source."""
+    return any(source.changees_depuis(exercice, instant) for source in SOURCES.values())
 
 
 @dataclass(frozen=True, slots=True)

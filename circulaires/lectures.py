@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from circulaires.droits import peut_relancer
 from circulaires.models import Lecture, RelanceLecture, Texte
 from mildeca_portal.socle.tri import sans_accent
 from prefectures.habilitations import Habilitations
@@ -85,6 +86,11 @@ def _ligne(poste: Poste, lectures: list[Lecture], relances: list[date]) -> Ligne
 def a_relancer(lignes: Iterable[LigneDeLecture], jour: date) -> list[LigneDeLecture]:
     """Posts held by someone who has not read, and not reminded on that day already."""
     return [x for x in lignes if x.etat == NON_LU and jour not in x.relances]
+
+
+def relancables(lignes: Iterable[LigneDeLecture], habilitations: Habilitations, jour: date) -> list[LigneDeLecture]:
+    """Those of them that the person may remind."""
+    return [x for x in a_relancer(lignes, jour) if peut_relancer(habilitations, x.poste.prefecture)]
 
 
 def bilans(lignes: Iterable[LigneDeLecture]) -> tuple[Bilan, list[Bilan]]:

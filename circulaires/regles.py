@@ -45,6 +45,12 @@ class Dossier:
     # For a modificative: the rules in force when it takes effect, that it leaves as they are.
     autres_regles: "Sequence[RegleAppliquee]" = ()
 
+    @property
+    def est_vide(self) -> bool:
+        """Whether nothing of what the text says is there: only what identifies it is known."""
+        listes = (self.orientations, self.chantiers, self.regles, self.echeances, self.contenus)
+        return not self.texte.introduction and not any(listes)
+
 
 class RegleLue(Protocol):
     """What is read of a rule to put it in words: a row of a text, a local rule, or what applies on a day."""
@@ -172,6 +178,8 @@ def _manques_d_une_modificative(dossier: Dossier, aujourdhui: date) -> list[Manq
         manques.append(Manque("Indiquez la date à compter de laquelle la modification s’applique.", "texte"))
     elif texte.date_effet < aujourdhui:
         manques.append(Manque("La date d’effet ne peut pas précéder le jour de la publication.", "texte"))
+    elif texte.exercice and texte.date_effet.year > texte.exercice:
+        manques.append(Manque(f"La date d’effet est après la fin de l’exercice {texte.exercice}.", "texte"))
     elif texte.modifie and texte.modifie.abroge_le and texte.date_effet >= texte.modifie.abroge_le:
         manques.append(Manque("La circulaire modifiée sera abrogée avant la date d’effet.", "texte"))
     return [

@@ -1,6 +1,7 @@
 """The projects of an exercice as the rules of a draft circulaire are tried on them."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import QuerySet
 
@@ -8,6 +9,7 @@ from circulaires.impact import AControler, SourceDeFiches
 from credits.controle import fiche
 from credits.entourage import RETENUS_OU_A_DECIDER, Entourage
 from credits.models import Projet
+from mildeca_portal.socle.models import Evenement
 
 TRANCHE = 1000  # projects held in memory at once
 
@@ -49,4 +51,10 @@ def _par_tranches(projets: QuerySet[Projet]) -> Iterator[Projet]:
         dernier = lus[TRANCHE - 1].pk
 
 
-SOURCE = SourceDeFiches("credits.projets", nombre, fiches)
+def changees_depuis(exercice: int, instant: datetime) -> bool:
+    """Whether a project of the exercice was filed, changed or decided since, by the log. One query."""
+    actes = Evenement.objects.filter(code__startswith="credits.projet.", donnees__exercice=exercice)
+    return actes.filter(cree_le__gt=instant).exists()
+
+
+SOURCE = SourceDeFiches("credits.projets", nombre, fiches, changees_depuis)

@@ -260,6 +260,8 @@ DUREES_PAR_DEFAUT = {
     "signataires": "10 ans",
     "reponses_transmises": "10 ans",
     "relances": "12 mois",
+    "contributions": "6 mois",
+    "remarques": "6 mois",
     "classeurs": "90 jours",
     "courriels": "6 mois",
     "travaux": "90 jours",

@@ -12,6 +12,7 @@ from rapports.models import (
     DemandeCorrection,
     Edition,
     PalierDeRelance,
+    PointACorriger,
     Prolongation,
     Relance,
     Reponse,
@@ -46,9 +47,16 @@ class ReponseAdmin(LectureSeule):
 
 @admin.register(DemandeCorrection)
 class DemandeCorrectionAdmin(LectureSeule):
-    list_display = ("reponse", "motif", "echeance", "demandee_le", "resolue_le")
+    list_display = ("reponse", "echeance", "demandee_le", "resolue_le")
     list_select_related = ("reponse__campagne", "reponse__prefecture")
     exclude = ("instantane",)
+
+
+@admin.register(PointACorriger)
+class PointACorrigerAdmin(LectureSeule):
+    list_display = ("demande", "section", "question", "motif", "suite")
+    list_select_related = ("demande",)
+    list_filter = ("motif", "suite")
 
 
 @admin.register(Relance)

@@ -7,6 +7,8 @@ class RapportsConfig(AppConfig):
 
     def ready(self) -> None:
         from credits.entourage import enregistrer_commentaires
-        from rapports.commentaires import prefectures_commentees  # models are ready now
+        from rapports import visites  # models are ready now
+        from rapports.commentaires import prefectures_commentees
 
+        visites.brancher()
         enregistrer_commentaires(prefectures_commentees)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rapports.models import DemandeCorrection, Reponse
+from rapports.corrections import libelle_du_point
+from rapports.models import DemandeCorrection, PointACorriger, Reponse
+from rapports.questionnaire.definition import Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,13 +18,14 @@ class Etape:
 
 
 def chronologie(reponse: Reponse, demandes: list[DemandeCorrection]) -> list[Etape]:
-    """Steps of an answer, latest first. `demandes`: all its requests for correction."""
+    """Steps of an answer, latest first. `demandes`: all its requests for correction, with their points."""
     return sorted(_etapes(reponse, demandes), key=lambda e: e.le, reverse=True)
 
 
 def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Etape]:
     if reponse.commencee_le:
         yield Etape(reponse.commencee_le, "Première réponse enregistrée")
+    questionnaire = reponse.version_questionnaire.questionnaire
     copies: list[dict[str, Any]] = [d.instantane for d in demandes if d.instantane]
     if reponse.instantane:
         copies.append(reponse.instantane)
@@ -32,11 +35,23 @@ def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Eta
     for demande in demandes:
         yield Etape(
             demande.demandee_le,
-            f"Correction demandée par la MILDECA ({demande.get_motif_display()})",
-            demande.commentaire,
+            "Correction demandée par la MILDECA",
+            "\n".join(_point(questionnaire, p) for p in demande.points.all()),
         )
+        for point in demande.points.all():
+            if point.explique_le:
+                yield Etape(
+                    point.explique_le,
+                    f"Point laissé sans changement : {libelle_du_point(questionnaire, point)}",
+                    point.explication,
+                )
     if reponse.acceptee_le:
         yield Etape(reponse.acceptee_le, "Réponse acceptée par la MILDECA")
+
+
+def _point(questionnaire: Questionnaire, point: PointACorriger) -> str:
+    """« A4. Agents participant à la mission (inexact) : vérifiez les ETP. »."""
+    return f"{libelle_du_point(questionnaire, point)} ({point.get_motif_display()}) : {point.commentaire}"
 
 
 def par_qui(transmise_par: dict[str, Any]) -> str:

@@ -9,10 +9,18 @@ from typing import Any
 from django.utils import timezone
 
 from prefectures.models import Prefecture
-from rapports.models import DemandeCorrection, Prolongation, Reponse, Valeur
+from rapports.corrections import (
+    EXPLICATION,
+    PointSuivi,
+    cles_du_controle,
+    points_sans_suite,
+    questions_ouvertes,
+    suivre,
+)
+from rapports.models import DemandeCorrection, PointACorriger, Prolongation, Reponse, Valeur
 from rapports.preremplissage import valeurs_du_portail
 from rapports.questionnaire.definition import Questionnaire
-from rapports.questionnaire.etat import Manque, manques
+from rapports.questionnaire.etat import Manque, anomalies, manques
 from rapports.questionnaire.evaluation import Donnees
 from rapports.regles import echeance, echeance_de_correction, refus_de_saisie
 from rapports.territoire import Lignes, lignes_du_territoire
@@ -37,7 +45,12 @@ class Dossier:
     @cached_property
     def valeurs(self) -> dict[str, Valeur]:
         """Every stored row by key, those not confirmed included."""
-        return {v.cle: v for v in Valeur.objects.filter(reponse=self.reponse).select_related("auteur")}
+        return {v.cle: v for v in Valeur.objects.filter(reponse=self.reponse).select_related("auteur", "contribution")}
+
+    @cached_property
+    def a_confirmer(self) -> dict[str, Any]:
+        """Contents that were pre-filled and that nobody confirmed: they count as no answer."""
+        return {cle: v.contenu for cle, v in self.valeurs.items() if not v.confirmee and v.contenu is not None}
 
     @cached_property
     def lignes(self) -> Lignes:
@@ -45,6 +58,10 @@ class Dossier:
 
     @cached_property
     def portail(self) -> Mapping[str, Any]:
+        """What the portal knows of the answer; once submitted, what it knew that day."""
+        fige = (self.reponse.instantane or {}).get("portail")
+        if self.reponse.statut in Reponse.REMISES and fige is not None:
+            return dict(fige)
         return valeurs_du_portail(self.reponse, self.maintenant)
 
     @cached_property
@@ -73,14 +90,66 @@ class Dossier:
 
     @cached_property
     def manques(self) -> list[Manque]:
-        return manques(self.donnees)
+        """What prevents the submission: the points of a correction without an answer first."""
+        return [*points_sans_suite(self.points), *manques(self.donnees)]
 
     @cached_property
     def demande(self) -> DemandeCorrection | None:
         """The request for correction in progress."""
         if self.reponse.statut != Reponse.Statut.CORRECTION_DEMANDEE:
             return None
+        if self._points_demandes:
+            return self._points_demandes[0].demande
         return DemandeCorrection.objects.filter(reponse=self.reponse, resolue_le=None).first()
+
+    @cached_property
+    def _points_demandes(self) -> list[PointACorriger]:
+        """Points of the request in progress, each with it: one query for both, a page has few to spend."""
+        return list(
+            PointACorriger.objects.filter(demande__reponse=self.reponse, demande__resolue_le=None)
+            .select_related("demande")
+            .order_by("section", "pk")
+        )
+
+    @cached_property
+    def points(self) -> tuple[PointSuivi, ...]:
+        """What the request in progress asks, and what came of it so far."""
+        if self.demande is None:
+            return ()
+        return suivre(self.questionnaire, self.demande, self._points_demandes, self.contenus)
+
+    @property
+    def contenus(self) -> dict[str, Any]:
+        """Confirmed contents of the questions that show, by key: what a frozen copy would hold."""
+        return {cle: v for cle, v in self.donnees.valeurs.items() if cle in self.donnees.visibles}
+
+    def ouverte(self, cle: str) -> bool:
+        """Whether the question may be written, whoever asks: during a correction, only those it concerns.
+
+        What prevents the submission is open too, whatever was asked: a correction never ends in a dead end.
+        """
+        if self.demande is None:
+            return True
+        question = cle.removeprefix(EXPLICATION)
+        lettre = self.questionnaire.section_de.get(question, "")
+        return cle in self._demandees or bool(lettre and question in self._bloquees(lettre))
+
+    @cached_property
+    def _demandees(self) -> frozenset[str]:
+        return questions_ouvertes(self.questionnaire, self._points_demandes)
+
+    def _bloquees(self, lettre: str) -> frozenset[str]:
+        """Of one section only: the others may need what the portal knows, and a page has few queries to spend."""
+        if lettre not in self._bloquees_par_section:
+            bloquees = {m.cle for m in manques(self.donnees, lettre)}
+            echouent = {a.code for a in anomalies(self.donnees, lettre) if a.bloquante or not a.expliquee}
+            liees = (cles_du_controle(c) for c in self.questionnaire.controles if c.code in echouent)
+            self._bloquees_par_section[lettre] = frozenset(bloquees.union(*liees))
+        return self._bloquees_par_section[lettre]
+
+    @cached_property
+    def _bloquees_par_section(self) -> dict[str, frozenset[str]]:
+        return {}
 
     @cached_property
     def echeance(self) -> datetime:

@@ -13,6 +13,11 @@ def peut_voir_les_campagnes(habilitations: Habilitations) -> bool:
     return any(f.role != Role.CONTRIBUTEUR for f in habilitations.fonctions)
 
 
+def peut_lire_le_suivi(habilitations: Habilitations) -> Fonction | None:
+    """The follow-up of a survey, with the names of the referents: the function that opens the list of surveys."""
+    return next((f for f in habilitations.fonctions if f.role != Role.CONTRIBUTEUR), None)
+
+
 def peut_remplir(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
     """The départemental questions of the answer of `prefecture`."""
     return habilitations.fonction(REPONDANTS, niveau=DEPARTEMENTAL, prefecture_id=prefecture.pk)
@@ -86,3 +91,22 @@ def peut_preparer_le_rapport(habilitations: Habilitations) -> Fonction | None:
 def peut_lire_la_preparation(habilitations: Habilitations) -> Fonction | None:
     """Read the editions not published: those who prepare, and a national lecteur."""
     return peut_preparer_le_rapport(habilitations) or habilitations.fonction([Role.LECTEUR], niveau=NATIONAL)
+
+
+def peut_preparer_l_avis(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """Opinion of the région on a submitted answer: its team writes it, its chef de projet gives it."""
+    return habilitations.fonction(REPONDANTS_REGIONAUX, niveau=REGIONAL, region_code=prefecture.region_id)
+
+
+def peut_rendre_l_avis(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    return habilitations.fonction([Role.CHEF_REGIONAL], niveau=REGIONAL, region_code=prefecture.region_id)
+
+
+def peut_lire_la_revue(
+    habilitations: Habilitations, prefecture: Prefecture, *, revue_regionale: bool
+) -> Fonction | None:
+    """The page of review: who decides, the national functions that read, the team of the région when its opinion is asked."""
+    national = habilitations.fonction([Role.AGENT, Role.ADMINISTRATEUR, Role.LECTEUR], niveau=NATIONAL)
+    if national or not revue_regionale:
+        return national
+    return peut_preparer_l_avis(habilitations, prefecture)

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from prefectures.models import Mandat, Prefecture
+from rapports.questionnaire.ecarts import comparable
 from rapports.questionnaire.evaluation import Donnees, total_colonne
 from rapports.territoire import AXES, PREFECTURES
 
@@ -24,8 +26,10 @@ def composer(
     """Copy of a submitted answer. Pure: the caller read the rows (`prefecture` with its région).
 
     `mandats`: open ones by level. `transmise_par`: {nom, role, fonction, par_delegation}. Values hidden by a condition
-    are left out: they are no part of the answer.
+    are left out: they are no part of the answer. `explications`: why a value moves away, by key. `portail`: what the
+    portal knew that day.
     """
+    visibles = [q.cle for q in donnees.questionnaire if q.cle in donnees.visibles]
     return {
         "exercice": donnees.questionnaire.exercice,
         "questionnaire": empreinte,
@@ -40,6 +44,8 @@ def composer(
         "transmise_par": dict(transmise_par),
         "transmise_le": le.isoformat(),
         "valeurs": {cle: v for cle, v in donnees.valeurs.items() if cle in donnees.visibles},
+        "explications": {cle: texte for cle in visibles if (texte := donnees.explication(cle))},
+        "portail": _du_portail(donnees),
         "totaux": {
             **{cle: str(valeur) for cle, valeur in donnees.calculs.items()},
             **_totaux_des_tableaux(donnees),
@@ -48,6 +54,21 @@ def composer(
             source: [[x.cle, x.libelle] for x in donnees.lignes.get(source, ())] for source in (PREFECTURES, AXES)
         },
     }
+
+
+def _du_portail(donnees: Donnees) -> dict[str, Any]:
+    """What the portal knew that day and the answer was compared with, by code: the gaps stay those that were explained."""
+    codes = donnees.questionnaire.codes_compares | {
+        q.preremplissage for q in donnees.questionnaire if q.preremplissage and comparable(q)
+    }
+    return {code: _json(donnees.portail[code]) for code in sorted(codes) if code in donnees.portail}
+
+
+def _json(valeur: Any) -> Any:
+    """Amounts as text, as everywhere in a stored answer."""
+    if isinstance(valeur, Mapping):
+        return {cle: _json(v) for cle, v in valeur.items()}
+    return str(valeur) if isinstance(valeur, Decimal) else valeur
 
 
 def _totaux_des_tableaux(donnees: Donnees) -> dict[str, str]:

@@ -1,15 +1,19 @@
 """What the page of a section shows of each question, put together once for the template."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.forms import BoundField
 
+from mildeca_portal.socle.templatetags.formats import INSECABLE, nombre, pluriel
 from rapports.actions.saisie import Conflit
 from rapports.dossiers import Dossier
 from rapports.forms.champs import SUFFIXE_AUTRE, SUFFIXE_JETON, SUFFIXE_RETIRER, nom_de_case
 from rapports.forms.section import SectionForm
+from rapports.models import Valeur
+from rapports.preremplissage.propositions import valeur_du_portail as valeur_du_portail
+from rapports.preremplissage.propositions import valeur_precedente as valeur_precedente
 from rapports.questionnaire.affichage import (
     TableauAffiche,
     afficher,
@@ -18,9 +22,11 @@ from rapports.questionnaire.affichage import (
     total_de_ligne,
     totaux,
 )
-from rapports.questionnaire.contenu import ContenuInvalide, normaliser
+from rapports.questionnaire.contenu import nettoyer
 from rapports.questionnaire.definition import Question, Section, Type
-from rapports.questionnaire.etat import anomalies
+from rapports.questionnaire.ecarts import Origine, comparable, ecarts
+from rapports.questionnaire.etat import Anomalie, anomalies
+from rapports.questionnaire.explications import LONGUEUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +51,35 @@ class LigneDeSaisie:
 
 @dataclass(frozen=True, slots=True)
 class ConflitAffiche:
+    """Somebody else's text. `cle`: what « garder » posts."""
+
+    cle: str
+    intitule: str
     auteur: str
     le: Any
     actuel: Lecture
+
+
+@dataclass(frozen=True, slots=True)
+class ExplicationAffichee:
+    """The word of explanation beside a question. `demandee`: a gap or a warning asks for it; `texte`: what is stored."""
+
+    champ: BoundField | None
+    champ_jeton: str
+    jeton: str
+    demandee: bool
+    texte: str
+    conflit: ConflitAffiche | None
+
+    maximum: int = LONGUEUR
+
+    @property
+    def compte(self) -> str:
+        return phrase_de_compte(self.champ.value() if self.champ else "", 0, self.maximum)
+
+    @property
+    def montree(self) -> bool:
+        return self.demandee or bool(self.texte) or bool(self.champ and (self.champ.errors or self.champ.value()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +100,8 @@ class QuestionAffichee:
     a_confirmer: bool
     conflit: ConflitAffiche | None
     alertes: tuple[str, ...]
+    ecarts: Mapping[str, str]
+    explication: ExplicationAffichee | None
 
     @property
     def ancre(self) -> str:
@@ -79,6 +113,29 @@ class QuestionAffichee:
         return self.question.cle + SUFFIXE_JETON
 
     @property
+    def comparable(self) -> bool:
+        return comparable(self.question)
+
+    @property
+    def compte(self) -> str:
+        """« 120 caractères sur 3 000. », for a long text that is being written."""
+        if self.question.type is not Type.TEXTE_LONG or not self.champs:
+            return ""
+        return phrase_de_compte(self.champs[0].value(), self.question.longueur_min, self.question.longueur_max)
+
+    @property
+    def ecart_n1(self) -> str:
+        return self.ecarts.get(Origine.N1, "")
+
+    @property
+    def ecart_portail(self) -> str:
+        return self.ecarts.get(Origine.PORTAIL, "")
+
+    @property
+    def en_conflit(self) -> bool:
+        return bool(self.conflit or (self.explication and self.explication.conflit))
+
+    @property
     def reprenable(self) -> bool:
         """The portal knows another value than the one stored."""
         return self.saisissable and bool(self.portail) and self.portail != self.lecture
@@ -88,31 +145,22 @@ class QuestionAffichee:
         return self.saisissable and bool(self.precedent) and not self.lecture
 
 
+def phrase_de_compte(texte: Any, minimum: int, maximum: int) -> str:
+    """How long a text is, beside its limits. `static/js/saisie.js` says the same while one types."""
+    longueur = len(nettoyer(texte or ""))
+    dit = f"{nombre(longueur)} caractère{pluriel(longueur)}"
+    if maximum and longueur > maximum:
+        return f"{dit}{INSECABLE}: {nombre(longueur - maximum)} de trop."
+    if longueur < minimum:
+        return f"{dit}{INSECABLE}: encore {nombre(minimum - longueur)} au moins."
+    return f"{dit} sur {nombre(maximum)}." if maximum else f"{dit}."
+
+
 def lire(dossier: Dossier, question: Question, contenu: Any) -> Lecture:
     """An answer in words, or as a table."""
     if question.tableau:
         return Lecture(tableau=tableau(question, contenu, dossier.donnees.lignes_de(question)))
     return Lecture(texte=afficher(question, contenu))
-
-
-def valeur_du_portail(dossier: Dossier, question: Question) -> Any:
-    """Canonical content of what the portal knows; None when it knows nothing that fits."""
-    brut = dossier.portail.get(question.preremplissage) if question.preremplissage else None
-    try:
-        return normaliser(question, brut, dossier.donnees.lignes_de(question))
-    except ContenuInvalide:
-        return None
-
-
-def valeur_precedente(dossier: Dossier, question: Question) -> Any:
-    """Last year's content, if it still fits the question."""
-    brut = dossier.precedentes.get(question.equivalent_n1) if question.equivalent_n1 else None
-    if question.type is Type.CALCUL:
-        return brut
-    try:
-        return normaliser(question, brut, dossier.donnees.lignes_de(question))
-    except ContenuInvalide:
-        return None
 
 
 def presenter(
@@ -123,14 +171,30 @@ def presenter(
     jetons: Mapping[str, str],
 ) -> list[QuestionAffichee]:
     """Questions of a section in order. `form` is None in reading mode; `jetons` replaces the token of some questions."""
-    alertes: dict[str, list[str]] = {}
-    for a in anomalies(dossier.donnees, section.lettre):
-        alertes.setdefault(a.cle, []).append(a.phrase)
+    alertes = alertes_par_question(dossier, section)
     return [
-        _presenter_une(dossier, question, form, conflits, jetons, tuple(alertes.get(question.cle, ())))
+        _presenter_une(dossier, question, form, conflits, jetons, alertes.get(question.cle, ()))
         for question in section.questions
         if question.cle in dossier.donnees.visibles or (form and question in form.questions)
     ]
+
+
+def alertes_par_question(dossier: Dossier, section: Section) -> dict[str, tuple[Anomalie, ...]]:
+    """{key: what is wrong with the answer}, of one section."""
+    alertes: dict[str, tuple[Anomalie, ...]] = {}
+    for a in anomalies(dossier.donnees, section.lettre):
+        alertes[a.cle] = (*alertes.get(a.cle, ()), a)
+    return alertes
+
+
+def textes_des_ecarts(dossier: Dossier, question: Question) -> dict[str, str]:
+    """{« n1 », « portail »: the change in words}."""
+    return {str(e.origine): e.texte for e in ecarts(dossier.donnees, question, dossier.a_confirmer.get(question.cle))}
+
+
+def demande_une_explication(alertes: Iterable[Anomalie]) -> bool:
+    """Whether one of these can be explained, however it is by now: the field stays where it was asked for."""
+    return any(not a.bloquante and not a.information for a in alertes)
 
 
 def _presenter_une(
@@ -139,7 +203,7 @@ def _presenter_une(
     form: SectionForm | None,
     conflits: Mapping[str, Conflit],
     jetons: Mapping[str, str],
-    alertes: tuple[str, ...],
+    alertes: tuple[Anomalie, ...],
 ) -> QuestionAffichee:
     saisissable = form is not None and question in form.questions
     stockee = dossier.valeurs.get(question.cle)
@@ -160,7 +224,31 @@ def _presenter_une(
         portail=lire(dossier, question, valeur_du_portail(dossier, question)) if saisissable else Lecture(),
         a_confirmer=bool(stockee and not stockee.confirmee and stockee.contenu is not None),
         conflit=_conflit(dossier, question, conflits.get(question.cle)),
-        alertes=alertes,
+        alertes=tuple(a.phrase for a in alertes),
+        ecarts=textes_des_ecarts(dossier, question),
+        explication=_expliquer(dossier, question, form if saisissable else None, conflits, jetons, alertes),
+    )
+
+
+def _expliquer(
+    dossier: Dossier,
+    question: Question,
+    form: SectionForm | None,
+    conflits: Mapping[str, Conflit],
+    jetons: Mapping[str, str],
+    alertes: tuple[Anomalie, ...],
+) -> ExplicationAffichee | None:
+    texte = dossier.donnees.explication(question.cle)
+    explication = form.explications.get(question.cle) if form else None
+    if form is None or explication is None:
+        return ExplicationAffichee(None, "", "", False, texte, None) if texte else None
+    return ExplicationAffichee(
+        champ=form.champ_d_explication(question),
+        champ_jeton=explication.cle + SUFFIXE_JETON,
+        jeton=jetons.get(explication.cle) or str(form.jeton_de(explication)),
+        demandee=demande_une_explication(alertes),
+        texte=texte,
+        conflit=_conflit(dossier, explication, conflits.get(explication.cle)),
     )
 
 
@@ -193,5 +281,18 @@ def _conflit(dossier: Dossier, question: Question, conflit: Conflit | None) -> C
     if conflit is None:
         return None
     valeur = conflit.valeur
-    auteur = str(valeur.auteur) if valeur and valeur.auteur else "Une autre personne"
-    return ConflitAffiche(auteur, valeur.modifiee_le if valeur else None, lire(dossier, question, conflit.actuel))
+    return ConflitAffiche(
+        cle=question.cle,
+        intitule=question.numero
+        if question.cle in dossier.questionnaire.par_cle
+        else f"{question.numero}, explication",
+        auteur=_auteur(valeur),
+        le=valeur.modifiee_le if valeur else None,
+        actuel=lire(dossier, question, conflit.actuel),
+    )
+
+
+def _auteur(valeur: Valeur | None) -> str:
+    if valeur and valeur.auteur:
+        return str(valeur.auteur)
+    return valeur.contribution.auteur if valeur and valeur.contribution else "Une autre personne"

@@ -10,7 +10,15 @@ from mildeca_portal.socle.fichiers import supprimer
 from mildeca_portal.socle.models import Fichier
 from mildeca_portal.socle.purges import sans_cle_etrangere
 from rapports.instantane import NOMINATIVES, sans_noms
-from rapports.models import DemandeCorrection, ImportDeClasseur, Relance, Reponse, Valeur
+from rapports.models import (
+    Contribution,
+    DemandeCorrection,
+    ImportDeClasseur,
+    Relance,
+    Remarque,
+    Reponse,
+    Valeur,
+)
 
 FICHIERS_DES_REPONSES = """
 SELECT jsonb_path_query(contenu, 'lax $.**.fichier ? (@.type() == "number")')::bigint FROM rapports_valeur
@@ -81,6 +89,30 @@ CATEGORIES = [
         depart="après l’envoi",
         sort=Sort.EFFACE,
         echues=lambda limite: Relance.objects.filter(date__lt=limite),
+        traiter=effacer,
+    ),
+    Categorie(
+        code="contributions",
+        libelle="Contributeurs de l’enquête",
+        contenu="Nom, organisme et adresse de la personne invitée sur une section, dates de l’invitation et de la dernière "
+        "visite ; empreinte des codes de visite.",
+        finalite="Laisser un correspondant remplir une section sans compte.",
+        lecteurs="Les personnes qui remplissent la réponse de la préfecture.",
+        depart="après la fin de l’invitation, au plus tard celle de la campagne",
+        sort=Sort.EFFACE,
+        echues=lambda limite: Contribution.objects.filter(fin__lt=limite),
+        traiter=effacer,
+        reste="Les réponses enregistrées demeurent, celles de la préfecture.",
+    ),
+    Categorie(
+        code="remarques",
+        libelle="Remarques sur les questions de l’enquête",
+        contenu="Texte, auteur et personnes interrogées.",
+        finalite="Préparer la réponse à plusieurs.",
+        lecteurs="La préfecture ; sa région pour les questions régionales. La MILDECA ne les lit pas.",
+        depart="après la fin de la revue de la campagne",
+        sort=Sort.EFFACE,
+        echues=lambda limite: Remarque.objects.filter(reponse__campagne__fin_de_revue__lt=limite),
         traiter=effacer,
     ),
     Categorie(

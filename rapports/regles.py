@@ -1,6 +1,6 @@
-"""When an answer may be written, and what may follow each state. Pure."""
+"""When an answer may be written, what may follow each state, and why a campaign refuses. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mildeca_portal.socle.etats import Transitions
@@ -25,6 +25,18 @@ TRANSITIONS_CAMPAGNE: Transitions = {
     C.CLOSE: frozenset({C.OUVERTE, C.PUBLIEE}),
     C.PUBLIEE: frozenset(),
 }
+
+DATES = ("ouverture", "cloture", "fin_de_revue", "correction_debut", "correction_fin")
+SUITES = frozenset({"fin_de_revue", "correction_debut", "correction_fin", "message", "revue_regionale"})
+# What may still be changed in each state: the closing of an open campaign moves by an extension, which has a reason.
+MODIFIABLES = {
+    C.PREPARATION: SUITES | {"ouverture", "cloture"},
+    C.PROGRAMMEE: SUITES | {"ouverture", "cloture"},
+    C.OUVERTE: SUITES,
+    C.CLOSE: SUITES - {"message"},
+    C.PUBLIEE: frozenset[str](),
+}
+PUBLIEE = "Le rapport de cet exercice est publié : les réponses sont figées."
 
 
 def echeance(campagne: Campagne, prolongations: Iterable[Prolongation], prefecture_id: int | None = None) -> datetime:
@@ -61,4 +73,68 @@ def refus_de_saisie(
             f"L’enquête est close depuis le {instant(limite)} (heure de Paris). "
             "Pour la modifier, demandez une prolongation à la MILDECA."
         )
+    return ""
+
+
+def echeance_nationale(campagne: Campagne, prolongations: Iterable[Prolongation]) -> datetime:
+    """The closing for everyone: the extensions of single préfectures do not count."""
+    return echeance(campagne, [p for p in prolongations if p.prefecture_id is None])
+
+
+def refus_de_programmer(campagne: Campagne, manques: Sequence[str], le: datetime) -> list[str]:
+    """Why a campaign in preparation cannot be left to open by itself. `manques`: what its questionnaire lacks."""
+    if campagne.ouverture > le:
+        return list(manques)
+    passee = f"L’ouverture prévue, le {instant(campagne.ouverture)} (heure de Paris), est passée : choisissez une date à venir."
+    return [passee, *manques]
+
+
+def refus_d_ouvrir(campagne: Campagne, manques: Sequence[str], le: datetime) -> list[str]:
+    """Why a campaign cannot open at the instant `le`."""
+    if campagne.cloture > le:
+        return list(manques)
+    return [f"La clôture prévue, le {instant(campagne.cloture)} (heure de Paris), est passée.", *manques]
+
+
+def refus_de_prolonger(
+    campagne: Campagne,
+    prolongations: Iterable[Prolongation],
+    prefecture_id: int | None,
+    jusqu_au: datetime,
+    le: datetime,
+) -> dict[str, str]:
+    """{field: sentence}: why the closing cannot be put off to `jusqu_au`, for one préfecture or for all (None)."""
+    if campagne.statut == C.PUBLIEE:
+        return {"": PUBLIEE}
+    if campagne.statut not in (C.OUVERTE, C.CLOSE):
+        return {"": "L’enquête n’est pas ouverte : changez sa date de clôture."}
+    actuelle = echeance(campagne, prolongations, prefecture_id)
+    if jusqu_au <= max(actuelle, le):
+        return {"jusqu_au": "La nouvelle échéance est postérieure à l’échéance actuelle et à aujourd’hui."}
+    if prefecture_id is None and jusqu_au > campagne.fin_de_revue:
+        fin = instant(campagne.fin_de_revue)
+        return {"jusqu_au": f"La revue se termine le {fin} : repoussez d’abord la fin de la revue."}
+    return {}
+
+
+def debut_de_prolongation(campagne: Campagne, prolongations: Iterable[Prolongation], visee: Prolongation) -> datetime:
+    """Instant at which an extension begins to serve: the deadline there would be without it."""
+    return echeance(campagne, [p for p in prolongations if p.pk != visee.pk], visee.prefecture_id)
+
+
+def refus_de_depot_tardif(
+    campagne: Campagne, statut: str, limite: datetime, demande: DemandeCorrection | None, le: datetime
+) -> str:
+    """Why the MILDECA cannot submit on behalf of a préfecture at the instant `le`; empty when it can.
+
+    `limite`: from `echeance`, for that préfecture. As long as the préfecture itself may submit, nobody does it in her place.
+    """
+    if campagne.statut == C.PUBLIEE:
+        return PUBLIEE
+    if statut in Reponse.REMISES:
+        return "Cette réponse est déjà transmise."
+    if campagne.statut in (C.PREPARATION, C.PROGRAMMEE):
+        return f"L’enquête sur l’exercice {campagne.exercice} n’est pas encore ouverte."
+    if not refus_de_saisie(campagne, statut, limite, demande, le):
+        return "La préfecture peut encore transmettre sa réponse elle-même."
     return ""

@@ -10,8 +10,10 @@ from django.utils import timezone
 from mildeca_portal.socle.a_faire import Blocage, ChiffreCle, DateCle, Echeance, Nouveaute
 from prefectures.habilitations import Habilitations
 from prefectures.models import Role
+from rapports.avis_attendus import avis_a_donner
 from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner
+from rapports.equipe import mes_sections
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
 from rapports.questionnaire.etat import progression
 from rapports.regles import echeance
@@ -24,7 +26,7 @@ REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.CHEF_REGIONAL, Role.COLLABORATEUR)
 
 def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     """Survey to fill, validate or correct for a préfecture; answers to review for the MILDECA."""
-    return [*_a_remplir(habilitations, maintenant), *_a_examiner(habilitations)]
+    return [*_a_remplir(habilitations, maintenant), *_a_examiner(habilitations), *avis_a_donner(habilitations)]
 
 
 def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:
@@ -54,7 +56,8 @@ def _les_miennes(habilitations: Habilitations) -> list[Reponse]:
 def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     miennes = _les_miennes(habilitations)
     limites = _limites(miennes)
-    return [_echeance(r, limites[r.pk]) for r in miennes if limites[r.pk] > maintenant]
+    confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
+    return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
 
 
 def _limites(reponses: Iterable[Reponse]) -> dict[int, datetime]:
@@ -72,7 +75,7 @@ def _limites(reponses: Iterable[Reponse]) -> dict[int, datetime]:
     }
 
 
-def _echeance(reponse: Reponse, limite: datetime) -> Echeance:
+def _echeance(reponse: Reponse, limite: datetime, lettres: list[str]) -> Echeance:
     nom = f"Enquête {reponse.campagne.exercice}, {reponse.prefecture.nom}"
     titre, bouton = {
         S.A_COMMENCER: (f"{nom} : à commencer", "Commencer"),
@@ -81,6 +84,9 @@ def _echeance(reponse: Reponse, limite: datetime) -> Echeance:
         S.CORRECTION_DEMANDEE: (f"{nom} : correction demandée par la MILDECA", "Corriger"),
     }[S(reponse.statut)]
     detail = "Réponse attendue par la MILDECA avant cette date."
+    if lettres:
+        pluriel = "s" if len(lettres) > 1 else ""
+        detail += f" Section{pluriel} confiée{pluriel} à vous : {', '.join(lettres)}."
     return Echeance(titre, detail, timezone.localdate(limite), bouton, reponse.get_absolute_url())
 
 

@@ -1,31 +1,60 @@
-"""Columns of the follow-up, declared once."""
+"""Columns of the follow-up, declared once for the page and for the workbook."""
 
 from datetime import datetime
 from typing import Any
 
 import django_tables2 as tables
 from django.template.loader import render_to_string
+from django.utils import timezone
 
 from mildeca_portal.socle.templatetags.composants import etiquette
-from mildeca_portal.socle.templatetags.formats import date_longue
 from rapports.libelles import etiquette_reponse
 from rapports.models import Reponse
 
+VACANT = "Poste vacant"
+A_DROITE = {"td": {"class": "fr-cell--right"}}
+REGION, NOM = "prefecture__region__cle_tri", "prefecture__cle_tri"
+
+
+def jour(instant: datetime) -> str:
+    """« 15/09/2026 », in Paris."""
+    return f"{timezone.localtime(instant):%d/%m/%Y}"
+
+
+class ColonneInstant(tables.Column):  # type: ignore[misc]
+    """A day on the page, the instant itself in the workbook."""
+
+    def __init__(self, titre: str, **kwargs: Any) -> None:
+        super().__init__(titre, default="–", **kwargs)
+
+    def render(self, value: datetime) -> str:
+        return jour(value)
+
+    def value(self, value: datetime) -> datetime:
+        return value
+
 
 class SuiviTable(tables.Table):  # type: ignore[misc]
-    """One line per préfecture."""
+    """One line per préfecture. Hidden columns are for the workbook."""
 
     legende = "Avancement des réponses par préfecture"
+    legende_masquee = True
 
-    prefecture = tables.Column(
-        "Préfecture", linkify=lambda record: record.get_absolute_url(), order_by="prefecture__cle_tri"
-    )
-    region = tables.Column("Région", accessor="prefecture__region", order_by="prefecture__region__cle_tri")
-    statut = tables.Column("État")
-    avancement = tables.Column("Réponses obligatoires", empty_values=(), order_by="remplies")
-    activite = tables.Column("Dernière activité", default="–")
-    referent = tables.Column("Chef de projet", empty_values=(), order_by="referent_nom")
-    prolongee = tables.Column("Prolongée jusqu’au", default="–")
+    code = tables.Column("Code", accessor="prefecture__code", visible=False)
+    prefecture = tables.Column("Préfecture", linkify=lambda record: record.get_absolute_url(), order_by=NOM)
+    region = tables.Column("Région", accessor="prefecture__region", order_by=(REGION, NOM))
+    statut = tables.Column("État", order_by=("rang", REGION, NOM))
+    avancement = tables.Column("Avancement", accessor="part", empty_values=(), order_by=("part", NOM))
+    remplies = tables.Column("Réponses obligatoires données", visible=False)
+    attendues = tables.Column("Réponses obligatoires attendues", visible=False)
+    anomalies = tables.Column("Anomalies", attrs=A_DROITE, order_by=("anomalies", NOM))
+    activite = ColonneInstant("Activité")
+    referent = tables.Column("Chef de projet", empty_values=(), order_by=("referent_nom", "referent_prenom", NOM))
+    prolongee = ColonneInstant("Prolongation")
+    correction = ColonneInstant("Correction")
+    premiere = ColonneInstant("Première transmission", accessor="premiere_transmise_le", visible=False)
+    transmise = ColonneInstant("Dernière transmission", accessor="transmise_le", visible=False)
+    acceptee = ColonneInstant("Acceptation", accessor="acceptee_le", visible=False)
 
     class Meta:
         empty_text = "Aucune préfecture ne correspond à ces critères."
@@ -37,6 +66,9 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
     def render_prefecture(self, record: Reponse) -> str:
         return str(record.prefecture)
 
+    def value_prefecture(self, record: Reponse) -> str:
+        return record.prefecture.nom
+
     def render_statut(self, record: Reponse) -> str:
         badge = etiquette_reponse(record.statut, revue=self.revue)
         return render_to_string("composants/etiquette.html", etiquette(badge.libelle, badge.niveau))
@@ -45,13 +77,18 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
         return etiquette_reponse(record.statut, revue=self.revue).libelle
 
     def render_avancement(self, record: Any) -> str:
-        return f"{record.remplies} sur {record.attendues}"
+        return render_to_string("rapports/suivi/_avancement.html", {"reponse": record})
+
+    def value_avancement(self, record: Any) -> str:
+        return f"{record.part or 0} %"
 
     def render_referent(self, record: Any) -> str:
-        return f"{record.referent_prenom} {record.referent_nom}" if record.referent_nom else "Poste vacant"
+        return referent_de(record)
 
-    def render_activite(self, value: datetime) -> str:
-        return date_longue(value)
 
-    def render_prolongee(self, value: datetime) -> str:
-        return date_longue(value)
+def referent_de(reponse: Any) -> str:
+    """« Camille Exemple (par intérim) », or that nobody holds the post."""
+    if not reponse.referent_mandat:
+        return VACANT
+    nom = " ".join(filter(None, [reponse.referent_prenom, reponse.referent_nom]))
+    return f"{nom} (par intérim)" if reponse.referent_interim else nom

@@ -1,27 +1,28 @@
-"""Addresses of rapports: the surveys here, the report and its editions in `urls_editions`."""
+"""Addresses of rapports: the surveys here, the team in `urls_equipe`, the report in `urls_editions`."""
 
 from django.urls import path
 
+from rapports.urls_campagnes import urlpatterns as campagnes
 from rapports.urls_classeur import urlpatterns as classeurs
 from rapports.urls_editions import urlpatterns as editions
-from rapports.views import campagnes, remise, reponse, revue, section, suivi
+from rapports.urls_equipe import urlpatterns as equipe
+from rapports.urls_questionnaires import urlpatterns as questionnaires
+from rapports.urls_revue import urlpatterns as revue
+from rapports.urls_suivi import urlpatterns as suivi
+from rapports.urls_xlsform import urlpatterns as xlsform
+from rapports.views import origine, preremplissage, reponse, section
 
 app_name = "rapports"
 
 REPONSE = "enquetes/<int:exercice>/<str:code>/"
 enquetes = [
-    path("enquetes/", campagnes.campagnes, name="campagnes"),
-    path("enquetes/nouvelle/", campagnes.nouvelle, name="nouvelle"),
-    path("enquetes/<int:exercice>/", suivi.suivi, name="suivi"),
-    path("enquetes/<int:exercice>/prolonger/", campagnes.prolonger, name="prolonger"),
+    *suivi,
+    *revue,
     path(REPONSE, reponse.reponse, name="reponse"),
     path(f"{REPONSE}sections/<str:lettre>/", section.section, name="section"),
+    path(f"{REPONSE}origine/<str:cle>", origine.origine, name="origine"),
     path(f"{REPONSE}fichiers/<str:cle>", reponse.fichier, name="fichier"),
-    path(f"{REPONSE}soumettre/", remise.soumettre, name="soumettre"),
-    path(f"{REPONSE}proposer/", remise.proposer, name="proposer"),
-    path(f"{REPONSE}reprendre/", remise.reprendre, name="reprendre"),
-    path(f"{REPONSE}accepter/", revue.accepter, name="accepter"),
-    path(f"{REPONSE}revue/", revue.revue, name="revue"),
+    path(f"{REPONSE}preremplir/", preremplissage.preremplir, name="preremplir"),
 ]
 
-urlpatterns = [*enquetes, *classeurs, *editions]
+urlpatterns = [*campagnes, *enquetes, *classeurs, *equipe, *xlsform, *questionnaires, *editions]

@@ -6,13 +6,14 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from circulaires.actions.redaction import verrouiller
+from circulaires.actions.redaction import verrouiller, verrouiller_avec_la_modifiee
 from circulaires.models import Texte
 from circulaires.regles import TRANSITIONS
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
 from mildeca_portal.socle.fichiers import PDF, Depot, conserver
+from mildeca_portal.socle.templatetags.formats import date_longue
 
 
 @transaction.atomic
@@ -20,17 +21,23 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
     """Publiée → abrogée on the day `le`, the first on which the text no longer applies: today, or later.
 
     Until that day the text stays in force and says when it ends; asked again, the new day takes the place of the first.
-    The modificatives of a circulaire are repealed with it, those that end before it excepted. Raises `ActionRefusee`
-    when the day is past, the reason is missing, or the text is not published.
+    The modificatives of a circulaire are repealed with it, those whose own repeal comes earlier excepted. Raises
+    `ActionRefusee` when the day is past, the reason is missing, the text is not published, or the circulaire it modifies
+    ends before.
     """
-    pris = verrouiller(texte)
+    pris = verrouiller_avec_la_modifiee(texte)
     if le < timezone.localdate():
         raise ActionRefusee("La date d’abrogation ne peut pas être passée.")
     if not motif.strip():
         raise ActionRefusee("Indiquez le motif de l’abrogation.")
     if pris.statut not in (Texte.Statut.PUBLIE, Texte.Statut.REMPLACE):
         raise ActionRefusee("Seul un texte publié peut être abrogé.")
-    for un in [pris, *(m for m in _modificatives_en_cours(pris) if not _cesse_avant(m, pris, le))]:
+    if (fin := _fin_de_la_modifiee(pris)) and le > fin:
+        raise ActionRefusee(
+            f"La circulaire modifiée est abrogée le {date_longue(fin)}\u00a0: choisissez un jour au plus tard."
+        )
+    liees = _modificatives_en_cours(pris)
+    for un in [pris, *(m for m in liees if _suit(m, pris) or m.abroge_le is None or m.abroge_le > le)]:
         un.abroge_le, un.motif_abrogation = le, motif.strip()
         un.save(update_fields=["abroge_le", "motif_abrogation", "modifie_le"])
         if le <= timezone.localdate():
@@ -42,16 +49,20 @@ def abroger(texte: Texte, *, le: date, motif: str, par: Acteur) -> Texte:
 
 @transaction.atomic
 def renoncer_a_l_abrogation(texte: Texte, *, par: Acteur) -> Texte:
-    """The text stays in force, the modificatives that were to fall with it too.
+    """The text stays in force, with the modificatives that were to end with it.
 
-    Raises `ActionRefusee` when no repeal is to come.
+    A modificative never outlives the circulaire it modifies. Raises `ActionRefusee` when no repeal is to come, or when
+    it is that of the circulaire.
     """
-    pris = verrouiller(texte)
+    pris = verrouiller_avec_la_modifiee(texte)
     if pris.abroge_le is None or pris.statut == Texte.Statut.ABROGE:
         raise ActionRefusee("Aucune abrogation n’est prévue pour ce texte.")
-    avec_lui = [m for m in _modificatives_en_cours(pris) if m.abroge_le == pris.abroge_le]
-    for un in [pris, *avec_lui]:
-        un.abroge_le, un.motif_abrogation = None, ""
+    fin = _fin_de_la_modifiee(pris)
+    if fin and pris.abroge_le >= fin:
+        raise ActionRefusee("Ce texte prend fin avec la circulaire qu’il modifie\u00a0: renoncez d’abord à l’abroger.")
+    motif = pris.modifie.motif_abrogation if pris.modifie and fin else ""
+    for un in [pris, *(m for m in _modificatives_en_cours(pris) if _suit(m, pris))]:
+        un.abroge_le, un.motif_abrogation = fin, motif
         un.save(update_fields=["abroge_le", "motif_abrogation", "modifie_le"])
         journaliser("circulaires.texte.abrogation_annulee", un, par=par)
     return pris
@@ -67,14 +78,19 @@ def abroger_a_la_date(texte: Texte) -> bool:
     return True
 
 
+def _fin_de_la_modifiee(texte: Texte) -> date | None:
+    return texte.modifie.abroge_le if texte.modifie else None
+
+
+def _suit(modificative: Texte, texte: Texte) -> bool:
+    """Whether its repeal is that of the circulaire, and not its own."""
+    sienne, celle_du_texte = ((t.abroge_le, t.motif_abrogation) for t in (modificative, texte))
+    return sienne == celle_du_texte
+
+
 def _modificatives_en_cours(texte: Texte) -> list[Texte]:
     en_cours = Texte.objects.modificatives().filter(modifie=texte, statut=Texte.Statut.PUBLIE)
     return list(en_cours.order_by("pk").select_for_update(of=("self",)))
-
-
-def _cesse_avant(modificative: Texte, texte: Texte, le: date) -> bool:
-    """Repealed on its own account, before `le`: not with the circulaire on the day first chosen for both."""
-    return bool(modificative.abroge_le and modificative.abroge_le < le and modificative.abroge_le != texte.abroge_le)
 
 
 def _cesser(texte: Texte, par: Acteur) -> None:
@@ -89,7 +105,7 @@ def enregistrer_legifrance(texte: Texte, *, le: date | None, adresse: str, non_c
     Raises `ActionRefusee` when the text is not signed, or the day comes before its signature.
     """
     pris = verrouiller(texte)
-    if pris.est_modifiable:
+    if pris.statut in Texte.MODIFIABLES:
         raise ActionRefusee("Le texte n’est pas signé : sa publication sur Légifrance vient ensuite.")
     if le and pris.date_signature and le < pris.date_signature:
         raise ActionRefusee("La publication sur Légifrance ne peut pas précéder la signature.")
@@ -119,10 +135,12 @@ def completer_la_reference(texte: Texte, champs: dict[str, Any], *, pdf: Depot |
         if pdf.type_mime != PDF:
             raise ActionRefusee("Le fichier signé doit être un PDF.")
         pris.fichier = conserver(pdf, depose_par_id=par.personne_id)
-    for nom in ("date_signature", "signataire", "reference"):
-        if nom in champs:
-            setattr(pris, nom, champs[nom])
-    pris.save(update_fields=["date_signature", "signataire", "reference", "fichier", "modifie_le"])
+    ecrits = {nom: champs[nom] for nom in ("date_signature", "signataire", "reference") if nom in champs}
+    if any(getattr(pris, nom) != valeur for nom, valeur in ecrits.items()):
+        pris.version += 1  # what staff wrote is no longer replaced by what the sources tell (`referentiel`)
+    for nom, valeur in ecrits.items():
+        setattr(pris, nom, valeur)
+    pris.save(update_fields=[*ecrits, "fichier", "version", "modifie_le"])
     donnees = {"fichier": pris.fichier_id} if pdf is not None else {}
     journaliser("circulaires.texte.complete", pris, par=par, donnees=donnees)
     return pris

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from circulaires import documents
-from circulaires.actions.redaction import verrouiller
+from circulaires.actions.redaction import verrouiller, verrouiller_avec_la_modifiee
 from circulaires.dossiers import dossier_de
 from circulaires.models import Strategie, Texte
 from circulaires.regles import TRANSITIONS, manques_pour_publier
@@ -76,13 +76,6 @@ def retirer_la_signature(texte: Texte, *, par: Acteur) -> Texte:
     return pris
 
 
-def verrouiller_pour_publier(texte: Texte) -> Texte:
-    """The text under lock, the circulaire it modifies first: nobody repeals the one while the other is published."""
-    if texte.modifie_id:
-        Texte.objects.select_for_update().get(pk=texte.modifie_id)
-    return verrouiller(texte)
-
-
 @transaction.atomic
 def publier(texte: Texte, *, par: Acteur) -> Texte:
     """Signée → publiée: frozen, public, and announced by mail to every chef de projet in office.
@@ -90,16 +83,18 @@ def publier(texte: Texte, *, par: Acteur) -> Texte:
     An instruction takes the place of the one in force for the same strategy. Raises `ActionRefusee` with everything
     that is missing. Of two simultaneous publications one wins.
     """
-    pris = verrouiller_pour_publier(texte)
+    pris = verrouiller_avec_la_modifiee(texte)
     if pris.statut in Texte.PUBLICS:
         raise ActionRefusee("Ce texte est déjà publié.")
     if manques := manques_pour_publier(dossier_de(pris), timezone.localdate()):
         raise ActionRefusee(manque.phrase for manque in manques)
-    fin: dict[str, Any] = {}
-    if pris.modifie and pris.modifie.abroge_le:  # a modificative falls with the circulaire it modifies
-        fin = {"abroge_le": pris.modifie.abroge_le, "motif_abrogation": pris.modifie.motif_abrogation}
     changer_statut(
-        pris, Texte.Statut.PUBLIE, TRANSITIONS, date_publication=timezone.now(), publication_prevue_le=None, **fin
+        pris,
+        Texte.Statut.PUBLIE,
+        TRANSITIONS,
+        date_publication=timezone.now(),
+        publication_prevue_le=None,
+        **_fin_prevue(pris),
     )
     donnees = {"exercice": pris.exercice} if pris.exercice else {}
     journaliser("circulaires.texte.publie", pris, par=par, donnees=donnees)
@@ -108,6 +103,14 @@ def publier(texte: Texte, *, par: Acteur) -> Texte:
     documents.composer_a_la_publication(pris)
     annoncer(pris)
     return pris
+
+
+def _fin_prevue(texte: Texte) -> dict[str, Any]:
+    """A modificative ends with the circulaire it modifies, when the repeal of that one is already planned."""
+    modifie = texte.modifie
+    if modifie is None or modifie.abroge_le is None:
+        return {}
+    return {"abroge_le": modifie.abroge_le, "motif_abrogation": modifie.motif_abrogation}
 
 
 def _remplacer_les_precedentes(instruction: Texte, par: Acteur) -> None:
@@ -159,7 +162,7 @@ def publier_a_l_heure(texte: Texte) -> bool:
 
     When something is missing by then, it is not published: the instant is cleared, the administrators are told why.
     """
-    pris = verrouiller_pour_publier(texte)
+    pris = verrouiller_avec_la_modifiee(texte)
     prevue = pris.publication_prevue_le
     if prevue is None or prevue > timezone.now():
         return False

@@ -160,7 +160,11 @@ def _copie(ligne: Any, texte: Texte, ordre: int | None = None) -> Any:
 
 
 def _reprendre_le_contenu(source: Texte, texte: Texte, *, annees: int, par: Acteur) -> None:
-    """A number of queries that does not depend on how much there is to copy. Logged once."""
+    """A number of queries that does not depend on how much there is to copy. Logged once.
+
+    Under the lock of the source, which may be a draft: no row of it is removed while it is copied.
+    """
+    verrouiller(source)
     _orientations(source, texte)
     chantiers = [_decale(c, texte, annees) for c in source.chantiers.all()]
     ChantierPrioritaire.objects.bulk_create(chantiers)

@@ -35,6 +35,13 @@ def verrouiller(texte: Texte) -> Texte:
     return Texte.objects.select_for_update(of=("self",)).get(pk=texte.pk)
 
 
+def verrouiller_avec_la_modifiee(texte: Texte) -> Texte:
+    """The same, the circulaire it modifies first: nobody repeals the one while the other is published or repealed."""
+    if texte.modifie_id:
+        Texte.objects.select_for_update().get(pk=texte.modifie_id)
+    return verrouiller(texte)
+
+
 def verrouiller_modifiable(texte: Texte) -> Texte:
     """The same, for a text that can still be written. Raises `ActionRefusee`."""
     pris = verrouiller(texte)
@@ -117,11 +124,23 @@ def modifier_contenu(objet: Contenu, soumissions: Soumissions, *, par: Acteur, a
 
 @transaction.atomic
 def retirer_contenu(objet: Contenu, *, par: Acteur) -> None:
-    """Take one row out of a draft; the others keep their order."""
+    """Take one row out of a draft; the others keep their order. Raises `ActionRefusee`."""
     texte = verrouiller_modifiable(objet.texte)
     pris = _relire(objet)
+    _detacher_les_reprises(pris)
     _journaliser_contenu(texte, pris, "retrait", par)
     pris.delete()
+
+
+def _detacher_les_reprises(pris: Contenu) -> None:
+    """The rows that were taken over from this one stay, without their origin. Raises `ActionRefusee`: one is published."""
+    reprises = type(pris)._default_manager.filter(issu_de=pris.pk)
+    if publiee := reprises.filter(texte__statut__in=Texte.PUBLICS).select_related("texte").first():
+        raise ActionRefusee(
+            f"«\u00a0{pris}\u00a0» est repris dans «\u00a0{publiee.texte}\u00a0», déjà publié\u00a0: "
+            "vous ne pouvez plus le retirer d’ici."
+        )
+    reprises.update(issu_de=None)
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from circulaires.lectures import LigneDeLecture, a_relancer, lignes_de, suivi
+from circulaires.lectures import LigneDeLecture, a_relancer, lignes_de, relancables, suivi
 from circulaires.models import RelanceLecture, Texte
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -28,7 +28,7 @@ def _verrouiller(texte: Texte) -> Texte | None:
 
 @transaction.atomic
 def relancer(texte: Texte, habilitations: Habilitations, *, par: Acteur) -> int:
-    """Remind every post of the perimeter that has not read, at most once a day each. Returns how many.
+    """Remind every post that the person may remind and that has not read, at most once a day each. Returns how many.
 
     Raises `ActionRefusee` when the text is not in force, or nobody is left to remind today.
     """
@@ -36,11 +36,10 @@ def relancer(texte: Texte, habilitations: Habilitations, *, par: Acteur) -> int:
     if pris is None:
         raise ActionRefusee("Ce texte n’est pas en vigueur\u00a0: il n’y a pas de lecture à attendre.")
     jour = timezone.localdate()
-    lignes = a_relancer(suivi(pris, habilitations, jour), jour)
+    lignes = relancables(suivi(pris, habilitations, jour), habilitations, jour)
     if not lignes:
         raise ActionRefusee("Aucun poste n’est à relancer aujourd’hui.")
-    region = par.territoire if not habilitations.national else ""
-    return _envoyer(pris, lignes, jour, par=par, automatique=False, region=region)
+    return _envoyer(pris, lignes, jour, par=par, automatique=False, region=par.territoire)
 
 
 @transaction.atomic

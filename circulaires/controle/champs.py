@@ -1,11 +1,12 @@
 """Form fields of the parameters that the socle does not have: a share, an instant stored as text, a set of codes."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal, DecimalException
 from typing import Any
 
 from django import forms
 
+from mildeca_portal.socle.dates import DU_TEMPS
 from mildeca_portal.socle.formulaires import ChampDecimal
 
 
@@ -28,19 +29,21 @@ class PourcentField(ChampDecimal):
             return value
         try:
             return f"{(Decimal(value) * 100).normalize():f}".replace(".", ",")
-        except InvalidOperation:
+        except DecimalException:
             return value
 
     def to_python(self, value: Any) -> Any:
+        """Judged as it is typed: what is no number (« NaN ») or is out of range has no hundredth."""
         pourcentage = super().to_python(value)
-        return None if pourcentage is None else pourcentage / 100
-
-    def validate(self, value: Any) -> None:
-        forms.Field.validate(self, value)
-        if value is not None and not 0 < value <= 1:
+        if pourcentage is None:
+            return None
+        if not pourcentage.is_finite():
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        if not 0 < pourcentage <= 100:
             raise forms.ValidationError(
                 "Saisissez un pourcentage supérieur à 0 et inférieur ou égal à 100.", code="hors_bornes"
             )
+        return pourcentage / 100
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return Saisie(data) if isinstance(data, str) else data
@@ -53,11 +56,16 @@ class InstantField(forms.DateTimeField):
         super().__init__(**kwargs)
         self.error_messages["invalid"] = "Saisissez une date et une heure, par exemple 15/03/2027 18:00."
 
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        for borne in DU_TEMPS if value else ():
+            borne(value.date())
+
     def prepare_value(self, value: Any) -> Any:
         if isinstance(value, str) and not isinstance(value, Saisie):
             try:
-                value = datetime.fromisoformat(value)
-            except ValueError:
+                return super().prepare_value(datetime.fromisoformat(value))
+            except (ValueError, OverflowError):  # no instant, or one that has no hour in Paris
                 return value
         return super().prepare_value(value)
 

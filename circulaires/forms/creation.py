@@ -9,7 +9,7 @@ from django.utils import timezone
 from circulaires.en_vigueur import Reglement
 from circulaires.models import Regle, Strategie, Texte
 from mildeca_portal.socle.formulaires import ChampEntier, FormulaireDsfr
-from mildeca_portal.socle.markdown import refuser_les_balises
+from mildeca_portal.socle.markdown import refuser_les_balises, sur_une_ligne
 
 SANS_CONTENU = "Aucun : commencer par un texte vide"
 
@@ -25,7 +25,9 @@ def _exercice() -> ChampEntier:
 
 
 def _intitule(aide: str = "") -> forms.CharField:
-    return forms.CharField(label="Intitulé", max_length=200, validators=[refuser_les_balises], help_text=aide)
+    return forms.CharField(
+        label="Intitulé", max_length=200, validators=[refuser_les_balises, sur_une_ligne], help_text=aide
+    )
 
 
 class NouvelleCirculaireForm(FormulaireDsfr, forms.Form):

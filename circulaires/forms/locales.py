@@ -56,7 +56,7 @@ class ChoixDeRegleForm(FormulaireDsfr, forms.Form):
 def choix_de_types(exercices: Sequence[int]) -> list[tuple[str, str]]:
     """Every type of the registry, for each circulaire that may be completed."""
     return [
-        (f"{e}-{t.code}", f"{t.nom}\u00a0: {t.explication}{_de(e, exercices)}")
+        (f"{e}-{t.code}", f"{_de(e, exercices)}{t.nom}\u00a0: {t.explication}")
         for e in exercices
         for t in types_de_regle()
     ]
@@ -65,11 +65,11 @@ def choix_de_types(exercices: Sequence[int]) -> list[tuple[str, str]]:
 def choix_de_variantes(regles: Sequence[tuple[int, RegleApplicable]]) -> list[tuple[str, str]]:
     """National rules in force that a variant may harden, with their exercice."""
     exercices = list(dict.fromkeys(e for e, _ in regles))
-    return [(f"{e}-{r.code}", f"{r.code}\u00a0: {en_clair(r).phrase}{_de(e, exercices)}") for e, r in regles]
+    return [(f"{e}-{r.code}", f"{_de(e, exercices)}{r.code}\u00a0: {en_clair(r).phrase}") for e, r in regles]
 
 
 def _de(exercice: int, exercices: Sequence[int]) -> str:
-    return f" (circulaire {exercice})" if len(exercices) > 1 else ""
+    return f"Circulaire {exercice}, " if len(exercices) > 1 else ""
 
 
 class RegleLocaleForm(AvecParametres):

@@ -10,14 +10,19 @@ from django.utils import timezone
 from circulaires.models import Texte
 from mildeca_portal.socle.fichiers import PDF, DepotField
 from mildeca_portal.socle.formulaires import FormulaireDsfr
+from mildeca_portal.socle.markdown import refuser_les_balises, sur_une_ligne
+
+LIGNE = [refuser_les_balises, sur_une_ligne]
 
 
 class SignatureForm(FormulaireDsfr, forms.Form):
     bouton = "Enregistrer la signature"
 
     date_signature = forms.DateField(label="Date de signature")
-    signataire = forms.CharField(max_length=150, help_text="Par exemple : le président de la MILDECA.")
-    fichier = DepotField(types=frozenset({PDF}), label="Circulaire signée (PDF)")
+    signataire = forms.CharField(
+        max_length=150, validators=LIGNE, help_text="Par exemple : le président de la MILDECA."
+    )
+    fichier = DepotField(types=frozenset({PDF}), label="Texte signé (PDF)")
 
     def clean_date_signature(self) -> Any:
         le = self.cleaned_data["date_signature"]
@@ -50,7 +55,7 @@ class AbrogationForm(FormulaireDsfr, forms.Form):
     bouton = "Abroger"
 
     abroge_le = forms.DateField(label="Abrogée à compter du", help_text="Premier jour où le texte ne s’applique plus.")
-    motif = forms.CharField(max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    motif = forms.CharField(max_length=2000, validators=[refuser_les_balises], widget=forms.Textarea(attrs={"rows": 4}))
 
     def clean_abroge_le(self) -> Any:
         le = self.cleaned_data["abroge_le"]
@@ -111,8 +116,8 @@ class LegifranceForm(FormulaireDsfr, forms.Form):
 
 class ReferenceForm(FormulaireDsfr, forms.Form):
     date_signature = forms.DateField(label="Date de signature", required=False)
-    signataire = forms.CharField(max_length=150, required=False)
-    reference = forms.CharField(label="Référence", max_length=80, required=False)
+    signataire = forms.CharField(max_length=150, required=False, validators=LIGNE)
+    reference = forms.CharField(label="Référence", max_length=80, required=False, validators=LIGNE)
     fichier = DepotField(types=frozenset({PDF}), label="Texte signé (PDF)", required=False)
 
     def clean_date_signature(self) -> Any:

@@ -39,10 +39,11 @@ class RegleForm(AvecParametres):
         code = self.cleaned_data["code"].strip().upper()
         if not CODE.fullmatch(code):
             raise ValidationError("Le code s’écrit « R- » suivi de deux chiffres, par exemple « R-01 ».")
+        code = code[:4] + code[4:].lower()
         memes = Regle.objects.filter(texte_id=self.instance.texte_id, code=code)
         if memes.exclude(pk=self.instance.pk).exists():
             raise ValidationError("Ce code est déjà celui d’une autre règle du texte.")
-        return code[:4] + code[4:].lower()
+        return code
 
     def clean(self) -> Any:
         valeurs = super().clean() or self.cleaned_data

@@ -43,4 +43,6 @@ class TexteForm(FormulaireDeTexte):
         le = self.cleaned_data["date_effet"]
         if "date_effet" in self.changed_data and le < timezone.localdate():
             raise ValidationError("Cette date est déjà passée.")
+        if le.year > self.instance.exercice:
+            raise ValidationError(f"Cette date est après la fin de l’exercice {self.instance.exercice}.")
         return le

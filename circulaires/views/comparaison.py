@@ -36,21 +36,17 @@ def avec_son_origine(request: RequeteHabilitee, adresse: Adresse) -> HttpRespons
 
 
 def _page(request: RequeteHabilitee, texte: Texte, ancien: Texte) -> HttpResponse:
-    origine = dossier_de(ancien)
+    origine, apres = dossier_de(ancien), dossier_de(texte)
     avant = replace(origine, regles=regles_avant(texte, ancien))
-    rubriques = comparer(avant, dossier_de(texte), *(t.annexes.select_related("fichier") for t in (ancien, texte)))
-    if texte.nature == Texte.Nature.MODIFICATIVE:
-        # It carries only what it changes: what it does not name stays as it is.
-        rubriques = [r for r in rubriques if r.code in ("regles", "echeances")]
-        rubriques = [type(r)(r.code, r.titre, tuple(x for x in r.lignes if x.sorte != "retire")) for r in rubriques]
+    rubriques = comparer(avant, apres, *(t.annexes.select_related("fichier") for t in (ancien, texte)))
     changements = request.GET.get("changements") == "1"
     contexte: dict[str, Any] = {
         "texte": texte,
         "ancien": ancien,
-        "resume": [(r, [(SORTES[s], n) for s, n in r.nombres.items()]) for r in rubriques],
+        "resume": [(r, [(SORTES[s], n) for s, n in r.nombres.items() if n]) for r in rubriques],
         "rubriques": seulement_les_changements(rubriques) if changements else rubriques,
         "changements": changements,
         "regles_modifiees": avant.regles != origine.regles,
-        "sans_contenu": [t for t in (ancien, texte) if t.origine == Texte.Origine.REFERENCE],
+        "sans_contenu": [d.texte for d in (avant, apres) if d.est_vide and d.texte.origine == Texte.Origine.REFERENCE],
     }
     return render(request, "circulaires/comparer.html", contexte)

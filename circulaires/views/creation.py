@@ -73,7 +73,7 @@ def nouvelle_modificative(request: RequeteHabilitee, adresse: Adresse) -> HttpRe
         else:
             messages.success(request, FAIT)
             return redirect("circulaires:modifier", texte.adresse)
-    contexte = {"form": form, "titre": "Rédiger une circulaire modificative"}
+    contexte = {"form": form, "titre": "Rédiger une circulaire modificative", "texte": annuelle}
     return render(request, "circulaires/nouvelle.html", contexte)
 
 
@@ -95,4 +95,6 @@ def reprendre(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
             if retirer:
                 return redirect("circulaires:modifier", adresse)
             return redirect("circulaires:modifier_rubrique", adresse, "regles", copie.pk)
-    return render(request, "circulaires/nouvelle.html", {"form": form, "titre": "Modifier ou supprimer une règle"})
+    return render(
+        request, "circulaires/nouvelle.html", {"form": form, "titre": "Modifier ou supprimer une règle", "texte": texte}
+    )

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from circulaires import actions
 from circulaires.adresses import Adresse
-from circulaires.impact import empreinte, regles_a_essayer
+from circulaires.impact import empreinte, fiches_changees_depuis, regles_a_essayer
 from circulaires.models import Impact, Texte
 from circulaires.tables_impact import MONTANT, tableau_des_projets, tableau_des_regions, tableau_des_regles
 from circulaires.views.communs import texte_a_rediger
@@ -86,7 +86,7 @@ def impact(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
 
 
 def _resultat(texte: Texte, exercice: int) -> dict[str, Any]:
-    """What the last finished computation found, and whether the rules changed since. Four queries."""
+    """What the last finished computation found, and whether the rules or the projects changed since. Five queries."""
     regles = regles_a_essayer(texte)
     calcules = _impacts(texte, exercice).filter(calcule_le__isnull=False)
     trouve = calcules.annotate(synthese=KeyTransform("synthese", "resultat")).first()
@@ -101,6 +101,7 @@ def _resultat(texte: Texte, exercice: int) -> dict[str, Any]:
         "resultat": trouve,
         "sans_regle": not regles,
         "perime": empreinte(regles) != trouve.empreinte,
+        "projets_changes": trouve.calcule_le is not None and fiches_changees_depuis(exercice, trouve.calcule_le),
         "total": synthese["total"],
         "tables_des_regles": [(t, _liees(texte, exercice, t)) for t in (par_regle, a_part) if t.lignes],
         "par_region": tableau_des_regions(synthese["regions"], _noms_des_regions(), synthese["total"]),

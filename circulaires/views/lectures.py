@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from circulaires import actions, droits
 from circulaires.adresses import Adresse
-from circulaires.lectures import ETATS, TRIS, LigneDeLecture, a_relancer, bilans, choisir, suivi
+from circulaires.lectures import ETATS, TRIS, LigneDeLecture, bilans, choisir, relancables, suivi
 from circulaires.models import Texte
 from circulaires.views.communs import texte_visible
 from mildeca_portal.socle.actes import dire_le_refus
@@ -44,7 +44,7 @@ def lectures(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     lignes, filtres = suivi(texte, request.habilitations, jour), _filtres(request)
     ensemble, par_region = bilans(lignes)
     regions = {x.poste.prefecture.region_id: x.poste.prefecture.region.nom for x in lignes}
-    relancables = a_relancer(lignes, jour) if texte.statut == Texte.Statut.PUBLIE else []
+    en_vigueur = texte.statut == Texte.Statut.PUBLIE
     contexte = {
         "texte": texte,
         "ensemble": ensemble,
@@ -54,7 +54,7 @@ def lectures(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
         "regions": sorted(regions.items(), key=lambda r: sans_accent(r[1])),
         "etats": ETATS.items(),
         "tris": TRIS.items(),
-        "a_relancer": len(relancables) if droits.peut_relancer(request.habilitations) else 0,
+        "a_relancer": len(relancables(lignes, request.habilitations, jour)) if en_vigueur else 0,
         "requete": request.GET.urlencode(),
     }
     return render(request, "circulaires/lectures.html", contexte)

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import RequestConfig
 
 from circulaires import actions, droits
 from circulaires.controle import TypeInconnu, type_de_regle
@@ -27,6 +26,7 @@ from circulaires.regles_locales import a_durcir, etat, jour_de_reference, peut_s
 from circulaires.tables import RegleLocaleTable, nom_du_territoire
 from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.enregistrement import enregistrer, est_automatique, repondre
+from mildeca_portal.socle.listes import paginer
 from mildeca_portal.socle.reprise import saisie
 from mildeca_portal.socle.templatetags.composants import fil
 from prefectures.droits import exiger
@@ -53,7 +53,7 @@ RETIRER = (
 def liste(request: RequeteHabilitee) -> HttpResponse:
     regles = RegleLocale.objects.visibles_par(request.habilitations).select_related(*LIENS)
     table = RegleLocaleTable(regles, order_by=request.GET.get("sort") or "-exercice")
-    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
+    paginer(request, table, PAR_PAGE)
     contexte = {
         "table": table,
         "nombre": table.paginator.count,
@@ -195,6 +195,10 @@ def durcir(request: RequeteHabilitee, portee: str, code: str, exercice: int, reg
     """The parameters start from those of the national rule."""
     territoire = _territoire(request, portee, code)
     variante = _nouvelle(territoire, exercice, code=regle, variante=True)
+    siennes = RegleLocale.objects.filter(texte=variante.texte, region=variante.region, prefecture=variante.prefecture)
+    existante = siennes.filter(code=regle).exclude(statut=RegleLocale.Statut.RETIREE).first()
+    if existante and request.method != "POST":
+        return _deja(request, existante, f"Ce territoire a déjà une variante de la règle {regle}\u00a0: la voici.")
     a_battre = _a_battre(variante)
     if not a_battre:
         raise Http404

@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -22,7 +23,7 @@ def programmer(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte = texte_visible(request, adresse)
     par = exiger(droits.peut_publier(request.habilitations))
     form = ProgrammationForm(saisie(request), initial={"publication_prevue_le": texte.publication_prevue_le})
-    form.annuler = texte.get_absolute_url()
+    form.annuler = reverse("circulaires:publier", args=[adresse])
 
     def acte() -> object:
         return actions.programmer_la_publication(texte, le=form.cleaned_data["publication_prevue_le"], par=par)
@@ -108,4 +109,6 @@ def completer(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
 
     if tenter(request, form, acte, "Le texte est complété."):
         return redirect(texte)
-    return render(request, "circulaires/suite.html", {"texte": texte, "form": form, "titre": "Compléter"})
+    return render(
+        request, "circulaires/suite.html", {"texte": texte, "form": form, "titre": "Compléter l’identité du texte"}
+    )

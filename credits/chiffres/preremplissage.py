@@ -23,6 +23,7 @@ RANGS = (
     requetes.COFINANCEMENTS,
     requetes.COMPTES_RENDUS,
     requetes.TRAFICS,
+    requetes.PRINCIPAL,
 )
 Rangs = Mapping[str, list[dict[str, Any]]]
 VENTILATIONS = {
@@ -36,16 +37,15 @@ VENTILATIONS = {
 
 
 def pre_remplissage(
-    exercice: int, code: str, au: date | None = None, *, petite_action: Decimal | None = None
+    exercice: int, prefecture: Prefecture, au: date | None = None, *, petite_action: Decimal | None = None
 ) -> dict[str, Any]:
-    """{code of pre-fill: value} for the préfecture `code`, as known on the day `au` (today by default).
+    """{code of pre-fill: value} for a préfecture, as known on the day `au` (today by default).
 
     Amounts are `Decimal`, dates ISO, a table is {row: {column: value}}. Nothing is offered where the portal holds no
     credits. `petite_action`: ceiling of the « petites actions » (a parameter of the questionnaire), in euros.
-    Four queries, whatever the number of projects: a page of the survey has few to spend.
+    Three queries, whatever the number of projects: a page of the survey has few to spend.
     """
-    perimetre = Perimetre(exercice, au or timezone.localdate(), [code])
-    prefecture = Prefecture.objects.filter(code=code).get()
+    perimetre = Perimetre(exercice, au or timezone.localdate(), [prefecture.code])
     rangs = dict(zip(RANGS, requetes.ensemble(RANGS, perimetre), strict=True))
     return {
         **_dotation(perimetre, prefecture),
@@ -139,6 +139,8 @@ def _tableaux(rangs: Rangs) -> dict[str, Any]:
 
 def _suites(rangs: Rangs) -> dict[str, Any]:
     valeurs: dict[str, Any] = {}
+    if principal := _seule(requetes.PRINCIPAL, rangs):
+        valeurs |= {f"credits.principal.{n}": principal[n] for n in ("intitule", "porteur", "montant")}
     if rendus := _seule(requetes.COMPTES_RENDUS, rangs):
         valeurs |= {
             "credits.comptes_rendus.attendus": rendus["attendus"],

@@ -82,6 +82,15 @@ SELECT a.prefecture, count(DISTINCT a.porteur_id) AS collectivites, sum(a.montan
  WHERE a.thematique = 'trafics' AND o.type_porteur IN ('commune', 'epci') GROUP BY 1
 """
 )
+# The grant that weighs most, the first one recorded among equals.
+PRINCIPAL = (
+    ACCORDE
+    + """
+SELECT DISTINCT ON (a.prefecture) a.prefecture, a.intitule, o.raison_sociale AS porteur, a.montant_accorde AS montant
+  FROM accorde a JOIN credits_porteur o ON o.id = a.porteur_id
+ ORDER BY a.prefecture, a.montant_accorde DESC, a.id
+"""
+)
 DOSSIERS = """
 SELECT d.code AS prefecture, count(*) AS recus,
        count(*) FILTER (WHERE p.statut IN ('rejete', 'irrecevable')) AS ecartes

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import RequestConfig
 
 from credits import actions, controle, droits, regles
 from credits.filters import ProjetFilter
@@ -19,6 +18,7 @@ from credits.suites import suites_possibles
 from credits.tables import ProjetTable
 from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.evenements import Acteur
+from mildeca_portal.socle.listes import paginer
 from prefectures.habilitations import Habilitations
 from prefectures.middleware import RequeteHabilitee
 
@@ -40,7 +40,7 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
     projets = Projet.objects.visibles_par(request.habilitations).select_related("prefecture", "porteur")
     filtre = ProjetFilter(request.GET, queryset=projets, habilitations=request.habilitations)
     table = ProjetTable(filtre.qs, order_by=request.GET.get("sort") or "-exercice")
-    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
+    paginer(request, table, PAR_PAGE)
     contexte = {
         "filtre": filtre,
         "table": table,

@@ -22,6 +22,7 @@ from django.utils.crypto import salted_hmac
 LIMITE_DU_COUPLE = settings.AXES_FAILURE_LIMIT
 LIMITE_DU_COMPTE = 20
 LIMITE_DE_LA_MACHINE = 50
+LIMITES_DE_CONNEXION = (LIMITE_DU_COUPLE, LIMITE_DU_COMPTE, LIMITE_DE_LA_MACHINE)
 MACHINE_INCONNUE = "::"
 
 
@@ -53,7 +54,8 @@ def compte_vise(request: HttpRequest, credentials: Mapping[str, Any] | None) -> 
 
 def jusqu_a(request: HttpRequest, credentials: Mapping[str, Any] | None) -> datetime:
     """Until when the account or the machine of this refused attempt is locked out."""
-    atteintes = [p.dernier for p in _portees(request, compte_vise(request, credentials)) if p.part >= 1 and p.dernier]
+    portees = _portees(request.axes_ip_address, compte_vise(request, credentials), LIMITES_DE_CONNEXION)  # type: ignore[attr-defined]
+    atteintes = [p.dernier for p in portees if p.part >= 1 and p.dernier]
     return max(atteintes, default=timezone.now()) + settings.AXES_COOLOFF_TIME
 
 
@@ -86,16 +88,12 @@ class Portee:
         return self.echecs / self.limite
 
 
-def _portees(request: HttpRequest, compte: str | None) -> list[Portee]:
+def _portees(adresse: str, compte: str | None, limites: tuple[int, int, int]) -> list[Portee]:
     """The account on this machine, the account anywhere, the machine: one query."""
     if compte is None:
         return []
-    du_compte, de_la_machine = Q(username=compte), Q(ip_address=request.axes_ip_address)  # type: ignore[attr-defined]
-    portees = (
-        (du_compte & de_la_machine, LIMITE_DU_COUPLE),
-        (du_compte, LIMITE_DU_COMPTE),
-        (de_la_machine, LIMITE_DE_LA_MACHINE),
-    )
+    du_compte, de_la_machine = Q(username=compte), Q(ip_address=adresse)
+    portees = tuple(zip((du_compte & de_la_machine, du_compte, de_la_machine), limites, strict=True))
     mesures: dict[str, Sum | Max] = {}
     for rang, (lignes, _) in enumerate(portees):
         mesures[f"echecs_{rang}"] = Sum("failures_since_start", filter=lignes, default=0)
@@ -109,12 +107,50 @@ def _portees(request: HttpRequest, compte: str | None) -> list[Portee]:
     ]
 
 
+# A one-time code asked for, or mistyped, by someone without an account: the same machine, two guesses a minute at most.
+LIMITES_D_UN_LIEN = (30, 60, LIMITE_DE_LA_MACHINE)
+
+
+def cible(domaine: str, nom: str) -> str:
+    """Digest of what is tried in a domain of its own (the link of an invitation): it names nobody."""
+    return salted_hmac(f"verrouillage.{domaine}", nom).hexdigest()
+
+
+def verrouille_jusqu_a(request: HttpRequest, visee: str) -> datetime | None:
+    """Until when this machine, or everybody, may no longer try what `cible` gave; None: they may."""
+    atteintes = [
+        p.dernier for p in _portees(machine(request), visee, LIMITES_D_UN_LIEN) if p.part >= 1 and p.dernier is not None
+    ]
+    return max(atteintes) + settings.AXES_COOLOFF_TIME if atteintes else None
+
+
+def noter_un_essai(request: HttpRequest, visee: str) -> None:
+    """One more try against `visee` from this machine. Known or not, it counts alike."""
+    oublier_les_echecs_echus()
+    _compter(machine(request), visee)
+
+
+def oublier_les_essais(request: HttpRequest, visee: str) -> None:
+    """Its holder is in: what was tried on this machine is forgotten."""
+    AccessAttempt.objects.filter(username=visee, ip_address=machine(request)).delete()
+
+
+def _compter(adresse: str, visee: str) -> None:
+    ligne, nouvelle = AccessAttempt.objects.get_or_create(
+        username=visee, ip_address=adresse, user_agent="", defaults={"failures_since_start": 1}
+    )
+    if not nouvelle:
+        AccessAttempt.objects.filter(pk=ligne.pk).update(
+            failures_since_start=F("failures_since_start") + 1, attempt_time=timezone.now()
+        )
+
+
 class Verrouillage(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[misc]  # no types in axes
     """One row per account and machine, with its count: neither browser, nor page, nor anything that was posted."""
 
     def get_failures(self, request: HttpRequest, credentials: dict | None = None) -> int:
         """Failures on the scale of `AXES_FAILURE_LIMIT`: 20 against the account, or 50 from the machine, read as 5."""
-        portees = _portees(request, compte_vise(request, credentials))
+        portees = _portees(request.axes_ip_address, compte_vise(request, credentials), LIMITES_DE_CONNEXION)  # type: ignore[attr-defined]
         return int(max((p.part for p in portees), default=0) * LIMITE_DU_COUPLE)
 
     def user_login_failed(
@@ -127,16 +163,7 @@ class Verrouillage(AbstractAxesHandler, AxesBaseHandler):  # type: ignore[misc] 
         if request.axes_locked_out:  # type: ignore[attr-defined]
             return  # refused without being tried: not one more failure
         oublier_les_echecs_echus()
-        ligne, nouvelle = AccessAttempt.objects.get_or_create(
-            username=compte,
-            ip_address=request.axes_ip_address,  # type: ignore[attr-defined]
-            user_agent="",
-            defaults={"failures_since_start": 1},
-        )
-        if not nouvelle:
-            AccessAttempt.objects.filter(pk=ligne.pk).update(
-                failures_since_start=F("failures_since_start") + 1, attempt_time=timezone.now()
-            )
+        _compter(request.axes_ip_address, compte)  # type: ignore[attr-defined]
         request.axes_locked_out = self.is_locked(request, credentials)  # type: ignore[attr-defined]
 
     def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:

@@ -73,8 +73,10 @@ REGLES_2026: Sequence[tuple[str, str, str, str, dict[str, object]]] = (
 )  # fmt: skip
 # Shown with the decision, without asking for anything: the invented projects do not all plan an evaluation.
 INFORMATIONS = {"R-20"}
-# Of the catalogue, the draft takes what is confirmed, and two rules still to be confirmed.
+# Of the catalogue, the draft takes what is confirmed, and two rules still to be confirmed. Not the mandatory documents:
+# the invented projects have no file, and the impact of the draft would be that all of them are refused.
 A_CONFIRMER_2027 = {"R-11", "R-25"}
+SANS_OBJET_2027 = {"R-17"}
 ORIENTATION_AJOUTEE = ("Renforcer l’appui aux collectivités", "Projet de rédaction.", (6,))
 
 
@@ -192,6 +194,7 @@ def _projet_2027(source: Texte, objectifs: dict[int, ObjectifCible]) -> Texte:
         paragraphe="Aucun projet n’est financé à plus de 75 % de son coût total par les crédits de la MILDECA.",
     )
     choisies = [p for p in proposees_a(texte) if not p.a_confirmer or p.code in A_CONFIRMER_2027]
+    choisies = [p for p in choisies if p.code not in SANS_OBJET_2027]
     regles = [p.en_regle(texte) for p in choisies]
     for ordre, regle in enumerate(regles, texte.regles.count() + 1):
         regle.ordre = ordre

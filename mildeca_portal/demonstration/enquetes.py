@@ -9,10 +9,13 @@ from mildeca_portal.demonstration.cadre import Cadre, instant, tirage
 from mildeca_portal.demonstration.reponses import Valeurs, repondre
 from mildeca_portal.demonstration.textes_reponses import CORRECTION, MESSAGE
 from prefectures.models import Mandat, Prefecture
+from rapports.actions.avancement import recompter
+from rapports.actions.campagne import creer_les_paliers
 from rapports.actions.masse import Remplissage, remplir
-from rapports.models import Campagne, DemandeCorrection, Reponse, VersionQuestionnaire
+from rapports.models import Campagne, DemandeCorrection, PointACorriger, Reponse, VersionQuestionnaire
 
 R = Reponse.Statut
+QUESTION = "credits.cp_consommes"
 DUREE_RESTANTE = timedelta(days=30)
 # In the open campaign: how many préfectures of a hundred stand in each state.
 ETATS = (
@@ -46,6 +49,8 @@ def charger(cadre: Cadre) -> dict[str, int]:
     en_cours = _campagne(2025, min(date(2026, 7, 1), cadre.jour - timedelta(days=60)), cadre.jour + DUREE_RESTANTE)
     bilan["réponses commencées (2025)"] = remplir(en_cours, _version(2025), _en_cours(en_cours, cadre.jour))
     _demander_des_corrections(en_cours, cadre.jour)
+    recompter(en_cours)  # the checks against last year and the portal need the whole answers
+    creer_les_paliers(en_cours)
     return bilan
 
 
@@ -118,17 +123,18 @@ def _partielle(valeurs: Valeurs, p: Prefecture) -> Valeurs:
 
 def _demander_des_corrections(campagne: Campagne, jour: date) -> None:
     reponses = campagne.reponses.filter(statut=R.CORRECTION_DEMANDEE).order_by("pk")
-    DemandeCorrection.objects.bulk_create(
+    demandes = DemandeCorrection.objects.bulk_create(
         DemandeCorrection(
             reponse=reponse,
-            sections=["C"],
-            motif=DemandeCorrection.Motif.INEXACT,
-            commentaire=CORRECTION,
             echeance=instant(jour + timedelta(days=12), 18),
             demandee_le=instant(jour - timedelta(days=1), 18),
             instantane=reponse.instantane,
         )
         for reponse in reponses
+    )
+    motif = DemandeCorrection.Motif.INEXACT
+    PointACorriger.objects.bulk_create(
+        PointACorriger(demande=d, section="C", question=QUESTION, motif=motif, commentaire=CORRECTION) for d in demandes
     )
 
 

@@ -32,17 +32,14 @@ def deposer(
     `cle`: what makes the mail unique per address; a second deposit with the same key is ignored.
     Returns the mails handed over; with a key, the database ignores those it already holds.
     """
-    texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, "adresse": settings.ADRESSE_PUBLIQUE})
-    sujet, _, corps = texte.strip().partition("\n")
-    if est_demonstration():
-        sujet, corps = f"[Démonstration] {sujet}", f"{MENTION}\n\n{corps.strip()}"
+    sujet, corps = _composer(gabarit, contexte)
     maintenant = timezone.now()
     courriels = [
         Courriel(
             gabarit=gabarit,
             destinataire=adresse,
-            sujet=sujet.strip()[:200],
-            corps=corps.strip() + "\n",
+            sujet=sujet,
+            corps=corps,
             cle=f"{cle}:{adresse}"[:120] if cle else None,
             prochain_essai=maintenant,
         )
@@ -52,6 +49,29 @@ def deposer(
     if ecrits:
         transaction.on_commit(lambda: envoyer_tache.enqueue())
     return ecrits
+
+
+def _composer(gabarit: str, contexte: dict[str, Any]) -> tuple[str, str]:
+    """(subject, body) of a template."""
+    texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, "adresse": settings.ADRESSE_PUBLIQUE})
+    sujet, _, corps = texte.strip().partition("\n")
+    if est_demonstration():
+        sujet, corps = f"[Démonstration] {sujet}", f"{MENTION}\n\n{corps.strip()}"
+    return sujet.strip()[:200], corps.strip() + "\n"
+
+
+def envoyer_sans_copie(gabarit: str, destinataire: str, contexte: dict[str, Any]) -> bool:
+    """Send at once a mail whose body is a secret of a few minutes, and keep it nowhere. Returns whether it left.
+
+    For the worker: it waits for the mail server. Not tried again: whoever waits for it asks for another.
+    """
+    sujet, corps = _composer(gabarit, contexte)
+    try:
+        EmailMessage(sujet, corps, to=[destinataire]).send()
+    except Exception as erreur:  # whatever the mail server says, and without what was to be sent
+        journal.warning("courriel %s non parti : %s", gabarit, type(erreur).__name__)
+        return False
+    return True
 
 
 def envoyer_en_attente(maximum: int = 200) -> int:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 GARDE, AJOUTE, RETIRE = "garde", "ajoute", "retire"
-# Words, then what stands between them: joined again, they give the text back exactly.
-MORCEAUX = re.compile(r"\w+|\s+|[^\w\s]")
+# Words, then what stands between them: joined again, they give the text back exactly. A number is one word with its
+# decimals and its thousands: « 1,00 » that becomes « 5,00 » is read whole, never as « 15,00 ».
+MORCEAUX = re.compile(r"\d+(?:[.,\u00a0\u202f]\d+)+|\w+|\s+|[^\w\s]")
 # Above this number of words a passage that changed is replaced as a whole: nobody would read it word by word.
 LIMITE = 6000
 

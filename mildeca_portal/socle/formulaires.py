@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 
 from mildeca_portal.socle.crispy import Bouton, Groupe, Lien
 from mildeca_portal.socle.dates import DU_TEMPS
@@ -68,6 +69,21 @@ def _au_clavier(champ: forms.Field) -> None:
         champ.widget = forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs=attrs)
 
 
+TIRETS = BLANK_CHOICE_DASH[0][1]
+A_CHOISIR = "Sélectionnez une option"
+
+
+def _inviter(champ: Any) -> None:
+    """The empty option of a list says what to do, where Django writes dashes."""
+    if isinstance(champ, forms.ModelChoiceField):
+        if champ.empty_label == TIRETS:
+            champ.empty_label = A_CHOISIR
+    elif isinstance(champ, forms.ChoiceField):
+        choix: Any = champ.choices
+        if next(iter(choix), None) == ("", TIRETS):
+            champ.choices = [("", A_CHOISIR), *list(choix)[1:]]
+
+
 class FormulaireDsfr:
     """Mixin of forms and model forms: `{% crispy form %}` writes the whole form.
 
@@ -90,6 +106,7 @@ class FormulaireDsfr:
         super().__init__(*args, **kwargs)
         for champ in self.fields.values():
             _au_clavier(champ)
+            _inviter(champ)
             if type(champ) is forms.DateField:
                 champ.validators.extend(DU_TEMPS)
 

@@ -79,6 +79,12 @@ def refuser_le_html(texte: str) -> None:
         )
 
 
+def sur_une_ligne(texte: str) -> None:
+    """Validator of a title: it becomes the subject of a mail. Raises `ValidationError`. A browser posts no line break."""
+    if len(texte.splitlines()) > 1:
+        raise ValidationError("Ce champ tient sur une seule ligne.", code="lignes")
+
+
 def refuser_les_balises(texte: str) -> None:
     """Validator of a line of text without mark-up. Raises `ValidationError` with the tag that was typed."""
     if balise := balise_html(texte):

@@ -117,15 +117,20 @@ class Forme(StrEnum):
     EMPILEES = "empilees"
     CLASSEMENT = "classement"
     CARTE = "carte"
+    COURBE = "courbe"
 
 
 @dataclass(frozen=True, slots=True)
 class Graphique:
-    """How a table is drawn: `series` are the keys of the columns shown; labels come from the first column."""
+    """How a table is drawn: `series` are the keys of the columns shown; labels come from the first column.
+
+    `repere`: label of the line that a curve marks.
+    """
 
     forme: Forme
     series: tuple[str, ...]
     titre: str
+    repere: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,55 +1,159 @@
-"""The life of a campaign: opened, put off, closed, published."""
+"""The life of a campaign: prepared, programmed, opened, closed, opened again, published. Extensions: `prolongations`."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.models import Prefecture
-from rapports.models import Campagne, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
+from rapports.actions import avis
+from rapports.actions.prolongations import accorder, prolonger, renoncer, verrouiller
+from rapports.composition import manques
+from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Questionnaire, Qui
-from rapports.regles import TRANSITIONS_CAMPAGNE, echeance
+from rapports.regles import (
+    MODIFIABLES,
+    PUBLIEE,
+    TRANSITIONS_CAMPAGNE,
+    refus_d_ouvrir,
+    refus_de_programmer,
+)
 
-S, V = Campagne.Statut, VersionQuestionnaire.Statut
+__all__ = [
+    "clore",
+    "deprogrammer",
+    "manques_pour_ouvrir",
+    "modifier",
+    "ouvrir",
+    "preparer",
+    "preparer_les_reponses",
+    "programmer",
+    "prolonger",
+    "publier",
+    "renoncer",
+    "rouvrir",
+    "version_a_ouvrir",
+]
+
+S, V, P = Campagne.Statut, VersionQuestionnaire.Statut, PalierDeRelance.Situation
+# The schedule that a campaign starts with: working days before the deadline, whom it reminds.
+PALIERS = {30: [P.RIEN_COMMENCE], 15: list(P), 7: list(P), 2: list(P)}
+
+
+def version_a_ouvrir(exercice: int) -> VersionQuestionnaire | None:
+    """The questionnaire that the campaign of that exercice opens with: the open one, else the latest being composed."""
+    versions = VersionQuestionnaire.objects.filter(exercice=exercice)
+    en_composition = versions.filter(statut=V.COMPOSITION).order_by("-numero")
+    return versions.filter(statut=V.OUVERTE).first() or en_composition.first()
+
+
+def manques_pour_ouvrir(exercice: int) -> list[str]:
+    """What the questionnaire of that exercice lacks to be sent, in sentences; empty: it is ready."""
+    version = version_a_ouvrir(exercice)
+    if version is None:
+        return [f"Aucun questionnaire n’est prêt pour l’exercice {exercice}."]
+    if version.statut == V.OUVERTE:
+        return []
+    return [defaut.phrase for defaut in manques.manques_pour_ouvrir(version.definition)]
+
+
+@transaction.atomic
+def preparer(campagne: Campagne, *, par: Acteur) -> Campagne:
+    """Keep a new campaign, in preparation, with its schedule of reminders. Raises `ActionRefusee`: the exercice has one."""
+    campagne.statut = S.PREPARATION
+    try:
+        with transaction.atomic():
+            campagne.save(force_insert=True)
+    except IntegrityError as erreur:  # two people at once: the form saw neither
+        raise ActionRefusee(f"Une enquête sur l’exercice {campagne.exercice} existe déjà.") from erreur
+    creer_les_paliers(campagne)
+    _noter("preparee", campagne, par)
+    return campagne
+
+
+def creer_les_paliers(campagne: Campagne) -> None:
+    """The schedule a campaign starts with, unless it has one. Idempotent."""
+    if not campagne.paliers.exists():
+        PalierDeRelance.objects.bulk_create(
+            PalierDeRelance(campagne=campagne, jours=jours, ouvres=True, situations=situations)
+            for jours, situations in PALIERS.items()
+        )
+
+
+@transaction.atomic
+def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> Campagne:
+    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`, and what the CHECKs say."""
+    campagne = verrouiller(campagne)
+    changes = {nom: v for nom, v in valeurs.items() if getattr(campagne, nom) != v}
+    if interdits := set(changes) - MODIFIABLES[S(campagne.statut)]:
+        noms = ", ".join(str(Campagne._meta.get_field(nom).verbose_name) for nom in sorted(interdits))  # type: ignore[union-attr]
+        raise ActionRefusee(f"Dans l’état « {campagne.get_statut_display()} », ceci ne peut plus changer : {noms}.")
+    if campagne.statut == S.PROGRAMMEE and changes.get("ouverture", campagne.ouverture) <= timezone.now():
+        raise ActionRefusee("L’ouverture d’une enquête programmée est à venir.")
+    if changes:
+        for nom, valeur in changes.items():
+            setattr(campagne, nom, valeur)
+        campagne.save(update_fields=list(changes))
+        _noter("modifiee", campagne, par, champs=sorted(changes))
+    return campagne
 
 
 @transaction.atomic
 def programmer(campagne: Campagne, *, par: Acteur) -> Campagne:
-    """Keep a new campaign, which opens by itself at its instant. Raises `ActionRefusee` without a questionnaire."""
-    if not VersionQuestionnaire.objects.filter(exercice=campagne.exercice).exclude(statut=V.REMPLACEE).exists():
-        raise ActionRefusee(f"Aucun questionnaire n’est prêt pour l’exercice {campagne.exercice}.")
-    campagne.statut = S.PROGRAMMEE
-    campagne.save(force_insert=True)
-    journaliser("rapports.campagne.programmee", campagne, par=par, donnees={"exercice": campagne.exercice})
+    """Let a campaign open by itself at its instant. Raises `ActionRefusee` with everything that prevents it."""
+    campagne = verrouiller(campagne)
+    _exiger(refus_de_programmer(campagne, manques_pour_ouvrir(campagne.exercice), timezone.now()))
+    changer_statut(campagne, S.PROGRAMMEE, TRANSITIONS_CAMPAGNE)
+    _noter("programmee", campagne, par)
     return campagne
 
 
 @transaction.atomic
-def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
-    """Open the campaign: its questionnaire is frozen, and each préfecture that is asked gets its answer to fill.
-
-    Raises `ActionRefusee` when no questionnaire is ready, or when the campaign is past that state.
-    """
-    campagne = Campagne.objects.select_for_update(of=("self",)).get(pk=campagne.pk)
-    version = (
-        VersionQuestionnaire.objects.select_for_update(of=("self",))
-        .filter(exercice=campagne.exercice)
-        .exclude(statut=V.REMPLACEE)
-        .order_by("-numero")
-        .first()
-    )
-    if version is None:
-        raise ActionRefusee(f"Aucun questionnaire n’est prêt pour l’exercice {campagne.exercice}.")
-    changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
-    if version.statut == V.COMPOSITION:
-        version.statut, version.ouverte_le = V.OUVERTE, timezone.now()
-        version.save(update_fields=["statut", "ouverte_le"])
-    preparer_les_reponses(campagne, version)
-    journaliser("rapports.campagne.ouverte", campagne, par=par, donnees={"exercice": campagne.exercice})
+def deprogrammer(campagne: Campagne, *, par: Acteur) -> Campagne:
+    """Take a programmed campaign back into preparation: it no longer opens by itself."""
+    campagne = verrouiller(campagne)
+    changer_statut(campagne, S.PREPARATION, TRANSITIONS_CAMPAGNE)
+    _noter("deprogrammee", campagne, par)
     return campagne
+
+
+def _exiger(phrases: list[str]) -> None:
+    if phrases:
+        raise ActionRefusee(phrases)
+
+
+@transaction.atomic
+def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
+    """Open the campaign, now: its questionnaire is frozen, each préfecture asked gets its answer and is told by mail.
+
+    Raises `ActionRefusee` when the questionnaire is not ready, the closing past, or the campaign past that state.
+    """
+    campagne, maintenant = verrouiller(campagne), timezone.now()
+    if campagne.statut == S.CLOSE:
+        raise ActionRefusee("L’enquête est close : rouvrez-la avec une nouvelle échéance.")
+    if campagne.statut in (S.PREPARATION, S.PROGRAMMEE):
+        _exiger(refus_d_ouvrir(campagne, manques_pour_ouvrir(campagne.exercice), maintenant))
+    changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE, ouverture=min(campagne.ouverture, maintenant))
+    preparer_les_reponses(campagne, _figer_le_questionnaire(campagne.exercice, maintenant))
+    creer_les_paliers(campagne)
+    _noter("ouverte", campagne, par)
+    avis.annoncer("rapports_ouverture", campagne, cle=f"ouverture:{campagne.pk}")
+    return campagne
+
+
+def _figer_le_questionnaire(exercice: int, le: datetime) -> VersionQuestionnaire:
+    version = version_a_ouvrir(exercice)
+    assert version is not None  # said by `manques_pour_ouvrir`
+    version = VersionQuestionnaire.objects.select_for_update(of=("self",)).get(pk=version.pk)
+    if version.statut == V.COMPOSITION:
+        version.statut, version.ouverte_le = V.OUVERTE, le
+        version.save(update_fields=["statut", "ouverte_le"])
+    return version
 
 
 def preparer_les_reponses(campagne: Campagne, version: VersionQuestionnaire) -> list[Reponse]:
@@ -84,46 +188,45 @@ def _attendues(questionnaire: Questionnaire, reponse: Reponse, lettre: str) -> i
 @transaction.atomic
 def clore(campagne: Campagne, *, par: Acteur) -> Campagne:
     """Close an open campaign: its closing is past, or is set to now. Individual extensions still hold."""
-    campagne = Campagne.objects.select_for_update(of=("self",)).get(pk=campagne.pk)
-    maintenant = timezone.now()
+    campagne, maintenant = verrouiller(campagne), timezone.now()
     changer_statut(campagne, S.CLOSE, TRANSITIONS_CAMPAGNE, cloture=min(campagne.cloture, maintenant))
-    journaliser("rapports.campagne.close", campagne, par=par, donnees={"exercice": campagne.exercice})
+    # A national extension under way would keep the answers open: it ends with the campaign.
+    nationales = Prolongation.objects.filter(campagne=campagne, prefecture=None)
+    nationales.filter(jusqu_au__gt=maintenant).update(jusqu_au=maintenant)
+    _noter("close", campagne, par)
+    return campagne
+
+
+@transaction.atomic
+def rouvrir(campagne: Campagne, *, par: Acteur, jusqu_au: datetime, motif: str) -> Campagne:
+    """Open a closed campaign again until `jusqu_au`, with a reason: an extension for all, which the préfectures are told.
+
+    Raises `ActionRefusee`: not closed, published, no reason, no later date.
+    """
+    campagne = verrouiller(campagne)
+    if campagne.statut != S.CLOSE:
+        raise ActionRefusee(PUBLIEE if campagne.statut == S.PUBLIEE else "Seule une enquête close se rouvre.")
+    prolongation = accorder(campagne, par=par, jusqu_au=jusqu_au, motif=motif)
+    changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
+    _noter("rouverte", campagne, par, jusqu_au=jusqu_au.isoformat())
+    avis.annoncer(
+        "rapports_reouverture",
+        campagne,
+        cle=f"reouverture:{prolongation.pk}",
+        restantes=True,
+        prolongation=prolongation,
+    )
     return campagne
 
 
 @transaction.atomic
 def publier(campagne: Campagne, *, par: Acteur) -> Campagne:
-    """The report is published: no answer may change any more."""
-    campagne = Campagne.objects.select_for_update(of=("self",)).get(pk=campagne.pk)
+    """The results are published: no answer may change any more."""
+    campagne = verrouiller(campagne)
     changer_statut(campagne, S.PUBLIEE, TRANSITIONS_CAMPAGNE)
-    journaliser("rapports.campagne.publiee", campagne, par=par, donnees={"exercice": campagne.exercice})
+    _noter("publiee", campagne, par)
     return campagne
 
 
-@transaction.atomic
-def prolonger(
-    campagne: Campagne, *, par: Acteur, jusqu_au: datetime, motif: str, prefecture: Prefecture | None = None
-) -> Prolongation:
-    """Put the closing off, for everyone or for one préfecture. Raises `ActionRefusee`: no reason, no later date."""
-    campagne = Campagne.objects.select_for_update(of=("self",)).get(pk=campagne.pk)
-    phrases = []
-    if campagne.statut == S.PUBLIEE:
-        phrases.append("Le rapport de cet exercice est publié : les réponses sont figées.")
-    if not motif.strip():
-        phrases.append("Indiquez le motif de la prolongation.")
-    actuelle = echeance(campagne, campagne.prolongations.all(), prefecture.pk if prefecture else None)
-    if jusqu_au <= max(actuelle, timezone.now()):
-        phrases.append("La nouvelle échéance est postérieure à l’échéance actuelle et à aujourd’hui.")
-    if phrases:
-        raise ActionRefusee(phrases)
-    prolongation = Prolongation.objects.create(
-        campagne=campagne, prefecture=prefecture, jusqu_au=jusqu_au, motif=motif.strip()
-    )
-    journaliser(
-        "rapports.campagne.prolongee",
-        campagne,
-        par=par,
-        prefecture=prefecture.code if prefecture else "",
-        donnees={"exercice": campagne.exercice, "jusqu_au": jusqu_au.isoformat()},
-    )
-    return prolongation
+def _noter(acte: str, campagne: Campagne, par: Acteur, **donnees: Any) -> None:
+    journaliser(f"rapports.campagne.{acte}", campagne, par=par, donnees={"exercice": campagne.exercice, **donnees})

@@ -14,7 +14,7 @@ from rapports.instantane import composer
 from rapports.models import Campagne, Reponse, SectionReponse, Valeur, VersionQuestionnaire
 from rapports.questionnaire.contenu import normaliser
 from rapports.questionnaire.definition import Ligne
-from rapports.questionnaire.etat import manques, progression
+from rapports.questionnaire.etat import avancement, manques
 from rapports.questionnaire.evaluation import Donnees
 from rapports.territoire import AXES, PREFECTURES, lignes_des_axes, lignes_des_prefectures
 
@@ -130,7 +130,8 @@ def _noter_les_sections(donnees_par_reponse: Mapping[int, tuple[Donnees, Reponse
     sections = list(SectionReponse.objects.filter(reponse_id__in=donnees_par_reponse))
     for section in sections:
         donnees, reponse = donnees_par_reponse[section.reponse_id]
-        p = progression(donnees, section.lettre)
-        section.etat, section.attendues, section.remplies = p.etat, p.attendues, p.remplies
-        section.modifiee_le = reponse.commencee_le if p.entamee else None
-    SectionReponse.objects.bulk_update(sections, ["etat", "attendues", "remplies", "modifiee_le"], batch_size=500)
+        for champ, valeur in avancement(donnees, section.lettre).items():
+            setattr(section, champ, valeur)
+        section.modifiee_le = reponse.commencee_le if section.etat != SectionReponse.Etat.A_COMMENCER else None
+    champs = ["etat", "attendues", "remplies", "anomalies", "modifiee_le"]
+    SectionReponse.objects.bulk_update(sections, champs, batch_size=500)

@@ -1,6 +1,6 @@
 """Handing the answer in: everything is validated again in the transaction that changes the state."""
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from mildeca_portal.socle.courriels import deposer
@@ -9,11 +9,13 @@ from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Fonction
 from prefectures.models import Personne, Role
+from rapports.actions.corrections import resoudre
+from rapports.actions.revue import destinataires
 from rapports.actions.saisie import journaliser_reponse, verrouiller
 from rapports.dossiers import Dossier
 from rapports.instantane import composer, mandats_ouverts
 from rapports.models import Reponse
-from rapports.regles import TRANSITIONS
+from rapports.regles import TRANSITIONS, echeance, refus_de_depot_tardif
 
 DELEGATION = "pour le préfet et par délégation"
 
@@ -24,48 +26,94 @@ def soumettre(reponse: Reponse, *, par: Fonction) -> Reponse:
 
     Raises `ActionRefusee`: already submitted, closed, or every sentence of what is missing.
     """
-    dossier = Dossier(verrouiller(reponse.pk, exclusif=True), timezone.now())
-    reponse = dossier.reponse
-    if reponse.statut in Reponse.REMISES:
-        raise ActionRefusee(f"Cette réponse a déjà été transmise, le {instant(reponse.transmise_le)}.")
+    dossier = _ouvrir(reponse)
     if dossier.refus_de_saisie:
         raise ActionRefusee(dossier.refus_de_saisie)
+    _exiger_complete(dossier)
+    _transmettre(dossier, par)
+    return dossier.reponse
+
+
+@transaction.atomic
+def deposer_tardivement(reponse: Reponse, *, par: Fonction, motif: str) -> Reponse:
+    """The MILDECA submits a complete answer on behalf of the préfecture, whose time is over; the copy and the receipt say so.
+
+    Raises `ActionRefusee`: already submitted, the préfecture may still submit, published, no reason, what is missing.
+    """
+    dossier = _ouvrir(reponse)
+    if refus := refus_du_depot(dossier):
+        raise ActionRefusee(refus)
+    if not motif.strip():
+        raise ActionRefusee("Indiquez le motif du dépôt tardif.")
+    _exiger_complete(dossier)
+    _transmettre(dossier, par, motif.strip())
+    return dossier.reponse
+
+
+def refus_du_depot(dossier: Dossier) -> str:
+    """Why the MILDECA cannot submit that answer on behalf of the préfecture; empty when it can."""
+    reponse = dossier.reponse
+    limite = echeance(reponse.campagne, reponse.campagne.prolongations.all(), reponse.prefecture_id)
+    return refus_de_depot_tardif(reponse.campagne, reponse.statut, limite, dossier.demande, dossier.maintenant)
+
+
+def _ouvrir(reponse: Reponse) -> Dossier:
+    """The answer under its lock, after that of its campaign, which those who submit share and who publishes waits for."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT 1 FROM rapports_campagne WHERE id = %s FOR SHARE", [reponse.campagne_id])
+    dossier = Dossier(verrouiller(reponse.pk, exclusif=True), timezone.now())
+    if dossier.reponse.statut in Reponse.REMISES:
+        raise ActionRefusee(f"Cette réponse a déjà été transmise, le {instant(dossier.reponse.transmise_le)}.")
+    return dossier
+
+
+def _exiger_complete(dossier: Dossier) -> None:
     if dossier.manques:
         raise ActionRefusee([m.phrase for m in dossier.manques])
-    _transmettre(dossier, par)
-    return reponse
 
 
-def _transmettre(dossier: Dossier, par: Fonction) -> None:
+def _transmettre(dossier: Dossier, par: Fonction, motif_du_retard: str = "") -> None:
     reponse, auteur = dossier.reponse, Personne.objects.get(pk=par.personne_id)
     par_delegation = par.role == Role.COLLABORATEUR
+    transmise_par = {
+        "nom": str(auteur),
+        "role": par.role,
+        "fonction": par.libelle,
+        "par_delegation": par_delegation,
+    }
+    if motif_du_retard:
+        transmise_par["depot_tardif"] = motif_du_retard
     instantane = composer(
         dossier.donnees,
         reponse.prefecture,
         empreinte=reponse.version_questionnaire.empreinte,
         mandats=mandats_ouverts(reponse.prefecture, dossier.maintenant),
-        transmise_par={
-            "nom": str(auteur),
-            "role": par.role,
-            "fonction": par.libelle,
-            "par_delegation": par_delegation,
-        },
+        transmise_par=transmise_par,
         le=dossier.maintenant,
     )
-    reponse.demandes.filter(resolue_le=None).update(resolue_le=dossier.maintenant)
+    resoudre(dossier)
     changer_statut(
         reponse,
         Reponse.Statut.TRANSMISE,
         TRANSITIONS,
         transmise_le=dossier.maintenant,
         premiere_transmise_le=reponse.premiere_transmise_le or dossier.maintenant,
+        depot_tardif_motif=motif_du_retard,
         instantane=instantane,
     )
-    journaliser_reponse("transmise", reponse, par, par_delegation=par_delegation)
+    if motif_du_retard:
+        journaliser_reponse("deposee_tardivement", reponse, par)
+    else:
+        journaliser_reponse("transmise", reponse, par, par_delegation=par_delegation)
     deposer(
         "rapports_recepisse",
-        filter(None, [auteur.courriel, reponse.prefecture.boite_fonctionnelle]),
-        {"reponse": reponse, "auteur": auteur, "mention": DELEGATION if par_delegation else ""},
+        filter(None, [auteur.courriel, *destinataires(reponse)]),
+        {
+            "reponse": reponse,
+            "auteur": auteur,
+            "mention": DELEGATION if par_delegation else "",
+            "motif_du_retard": motif_du_retard,
+        },
         cle=f"recepisse:{reponse.pk}:{dossier.maintenant.isoformat()}",
     )
 

@@ -15,10 +15,14 @@ from mildeca_portal.socle.versions import Issue, Jeton, confronter
 from prefectures.habilitations import Fonction
 from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse, Valeur
-from rapports.questionnaire.definition import Qui
-from rapports.questionnaire.etat import progression
+from rapports.questionnaire.definition import Question, Qui
+from rapports.questionnaire.etat import avancement
+from rapports.questionnaire.explications import question_de
 from rapports.regles import TRANSITIONS
 
+QUESTIONNAIRE_CORRIGE = (
+    "La MILDECA vient de corriger le questionnaire : vérifiez votre saisie, puis enregistrez de nouveau."
+)
 Fonctions = Mapping[Qui, Fonction | None]
 
 
@@ -81,18 +85,31 @@ def enregistrer(
     dossier = Dossier(verrouiller(reponse.pk, exclusif=False), timezone.now())
     if dossier.refus_de_saisie:
         raise ActionRefusee(dossier.refus_de_saisie)
+    # What was typed was read with the questions of the version shown: the page is drawn again with those of today.
+    if dossier.reponse.version_questionnaire_id != reponse.version_questionnaire_id:
+        raise ActionRefusee(QUESTIONNAIRE_CORRIGE)
     sections = verrouiller_les_sections(dossier, lettre)
     bilan = Bilan(dossier.maintenant)
     for cle in sorted(soumissions):
-        question = dossier.questionnaire.par_cle[cle]
+        question = question_de(dossier.questionnaire, cle)
         fonction = fonctions[question.qui]
         if fonction is None:
             raise ActionRefusee(f"La question {question.numero} n’est pas de votre ressort.")
+        if not dossier.ouverte(cle):
+            raise ActionRefusee(question_fermee(question))
         _enregistrer_une(dossier, bilan, cle, soumissions[cle], cle in confirmees, fonction)
     if bilan.enregistrees:
         _noter_l_avancement(dossier, lettre, sections)
         _commencer(dossier, next(f for f in fonctions.values() if f))
     return bilan
+
+
+def question_fermee(question: Question) -> str:
+    """Why a question cannot be written during a correction that does not concern it."""
+    return (
+        f"La question {question.numero} n’est pas concernée par la correction demandée : "
+        "seuls les points demandés, et ce qui leur est lié, peuvent être modifiés."
+    )
 
 
 def verrouiller_les_sections(dossier: Dossier, lettre: str) -> list[SectionReponse]:
@@ -115,7 +132,7 @@ def _enregistrer_une(
         if _ecrire(dossier, cle, soumis.contenu, version, fonction):
             bilan.enregistrees.append(cle)
         else:
-            courante = Valeur.objects.select_related("auteur").get(reponse=dossier.reponse, cle=cle)
+            courante = Valeur.objects.select_related("auteur", "contribution").get(reponse=dossier.reponse, cle=cle)
             bilan.conflits.append(Conflit(cle, soumis.contenu, courante.contenu, courante))
 
 
@@ -125,6 +142,7 @@ def _ecrire(dossier: Dossier, cle: str, contenu: Any, version: int, fonction: Fo
         "contenu": contenu,
         "confirmee": True,
         "auteur_id": fonction.personne_id,
+        "contribution_id": getattr(fonction, "contribution_id", None),
         "fonction": fonction.role,
         "modifiee_le": dossier.maintenant,
     }
@@ -135,11 +153,32 @@ def _ecrire(dossier: Dossier, cle: str, contenu: Any, version: int, fonction: Fo
     return bool(_inserer(nouvelle))
 
 
+def ecrire_des_propositions(dossier: Dossier, contenus: Mapping[str, Any], fonctions: Fonctions) -> None:
+    """Pre-filled values where nobody answered: they count as no answer, so the progress does not move.
+
+    Under the exclusive lock of the answer (`verrouiller`): nobody saves meanwhile.
+    """
+    lignes = []
+    for cle, contenu in contenus.items():
+        ancienne, fonction = dossier.valeurs.get(cle), fonctions[dossier.questionnaire.par_cle[cle].qui]
+        assert fonction is not None
+        ligne = Valeur(reponse=dossier.reponse, cle=cle, contenu=contenu, confirmee=False)
+        ligne.version = ancienne.version + 1 if ancienne else 1
+        ligne.auteur_id, ligne.fonction, ligne.modifiee_le = fonction.personne_id, fonction.role, dossier.maintenant
+        lignes.append(ligne)
+    champs = ["contenu", "version", "confirmee", "auteur", "fonction", "modifiee_le"]
+    Valeur.objects.bulk_create(lignes, update_conflicts=True, unique_fields=["reponse", "cle"], update_fields=champs)
+
+
 def _inserer(valeur: Valeur) -> bool:
     """Insert unless the row exists. `bulk_create` does not say which rows it skipped: the key is read back."""
     Valeur.objects.bulk_create([valeur], ignore_conflicts=True)
     return Valeur.objects.filter(
-        reponse_id=valeur.reponse_id, cle=valeur.cle, auteur_id=valeur.auteur_id, modifiee_le=valeur.modifiee_le
+        reponse_id=valeur.reponse_id,
+        cle=valeur.cle,
+        auteur_id=valeur.auteur_id,
+        contribution=valeur.contribution_id,
+        modifiee_le=valeur.modifiee_le,
     ).exists()
 
 
@@ -147,8 +186,7 @@ def _noter_l_avancement(dossier: Dossier, lettre: str, sections: list[SectionRep
     """State of the section and of those that depend on it, for the follow-up."""
     a_jour = Dossier(dossier.reponse, dossier.maintenant)
     for section in sections:
-        p = progression(a_jour.donnees, section.lettre)
-        champs: dict[str, Any] = {"etat": p.etat, "attendues": p.attendues, "remplies": p.remplies}
+        champs = avancement(a_jour.donnees, section.lettre)
         if section.lettre == lettre:
             champs["modifiee_le"] = dossier.maintenant
         SectionReponse.objects.filter(pk=section.pk).update(**champs)

@@ -60,6 +60,14 @@ def champs_de(question: Question, lignes: Sequence[Ligne], existant: bool = Fals
         yield question.cle + SUFFIXE_AUTRE, precision
 
 
+def champ_d_explication(explication: Question) -> forms.Field:
+    """The word of explanation beside a question."""
+    attrs = {"rows": 2, "data-compte": str(explication.longueur_max)}
+    return ChampReponse(
+        explication, widget=forms.Textarea(attrs=attrs), label=explication.libelle, help_text=aide(explication)
+    )
+
+
 def libelle(question: Question) -> str:
     """« A4. Agents participant à la mission (facultatif) »."""
     return f"{question.numero}. {question.libelle}" + ("" if question.obligatoire else " (facultatif)")

@@ -15,16 +15,22 @@ from rapports.forms.champs import (
     SUFFIXE_AUTRE,
     SUFFIXE_JETON,
     SUFFIXE_RETIRER,
+    champ_d_explication,
     champs_de,
     initiale,
     nom_de_case,
 )
 from rapports.questionnaire.contenu import ContenuInvalide, normaliser
 from rapports.questionnaire.definition import Question, Section, Type
+from rapports.questionnaire.ecarts import attend_une_explication
+from rapports.questionnaire.explications import cle_d_explication, question_d_explication
 
 
 class SectionForm(forms.Form):
-    """Fields of the questions the person may answer (`fonctions`). `soumissions()` gives those that came back."""
+    """Fields of the questions the person may answer (`fonctions`). `soumissions()` gives those that came back.
+
+    `explications`: {key of the question: the explanation that stands beside it, as a question of its own}.
+    """
 
     def __init__(
         self,
@@ -41,12 +47,27 @@ class SectionForm(forms.Form):
             q
             for q in section.questions
             if fonctions[q.qui] and q.type is not Type.CALCUL and (q.cle in dossier.donnees.visibles or q.condition)
+            if dossier.ouverte(q.cle)
         ]
+        self.explications: dict[str, Question] = {}
         for question in self.questions:
             contenu = self._stocke(question)
             for nom, champ in champs_de(question, self._lignes(question), bool(contenu)):
                 self.fields[nom] = champ
             self._initialiser(question, contenu)
+            if attend_une_explication(dossier.donnees, question):
+                self._demander_une_explication(question)
+
+    def _demander_une_explication(self, question: Question) -> None:
+        explication = question_d_explication(question)
+        self.explications[question.cle] = explication
+        self.fields[explication.cle] = champ_d_explication(explication)
+        self.initial[explication.cle] = self._stocke(explication)
+
+    @property
+    def unites(self) -> list[Question]:
+        """What is saved apart from the rest: each question, and each explanation."""
+        return [*self.questions, *self.explications.values()]
 
     def _lignes(self, question: Question) -> Any:
         return self.dossier.donnees.lignes_de(question)
@@ -72,6 +93,11 @@ class SectionForm(forms.Form):
         valeur = self.dossier.valeurs.get(question.cle)
         return jeton(valeur.version, valeur.contenu) if valeur else jeton(0, None)
 
+    def champ_d_explication(self, question: Question) -> forms.BoundField | None:
+        """Field of the explanation that stands beside a question."""
+        nom = cle_d_explication(question.cle)
+        return self[nom] if nom in self.fields else None
+
     def noms_de(self, question: Question) -> list[str]:
         """Names of the fields of one question."""
         if question.tableau:
@@ -84,7 +110,7 @@ class SectionForm(forms.Form):
     def soumissions(self, sauf: Collection[str] = ()) -> dict[str, Soumission]:
         """What came back, by key: only questions whose token was posted, without an error, and not in `sauf`."""
         recues = {}
-        for question in self.questions:
+        for question in self.unites:
             if question.cle in sauf or question.cle + SUFFIXE_JETON not in self.data:
                 continue
             if any(nom in self.errors for nom in self.noms_de(question)):

@@ -5,7 +5,7 @@ from rapports.models.classeurs import ImportDeClasseur
 from rapports.models.contributions import CodeDeVisite, Contribution, Remarque
 from rapports.models.corrections import AvisRegional, DemandeCorrection, PointACorriger
 from rapports.models.editions import Edition
-from rapports.models.questionnaires import VersionQuestionnaire
+from rapports.models.questionnaires import RevisionQuestionnaire, VersionQuestionnaire
 from rapports.models.relances import PalierDeRelance, Relance
 from rapports.models.reponses import Reponse, SectionReponse, Valeur
 
@@ -23,6 +23,7 @@ __all__ = [
     "Relance",
     "Remarque",
     "Reponse",
+    "RevisionQuestionnaire",
     "SectionReponse",
     "Valeur",
     "VersionQuestionnaire",

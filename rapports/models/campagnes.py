@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from prefectures.models import Prefecture
+from prefectures.models import Personne, Prefecture
 
 if TYPE_CHECKING:
     from prefectures.habilitations import Habilitations
@@ -85,6 +85,11 @@ class Campagne(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("rapports:suivi", args=[self.exercice])
 
+    @property
+    def adresse_de_conduite(self) -> str:
+        """Where the MILDECA runs it; each act stands below."""
+        return reverse("rapports:campagne", args=[self.exercice])
+
 
 class Prolongation(models.Model):
     """The closing put off, for everyone (`prefecture` empty) or for one préfecture, with its reason."""
@@ -96,6 +101,7 @@ class Prolongation(models.Model):
     jusqu_au = models.DateTimeField("jusqu’au")
     motif = models.TextField()
     accordee_le = models.DateTimeField("accordée le", auto_now_add=True)
+    accordee_par = models.ForeignKey(Personne, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         ordering = ["campagne", "jusqu_au", "pk"]

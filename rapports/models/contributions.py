@@ -15,7 +15,15 @@ class Contribution(models.Model):
     `jeton` names the invitation in its link and opens nothing by itself: each visit asks for a one-time code by mail.
     """
 
+    class Portee(models.TextChoices):
+        """Which questions of the section: those of who invited."""
+
+        DEPARTEMENTALE = "departementale", "questions du département"
+        REGIONALE = "regionale", "questions de la région"
+        TOUTES = "toutes", "toutes les questions"
+
     section = models.ForeignKey(SectionReponse, models.CASCADE, related_name="contributions")
+    portee = models.CharField("portée", max_length=15, choices=Portee, default=Portee.DEPARTEMENTALE)
     correspondant = models.ForeignKey(Correspondant, models.SET_NULL, null=True, blank=True, related_name="+")
     nom = models.CharField(max_length=120)
     organisme = models.CharField(max_length=150, blank=True)
@@ -31,6 +39,9 @@ class Contribution(models.Model):
         ordering = ["section", "nom", "pk"]
         constraints = [
             models.CheckConstraint(name="contribution_fin_apres_debut", condition=Q(fin__gt=F("invitee_le"))),
+            models.CheckConstraint(
+                name="contribution_portee_connue", condition=Q(portee__in=["departementale", "regionale", "toutes"])
+            ),
             models.UniqueConstraint(
                 fields=["section", "courriel"],
                 condition=Q(revoquee_le__isnull=True),
@@ -39,7 +50,12 @@ class Contribution(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.nom}, section {self.section.lettre}"
+        return f"contribution {self.pk}"
+
+    @property
+    def auteur(self) -> str:
+        """How the préfecture reads who wrote: never a name."""
+        return f"Un contributeur ({self.organisme})" if self.organisme else "Un contributeur"
 
 
 class CodeDeVisite(models.Model):

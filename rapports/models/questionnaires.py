@@ -47,7 +47,32 @@ class VersionQuestionnaire(models.Model):
     def __str__(self) -> str:
         return f"Questionnaire {self.exercice}, version {self.numero}"
 
+    @property
+    def est_correction(self) -> bool:
+        """Made from an earlier version of the same exercice, while it is being answered."""
+        return self.issue_de is not None and self.issue_de.exercice == self.exercice
+
     @cached_property
     def questionnaire(self) -> Questionnaire:
         """The document, read once and remembered by its hash."""
         return lire_memorise(self.empreinte, self.definition)
+
+
+class RevisionQuestionnaire(models.Model):
+    """The document as it was before a change, while it is composed: who saves on it sees what the others changed since."""
+
+    version = models.ForeignKey(VersionQuestionnaire, models.CASCADE, related_name="revisions")
+    revision = models.PositiveIntegerField("révision")
+    definition = models.JSONField("définition")
+    remplacee_le = models.DateTimeField("remplacée le", auto_now_add=True)
+
+    class Meta:
+        ordering = ["version", "-revision"]
+        verbose_name = "révision de questionnaire"
+        verbose_name_plural = "révisions de questionnaire"
+        constraints = [
+            models.UniqueConstraint(fields=["version", "revision"], name="revision_questionnaire_unique"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} révision {self.revision}"

@@ -42,6 +42,11 @@ class PalierDeRelance(models.Model):
     def __str__(self) -> str:
         return f"J-{self.jours}"
 
+    @property
+    def libelles_des_situations(self) -> list[str]:
+        """In the order they are declared, whatever the order they were kept in."""
+        return [str(s.label) for s in self.Situation if s in self.situations]
+
 
 class Relance(models.Model):
     """A reminder that left. `palier` (« J-7 », « correction-12 ») makes it unique: the job may run twice.

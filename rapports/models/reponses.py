@@ -102,6 +102,9 @@ class SectionReponse(models.Model):
     remplies = models.PositiveSmallIntegerField(
         default=0, help_text="Parmi elles, celles qui ont une réponse confirmée."
     )
+    anomalies = models.PositiveSmallIntegerField(
+        default=0, help_text="Contrôles en échec que rien n’explique, comptés au dernier enregistrement."
+    )
     modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
 
     class Meta:

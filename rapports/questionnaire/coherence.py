@@ -9,20 +9,21 @@ from rapports.questionnaire import definition as d
 
 def incoherences(questionnaire: d.Questionnaire) -> list[str]:
     """Sentences, in French; empty when the questionnaire can be used."""
-    phrases = [*_doublons(questionnaire)]
+    phrases = [*doublons(questionnaire)]
     if phrases:
         return phrases
     for question in questionnaire:
-        phrases += _question(questionnaire, question)
+        phrases += de_question(questionnaire, question)
     for controle in questionnaire.controles:
-        phrases += _controle(questionnaire, controle)
+        phrases += de_controle(questionnaire, controle)
     for section in questionnaire.sections:
         if not section.questions or section.questions[-1].type != d.Type.TEXTE_LONG:
             phrases.append(f"La section {section.lettre} ne se termine pas par un commentaire libre.")
     return phrases
 
 
-def _doublons(questionnaire: d.Questionnaire) -> Iterator[str]:
+def doublons(questionnaire: d.Questionnaire) -> Iterator[str]:
+    """Letters, keys and codes that name two things."""
     for nom, valeurs in (
         ("La section", [s.lettre for s in questionnaire.sections]),
         ("La clé", [q.cle for q in questionnaire]),
@@ -33,7 +34,8 @@ def _doublons(questionnaire: d.Questionnaire) -> Iterator[str]:
                 yield f"{nom} « {valeur} » apparaît {combien} fois."
 
 
-def _question(questionnaire: d.Questionnaire, q: d.Question) -> Iterator[str]:
+def de_question(questionnaire: d.Questionnaire, q: d.Question) -> Iterator[str]:
+    """What is wrong in one question."""
     for cle in d.cles_de(q.condition):
         if cle not in questionnaire.par_cle:
             yield f"{q.cle} : la condition porte sur une question absente, « {cle} »."
@@ -66,7 +68,8 @@ def _forme(questionnaire: d.Questionnaire, q: d.Question) -> Iterator[str]:
             yield from _terme(questionnaire, q.cle, terme)
 
 
-def _controle(questionnaire: d.Questionnaire, c: d.Controle) -> Iterator[str]:
+def de_controle(questionnaire: d.Questionnaire, c: d.Controle) -> Iterator[str]:
+    """What is wrong in one check."""
     for cle in filter(None, (c.question, c.commentaire)):
         if cle not in questionnaire.par_cle:
             yield f"Contrôle {c.code} : la question « {cle} » est absente."

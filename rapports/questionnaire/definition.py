@@ -35,8 +35,11 @@ class Qui(StrEnum):
 
 
 class Severite(StrEnum):
+    """`BLOQUANTE` prevents the submission, `AVERTISSEMENT` asks for an explanation, `INFORMATION` is only shown."""
+
     BLOQUANTE = "bloquante"
     AVERTISSEMENT = "avertissement"
+    INFORMATION = "information"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,15 +244,39 @@ class Questionnaire:
         return {s.lettre: s for s in self.sections}
 
     @cached_property
+    def averties(self) -> frozenset[str]:
+        """Keys of the questions at which a warning may be raised."""
+        return frozenset(c.question for c in self.controles if c.severite is Severite.AVERTISSEMENT)
+
+    @cached_property
+    def codes_compares(self) -> frozenset[str]:
+        """Codes of the portal's values that a check looks at (« @code »)."""
+        regles = (c.regle for c in self.controles)
+        operandes = (o for r in regles if isinstance(r, Comparaison) for o in (r.gauche, r.droite))
+        return frozenset(t.removeprefix("@") for o in operandes for t in o.termes if t.startswith("@"))
+
+    @cached_property
     def dependantes(self) -> dict[str, frozenset[str]]:
-        """{letter: sections whose questions show or hide with an answer of that section, itself included}."""
+        """{letter: sections that count otherwise after an answer of that section, itself included}.
+
+        Its questions show or hide with it, or its checks read what shows there.
+        """
         liens = {s.lettre: {s.lettre} for s in self.sections}
         for question in self:
             for cle in cles_de(question.condition):
                 liens[self.section_de[cle]].add(self.section_de[question.cle])
         for _ in self.sections:  # a question that hides may hide another in turn
             liens = {lettre: set().union(*(liens[autre] for autre in autres)) for lettre, autres in liens.items()}
-        return {lettre: frozenset(autres) for lettre, autres in liens.items()}
+        lues = {lettre: self._controlees_avec(lettre) for lettre in liens}
+        return {lettre: frozenset(autres).union(*(lues[autre] for autre in autres)) for lettre, autres in liens.items()}
+
+    def _controlees_avec(self, lettre: str) -> set[str]:
+        """Sections where a check is raised that reads an answer of the section `lettre`."""
+        return {
+            self.section_de[controle.question]
+            for controle in self.controles
+            if any(self.section_de.get(cle) == lettre for cle in cles_lues(controle))
+        }
 
 
 def cles_de(condition: Condition | None) -> Iterator[str]:
@@ -259,3 +286,14 @@ def cles_de(condition: Condition | None) -> Iterator[str]:
     elif isinstance(condition, Groupe):
         for partie in condition.parties:
             yield from cles_de(partie)
+
+
+def cles_lues(controle: Controle) -> Iterator[str]:
+    """Keys of the answers a check looks at, its comment included."""
+    yield controle.question
+    yield controle.commentaire
+    if isinstance(controle.regle, Comparaison):
+        for terme in (*controle.regle.gauche.termes, *controle.regle.droite.termes):
+            yield terme.partition("#")[0]
+    else:
+        yield controle.regle.question

@@ -16,7 +16,10 @@ from rapports.questionnaire.definition import (
     Type,
     Variation,
 )
+from rapports.questionnaire.ecarts import Ecart, comparable, ecarts_a_expliquer, mesure
 from rapports.questionnaire.evaluation import Donnees, Grandeur, comparer, lire_grandeur
+
+A_EXPLIQUER = "Expliquez-le sous la question, ou dans le commentaire de la section."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +33,21 @@ class Manque:
 
 @dataclass(frozen=True, slots=True)
 class Anomalie:
-    """A check that fails. `expliquee`: the comment that a warning asks for is there."""
+    """A check that fails, or a gap beyond its threshold (« ecart_n1.<key> », « ecart_portail.<key> »).
+
+    `expliquee`: the explanation that a warning asks for is there, beside the question (`explication`: its text) or in
+    the comment of the section (`commentaire`: its key); or nothing is asked (`information`).
+    """
 
     code: str
     phrase: str
     section: str
     cle: str
     bloquante: bool
+    information: bool
     expliquee: bool
     commentaire: str
+    explication: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,27 +77,57 @@ def progression(donnees: Donnees, lettre: str) -> Progression:
     )
 
 
+def avancement(donnees: Donnees, lettre: str) -> dict[str, Any]:
+    """Fields of the row of a section that the follow-up reads: state, progress, checks that fail and are not explained."""
+    p = progression(donnees, lettre)
+    restent = sum(a.bloquante or not a.expliquee for a in anomalies(donnees, lettre))
+    return {"etat": p.etat, "attendues": p.attendues, "remplies": p.remplies, "anomalies": restent}
+
+
 def anomalies(donnees: Donnees, lettre: str = "") -> list[Anomalie]:
-    """Checks that fail, in the order of the questionnaire; those of one section when `lettre` is given."""
-    ordre = {q.cle: rang for rang, q in enumerate(donnees.questionnaire)}
-    retenus = [c for c in donnees.questionnaire.controles if c.question in donnees.visibles]
-    if lettre:
-        retenus = [c for c in retenus if donnees.questionnaire.section_de[c.question] == lettre]
-    echecs = [c for c in retenus if _echoue(donnees, c)]
-    return [_anomalie(donnees, c) for c in sorted(echecs, key=lambda c: ordre[c.question])]
+    """Checks that fail and gaps to explain, in the order of the questionnaire; of one section when `lettre` is given."""
+    questionnaire = donnees.questionnaire
+    par_question: dict[str, list[Controle]] = {}
+    for controle in questionnaire.controles:
+        par_question.setdefault(controle.question, []).append(controle)
+    questions = questionnaire.par_lettre[lettre].questions if lettre else questionnaire
+    levees: list[Anomalie] = []
+    for question in questions:
+        if question.cle in donnees.visibles:
+            levees += [_anomalie(donnees, c) for c in par_question.get(question.cle, ()) if _echoue(donnees, c)]
+            levees += [_ecart(donnees, e) for e in ecarts_a_expliquer(donnees, question)]
+    return levees
 
 
 def _anomalie(donnees: Donnees, controle: Controle) -> Anomalie:
-    lettre = donnees.questionnaire.section_de[controle.question]
-    commentaire = controle.commentaire or donnees.questionnaire.par_lettre[lettre].commentaire
+    return _lever(donnees, controle.code, controle.question, controle.message, controle.severite, controle.commentaire)
+
+
+def _ecart(donnees: Donnees, ecart: Ecart) -> Anomalie:
+    return _lever(donnees, f"ecart_{ecart.origine}.{ecart.question.cle}", ecart.question.cle, ecart.phrase)
+
+
+def _lever(
+    donnees: Donnees,
+    code: str,
+    cle: str,
+    phrase: str,
+    severite: Severite = Severite.AVERTISSEMENT,
+    commentaire: str = "",
+) -> Anomalie:
+    lettre = donnees.questionnaire.section_de[cle]
+    commentaire = commentaire or donnees.questionnaire.par_lettre[lettre].commentaire
+    explication = donnees.explication(cle)
     return Anomalie(
-        code=controle.code,
-        phrase=controle.message,
+        code=code,
+        phrase=phrase,
         section=lettre,
-        cle=controle.question,
-        bloquante=controle.severite is Severite.BLOQUANTE,
-        expliquee=donnees.contenu(commentaire) is not None,
+        cle=cle,
+        bloquante=severite is Severite.BLOQUANTE,
+        information=severite is Severite.INFORMATION,
+        expliquee=severite is Severite.INFORMATION or bool(explication) or donnees.contenu(commentaire) is not None,
         commentaire=commentaire,
+        explication=explication,
     )
 
 
@@ -116,10 +155,13 @@ def _operande(donnees: Donnees, operande: Operande) -> Grandeur | None:
 
 
 def _varie(donnees: Donnees, question: Question, seuil: Decimal) -> bool:
-    avant, apres = donnees.precedentes.get(question.equivalent_n1), donnees.contenu(question.cle)
-    if avant is None or apres is None or not question.est_nombre or not Decimal(avant):
+    if not comparable(question):
         return False
-    return abs(Decimal(apres) - Decimal(avant)) > seuil * abs(Decimal(avant))
+    avant = mesure(question, donnees.precedentes.get(question.equivalent_n1))
+    apres = mesure(question, donnees.contenu(question.cle))
+    if not avant or apres is None:
+        return False
+    return abs(apres - avant) > seuil * abs(avant)
 
 
 def manques(donnees: Donnees, lettre: str = "") -> list[Manque]:
@@ -136,8 +178,8 @@ def manques(donnees: Donnees, lettre: str = "") -> list[Manque]:
         if a.bloquante:
             par_question.setdefault(a.cle, []).append(f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)}")
         elif not a.expliquee:
-            phrase = f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)} Expliquez-le dans le commentaire de la section."
-            par_question.setdefault(a.commentaire, []).append(phrase)
+            phrase = f"{_nom(donnees, a.cle)} : {_minuscule(a.phrase)} {A_EXPLIQUER}"
+            par_question.setdefault(a.cle, []).append(phrase)
     return list(_dans_l_ordre(donnees, par_question))
 
 

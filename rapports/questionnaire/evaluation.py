@@ -18,6 +18,7 @@ from rapports.questionnaire.definition import (
     Test,
     Type,
 )
+from rapports.questionnaire.explications import cle_d_explication
 
 Grandeur = Decimal | date
 
@@ -65,6 +66,11 @@ class Donnees:
     def contenu(self, cle: str) -> Any:
         """Content of a question that shows, None otherwise: what was typed under a false condition is ignored."""
         return self.valeurs.get(cle) if cle in self.visibles else None
+
+    def explication(self, cle: str) -> str:
+        """The word of explanation given beside a question that shows; empty when there is none."""
+        texte = self.valeurs.get(cle_d_explication(cle)) if cle in self.visibles else None
+        return str(texte or "")
 
     def lignes_de(self, question: Question) -> tuple[Ligne, ...]:
         """Rows of a table: those of the territory, then the fixed ones."""

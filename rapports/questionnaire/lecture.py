@@ -32,16 +32,19 @@ def empreinte(document: Mapping[str, Any]) -> str:
 
 def lire(document: Mapping[str, Any]) -> d.Questionnaire:
     """Read and check a document. Raises `DefinitionInvalide`: unknown key or type, dangling reference, bad bounds."""
-    try:
-        questionnaire = _questionnaire(document)
-    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as erreur:
-        if isinstance(erreur, DefinitionInvalide):
-            raise
-        raise DefinitionInvalide([f"Le questionnaire ne peut pas être lu : {erreur}."]) from erreur
+    questionnaire = lire_brouillon(document)
     phrases = incoherences(questionnaire)
     if phrases:
         raise DefinitionInvalide(phrases)
     return questionnaire
+
+
+def lire_brouillon(document: Mapping[str, Any]) -> d.Questionnaire:
+    """Read a document that is being composed: its form is checked, not yet what its parts say of each other."""
+    try:
+        return _questionnaire(document)
+    except (KeyError, TypeError, ValueError, AttributeError, InvalidOperation) as erreur:
+        raise DefinitionInvalide([f"Le questionnaire ne peut pas être lu : {erreur}."]) from erreur
 
 
 _MEMOIRE: dict[str, d.Questionnaire] = {}
@@ -91,7 +94,7 @@ def _question(brut: Mapping[str, Any], parametres: Mapping[str, Decimal]) -> d.Q
         "choix": lambda choix: tuple(d.Choix(**c) for c in choix),
         "tableau": _tableau,
         "formule": _formule,
-        "condition": _condition,
+        "condition": lire_condition,
     }
     for champ, lecteur in lecteurs.items():
         if valeurs.get(champ) is not None:
@@ -127,12 +130,13 @@ def _formule(brut: Mapping[str, Any]) -> d.Formule:
     return d.Formule(*termes, bool(brut.get("pourcentage", False)))
 
 
-def _condition(brut: Mapping[str, Any]) -> d.Condition:
+def lire_condition(brut: Mapping[str, Any]) -> d.Condition:
+    """One condition of a document. Raises as `_questionnaire` does."""
     if "parties" in brut:
         _cles_connues(brut, d.Groupe)
         if brut["lien"] not in ("et", "ou"):
             raise ValueError(f"lien inconnu « {brut['lien']} »")
-        return d.Groupe(brut["lien"], tuple(_condition(p) for p in brut["parties"]))
+        return d.Groupe(brut["lien"], tuple(lire_condition(p) for p in brut["parties"]))
     _cles_connues(brut, d.Test)
     if brut["operateur"] not in OPERATEURS_DE_TEST:
         raise ValueError(f"opérateur inconnu « {brut['operateur']} »")
@@ -140,6 +144,12 @@ def _condition(brut: Mapping[str, Any]) -> d.Condition:
     if brut["operateur"] in ("<", "<=", ">", ">="):
         valeur = Decimal(str(valeur))
     return d.Test(brut["question"], brut["operateur"], valeur)
+
+
+def ecrire_condition(condition: d.Condition) -> dict[str, Any]:
+    """As `lire_condition` reads it back."""
+    ecrite: dict[str, Any] = _vers_json(condition)
+    return ecrite
 
 
 def _controle(brut: Mapping[str, Any], parametres: Mapping[str, Decimal]) -> d.Controle:

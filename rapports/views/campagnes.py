@@ -1,22 +1,29 @@
-"""The surveys, one per exercice."""
+"""The surveys, one per exercice: the list, and the page from which the MILDECA runs each."""
+
+from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from mildeca_portal.socle.actes import dire_le_refus, tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
-from prefectures.habilitations import Fonction, Habilitations
+from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import campagne as actions
-from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes
-from rapports.forms.revue import CampagneForm, ProlongationForm
+from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes, peut_voir_les_preparatifs
+from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureForm
 from rapports.libelles import etiquette
-from rapports.models import Campagne
-from rapports.syntheses import campagnes_avec_comptes
+from rapports.models import Campagne, Prolongation
+from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
+from rapports.regles import MODIFIABLES
+from rapports.sommaire import enquetes_de
 
 
 @require_safe
@@ -25,18 +32,16 @@ def campagnes(request: RequeteHabilitee) -> HttpResponse:
         raise PermissionDenied("Votre fonction n’ouvre pas les enquêtes.")
     h = request.habilitations
     contexte = {
-        "campagnes": [(c, etiquette(c.statut, c.get_statut_display())) for c in campagnes_avec_comptes(h)],
-        "la_mienne": _seule_prefecture(h),
+        "enquetes": enquetes_de(h, timezone.now()),
         "gere": peut_gerer_les_campagnes(h) is not None,
     }
     return render(request, "rapports/enquete/campagnes.html", contexte)
 
 
-def _seule_prefecture(habilitations: Habilitations) -> str:
-    """Code of the préfecture when the perimeter holds only one."""
-    if habilitations.national or len(habilitations.prefecture_ids) != 1:
-        return ""
-    return next((f.prefecture_code for f in habilitations.fonctions if f.prefecture_code), "")
+def campagne_geree(request: RequeteHabilitee, exercice: int) -> tuple[Campagne, Fonction]:
+    """The campaign, if one may know of it (404), and the function that lets run it (403)."""
+    campagne = get_object_or_404(Campagne.objects.visibles_par(request.habilitations), exercice=exercice)
+    return campagne, _gestionnaire(request)
 
 
 def _gestionnaire(request: RequeteHabilitee) -> Fonction:
@@ -46,35 +51,141 @@ def _gestionnaire(request: RequeteHabilitee) -> Fonction:
     return fonction
 
 
+def campagne_lue(request: RequeteHabilitee, exercice: int) -> Campagne:
+    """The campaign, for the national functions: 404, then 403."""
+    campagne = get_object_or_404(Campagne.objects.visibles_par(request.habilitations), exercice=exercice)
+    if peut_voir_les_preparatifs(request.habilitations) is None:
+        raise PermissionDenied("La conduite des enquêtes revient à la MILDECA.")
+    return campagne
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def nouvelle(request: RequeteHabilitee) -> HttpResponse:
     fonction = _gestionnaire(request)
     form = CampagneForm(saisie(request))
     form.annuler = reverse("rapports:campagnes")
-    if request.method == "POST" and form.is_valid():
-        try:
-            campagne = actions.programmer(form.save(commit=False), par=fonction.acteur)
-        except ActionRefusee as refus:
-            form.add_error("exercice", str(refus))
-        else:
-            messages.success(request, f"L’enquête sur l’exercice {campagne.exercice} est programmée.")
-            return redirect(campagne)
+    if tenter(request, form, lambda: actions.preparer(form.instance, par=fonction.acteur), "L’enquête est préparée."):
+        return redirect("rapports:campagne", form.instance.exercice)
     return render(request, "rapports/enquete/nouvelle.html", {"form": form})
+
+
+@require_safe
+def campagne(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+    """Where the campaign stands, its dates, what may be done, its extensions."""
+    lue, maintenant = campagne_lue(request, exercice), timezone.now()
+    en_attente = lue.statut in (Campagne.Statut.PREPARATION, Campagne.Statut.PROGRAMMEE)
+    prolongations = prolongations_de(lue, maintenant)
+    contexte: dict[str, Any] = {
+        "campagne": lue,
+        "etiquette": etiquette(lue.statut, lue.get_statut_display()),
+        "calendrier": calendrier_de(lue, [x.prolongation for x in prolongations]),
+        "gere": peut_gerer_les_campagnes(request.habilitations) is not None,
+        "modifiable": bool(MODIFIABLES[Campagne.Statut(lue.statut)]),
+        "actes": [a for a in ACTES.values() if lue.statut in a.depuis],
+        "manques": actions.manques_pour_ouvrir(exercice) if en_attente else [],
+        "en_attente": en_attente,
+        "prolongations": prolongations,
+        "restes": [] if en_attente else restes(lue, maintenant),
+        "paliers": lue.paliers.all(),
+    }
+    return render(request, "rapports/campagne/fiche.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+    modifiee, fonction = campagne_geree(request, exercice)
+    retour = reverse("rapports:campagne", args=[exercice])
+    if not MODIFIABLES[Campagne.Statut(modifiee.statut)]:
+        messages.error(request, "Les résultats sont publiés : les dates ne changent plus.")
+        return redirect(retour)
+    form = CampagneForm(saisie(request), instance=modifiee)
+    form.annuler = retour
+
+    def acte() -> None:
+        actions.modifier(modifiee, form.cleaned_data, par=fonction.acteur)
+
+    if tenter(request, form, acte, "Les dates et le message sont enregistrés."):
+        return redirect(retour)
+    return render(request, "rapports/campagne/modifier.html", {"campagne": modifiee, "form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def acte(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    """Confirm one change of state: what follows is said before the button."""
+    visee, fonction = campagne_geree(request, exercice)
+    voulu, phrases = ACTES[code], []
+    if request.method == "POST":
+        try:
+            voulu.agir(visee, fonction.acteur)
+        except ActionRefusee as refus:
+            phrases = refus.phrases
+            visee.refresh_from_db()
+        else:
+            messages.success(request, voulu.fait)
+            return redirect("rapports:campagne", exercice)
+    possible = visee.statut in voulu.depuis
+    contexte = {
+        "campagne": visee,
+        "acte": voulu,
+        "possible": possible,
+        "refus": phrases or ([] if possible else [f"L’enquête est {visee.get_statut_display()}."]),
+        "restes": restes(visee, timezone.now()),
+    }
+    status = HTTPStatus.CONFLICT if phrases else HTTPStatus.OK
+    return render(request, "rapports/campagne/confirmer.html", contexte, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rouvrir(request: RequeteHabilitee, exercice: int) -> HttpResponse:
+    visee, fonction = campagne_geree(request, exercice)
+    form = ReouvertureForm(saisie(request), campagne=visee)
+    form.annuler = reverse("rapports:campagne", args=[exercice])
+
+    def acte() -> None:
+        actions.rouvrir(visee, par=fonction.acteur, **form.cleaned_data)
+
+    if tenter(request, form, acte, "L’enquête est rouverte : les préfectures qui n’ont pas transmis sont averties."):
+        return redirect(form.annuler)
+    return render(request, "rapports/campagne/rouvrir.html", {"campagne": visee, "form": form})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    campagne = get_object_or_404(Campagne.objects.visibles_par(request.habilitations), exercice=exercice)
-    fonction = _gestionnaire(request)
-    form = ProlongationForm(saisie(request), campagne=campagne)
-    form.annuler = campagne.get_absolute_url()
-    if request.method == "POST" and form.is_valid():
+    visee, fonction = campagne_geree(request, exercice)
+    form = ProlongationForm(
+        saisie(request), campagne=visee, initial={"prefecture": _prefecture_demandee(request, visee)}
+    )
+    form.annuler = reverse("rapports:campagne", args=[exercice])
+
+    def acte() -> None:
+        actions.prolonger(visee, par=fonction.acteur, **form.cleaned_data)
+
+    if tenter(request, form, acte, "L’échéance est prolongée : les préfectures concernées sont averties."):
+        return redirect(form.annuler)
+    return render(request, "rapports/enquete/prolonger.html", {"campagne": visee, "form": form})
+
+
+def _prefecture_demandee(request: RequeteHabilitee, campagne: Campagne) -> int | None:
+    """`?prefecture=25`: the préfecture that the follow-up came from."""
+    code = request.GET.get("prefecture", "").upper()
+    ids = campagne.reponses.filter(prefecture__code=code).values_list("prefecture_id", flat=True) if code else []
+    return next(iter(ids), None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def renoncer(request: RequeteHabilitee, exercice: int, pk: int) -> HttpResponse:
+    """Confirm that an extension is taken back."""
+    visee, fonction = campagne_geree(request, exercice)
+    prolongation = get_object_or_404(
+        Prolongation.objects.select_related("campagne", "prefecture"), campagne=visee, pk=pk
+    )
+    if request.method == "POST":
         try:
-            actions.prolonger(campagne, par=fonction.acteur, **form.cleaned_data)
+            actions.renoncer(prolongation, par=fonction.acteur)
         except ActionRefusee as refus:
-            for phrase in refus.phrases:
-                form.add_error(None, phrase)
+            dire_le_refus(request, refus)
         else:
-            messages.success(request, "L’échéance est prolongée.")
-            return redirect(campagne)
-    return render(request, "rapports/enquete/prolonger.html", {"campagne": campagne, "form": form})
+            messages.success(request, "La prolongation est retirée : les préfectures concernées sont averties.")
+        return redirect("rapports:campagne", exercice)
+    affichee = next(x for x in prolongations_de(visee, timezone.now()) if x.prolongation.pk == pk)
+    return render(request, "rapports/campagne/renoncer.html", {"campagne": visee, "ligne": affichee})

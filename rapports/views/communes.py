@@ -14,6 +14,7 @@ from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Mandat, Prefecture
 from rapports.dossiers import Dossier
 from rapports.models import Reponse
+from rapports.remarques import NOTES
 
 
 def codes_en_majuscules(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -34,7 +35,7 @@ def dossier_visible(request: RequeteHabilitee, exercice: int, code: str) -> Doss
     reponses = Reponse.objects.visibles_par(request.habilitations).select_related(
         "campagne", "prefecture__region", "version_questionnaire"
     )
-    reponse = get_object_or_404(reponses, campagne__exercice=exercice, prefecture__code=code)
+    reponse = get_object_or_404(reponses.annotate(notes=NOTES), campagne__exercice=exercice, prefecture__code=code)
     return Dossier(reponse, timezone.now())
 
 

@@ -5,17 +5,23 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
+from mildeca_portal.socle.fichiers import PDF
+from mildeca_portal.socle.reprise import saisie
 from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import remise as actions
+from rapports.documents import recepisse as documents
 from rapports.dossiers import Dossier
-from rapports.droits import peut_saisir, peut_soumettre
+from rapports.droits import peut_examiner, peut_saisir, peut_soumettre
+from rapports.forms.campagne import DepotTardifForm
 from rapports.questionnaire.etat import anomalies
 from rapports.views.communes import codes_en_majuscules, dossier_visible, poste_vacant
 
@@ -56,6 +62,65 @@ def soumettre(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespon
     }
     status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
     return render(request, "rapports/enquete/soumettre.html", contexte, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@codes_en_majuscules
+def depot_tardif(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    """The MILDECA submits a complete answer on behalf of a préfecture whose time is over, with a reason."""
+    dossier = dossier_visible(request, exercice, code)
+    fonction = peut_examiner(request.habilitations)
+    if fonction is None:
+        raise PermissionDenied("Le dépôt tardif revient aux agents de la MILDECA.")
+    form = DepotTardifForm(saisie(request))
+    form.annuler = dossier.reponse.get_absolute_url()
+
+    def acte() -> None:
+        actions.deposer_tardivement(dossier.reponse, par=fonction, motif=form.cleaned_data["motif"])
+
+    if tenter(request, form, acte, "La réponse est transmise pour la préfecture, qui reçoit le récépissé."):
+        return redirect(form.annuler)
+    refus = actions.refus_du_depot(dossier)
+    contexte = {
+        "reponse": dossier.reponse,
+        "form": form,
+        "refus": refus,
+        "manques": [] if refus else dossier.manques,
+        "alertes": [a for a in anomalies(dossier.donnees) if not a.bloquante],
+    }
+    return render(request, "rapports/campagne/depot_tardif.html", contexte)
+
+
+@require_safe
+@codes_en_majuscules
+@export_nominatif("rapports.reponse.recepisse_lu")
+def recepisse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    """The receipt of the last submission, as PDF; 404 before any. It names people: who reads it is kept in the log."""
+    reponse = dossier_visible(request, exercice, code).reponse
+    if not reponse.instantane:
+        raise Http404("Cette réponse n’a pas encore été transmise.")
+    lecteur = next(
+        f
+        for f in request.habilitations.fonctions
+        if f.niveau == "national" or reponse.prefecture_id in f.prefecture_ids
+    )
+    try:
+        octets = documents.composer(reponse)
+    except ActionRefusee as refus:  # Pango is missing, or the machine is too busy
+        contexte = {"reponse": reponse, "phrases": refus.phrases}
+        return render(
+            request, "rapports/campagne/recepisse_indisponible.html", contexte, status=HTTPStatus.SERVICE_UNAVAILABLE
+        )
+    return FichierNominatif(
+        octets,
+        nom=documents.nom_du_pdf(reponse),
+        type_mime=PDF,
+        lignes=1,
+        par=lecteur.acteur,
+        objet=reponse,
+        prefecture=reponse.prefecture.code,
+        region=reponse.prefecture.region_id,
+    )
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """One answer: where it stands, what is missing, what happened, what one may do."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -10,15 +11,21 @@ from django.views.decorators.http import require_safe
 
 from mildeca_portal.socle.fichiers import servir
 from mildeca_portal.socle.models import Fichier
+from mildeca_portal.socle.templatetags.formats import INSECABLE, pluriel
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Role
+from rapports.actions.remise import refus_du_depot
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
-from rapports.droits import peut_examiner, peut_saisir, peut_soumettre
+from rapports.droits import peut_examiner, peut_lire_la_revue, peut_saisir, peut_soumettre
+from rapports.equipe import en_charge
 from rapports.libelles import etiquette_reponse
 from rapports.models import Reponse
+from rapports.preremplissage.propositions import propositions
 from rapports.questionnaire.definition import Section, Type
+from rapports.questionnaire.effort import Reste, reste_par_section
 from rapports.questionnaire.etat import Manque, progression
+from rapports.remarques import comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible, poste_vacant
 
 ETATS = {"a_commencer": ("À commencer", "neutre"), "en_cours": ("En cours", "info"), "complete": ("Complète", "succes")}
@@ -31,16 +38,22 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
     revue = peut_examiner(request.habilitations) is not None
     ouverte = not dossier.refus_de_saisie
     saisit = ouverte and peut_saisir(request.habilitations, dossier.prefecture) is not None
+    proposees = propositions(dossier) if ouverte else {}
+    restes = reste_par_section(dossier.donnees, {**proposees, **dossier.a_confirmer}) if ouverte else {}
     contexte: dict[str, Any] = {
         "dossier": dossier,
         "reponse": dossier.reponse,
         "etiquette": etiquette_reponse(dossier.reponse.statut, revue=revue),
-        "taches": taches(dossier),
+        **_par_qui(request, dossier, restes),
+        "reste": sum(restes.values(), Reste()),
+        "preremplit": saisit and bool(proposees) and not dossier.demande,
         "manques": dossier.manques if ouverte else [],
-        "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.all())),
+        "etapes": chronologie(dossier.reponse, list(dossier.reponse.demandes.prefetch_related("points"))),
         "saisit": saisit,
         "soumet": ouverte and _soumet(request, dossier),
         "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
+        "depose": revue and not ouverte and not refus_du_depot(dossier),
+        "lit_la_revue": dossier.reponse.statut in Reponse.REMISES and _lit_la_revue(request, dossier),
         "examine": revue and dossier.reponse.statut in Reponse.REMISES,
     }
     return render(request, "rapports/enquete/reponse.html", contexte)
@@ -51,16 +64,44 @@ def _soumet(request: RequeteHabilitee, dossier: Dossier) -> bool:
     return peut_soumettre(request.habilitations, dossier.prefecture, poste_vacant=vacant) is not None
 
 
+def _lit_la_revue(request: RequeteHabilitee, dossier: Dossier) -> bool:
+    regionale = dossier.reponse.campagne.revue_regionale
+    return peut_lire_la_revue(request.habilitations, dossier.prefecture, revue_regionale=regionale) is not None
+
+
 def _est_collaborateur(request: RequeteHabilitee) -> bool:
     return all(f.role == Role.COLLABORATEUR for f in request.habilitations.fonctions)
 
 
-def taches(dossier: Dossier) -> list[dict[str, str]]:
-    """Sections as a task list: state, and how many answers are missing."""
-    return [_tache(dossier, s) for s in dossier.questionnaire.sections]
+def _par_qui(request: RequeteHabilitee, dossier: Dossier, restes: Mapping[str, Reste]) -> dict[str, Any]:
+    """The task list: the sections the person has in hand first, then the others."""
+    charges, questionnaire = en_charge(dossier.reponse), dossier.questionnaire
+    lues = questions_lues(request.habilitations, dossier.prefecture)
+    remarques = comptes(dossier.reponse, lues, questionnaire)
+    listees = taches(dossier, restes)
+    for section, tache in zip(questionnaire.sections, listees, strict=True):
+        precisions = [tache["detail"]]
+        if charge := charges.get(section.lettre):
+            precisions.append(charge.phrase)
+        if remarques and (ouvertes := remarques.ouvertes(section)):
+            precisions.append(f"{ouvertes} remarque{'s' if ouvertes > 1 else ''} à traiter")
+        tache["detail"] = ", ".join(precisions)
+    lettres = {lettre for lettre, c in charges.items() if c.personne_id == request.user.pk and not c.a_reprendre}
+    miennes = [s.lettre in lettres for s in questionnaire.sections]
+    return {
+        "mes_taches": [t for t, mienne in zip(listees, miennes, strict=True) if mienne],
+        "taches": [t for t, mienne in zip(listees, miennes, strict=True) if not mienne],
+        "organise": peut_saisir(request.habilitations, dossier.prefecture) is not None,
+        "lit_les_remarques": bool(lues),
+    }
 
 
-def _tache(dossier: Dossier, section: Section) -> dict[str, str]:
+def taches(dossier: Dossier, restes: Mapping[str, Reste]) -> list[dict[str, str]]:
+    """Sections as a task list: state, how many answers are missing, about how long they take."""
+    return [_tache(dossier, s, restes.get(s.lettre, Reste())) for s in dossier.questionnaire.sections]
+
+
+def _tache(dossier: Dossier, section: Section, reste: Reste) -> dict[str, str]:
     reponse, p = dossier.reponse, progression(dossier.donnees, section.lettre)
     manquent = [m for m in dossier.manques if m.section == section.lettre]
     libelle, niveau = ETATS[p.etat]
@@ -75,16 +116,17 @@ def _tache(dossier: Dossier, section: Section) -> dict[str, str]:
         ),
         "etat": libelle,
         "niveau": niveau,
-        "detail": _detail(p.remplies, p.attendues, manquent),
+        "detail": _detail(p.remplies, p.attendues, manquent, reste),
     }
 
 
-def _detail(remplies: int, attendues: int, manquent: list[Manque]) -> str:
+def _detail(remplies: int, attendues: int, manquent: list[Manque], reste: Reste) -> str:
     if not attendues and not manquent:
         return "Aucune question obligatoire"
-    detail = f"{remplies} réponse{'s' if remplies > 1 else ''} obligatoire{'s' if remplies > 1 else ''} sur {attendues}"
-    points = len(manquent)
-    return f"{detail}, {points} point{'s' if points > 1 else ''} à compléter" if points else detail
+    detail = f"{remplies} réponse{pluriel(remplies)} obligatoire{pluriel(remplies)} sur {attendues}"
+    points = len(manquent) - (attendues - remplies)
+    detail = f"{detail}, {points} point{pluriel(points)} à compléter" if points else detail
+    return f"{detail}, environ {reste.minutes}{INSECABLE}min" if reste else detail
 
 
 @require_safe

@@ -1,5 +1,6 @@
 """One section of an answer: read it, fill it, save it question by question."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -15,7 +16,7 @@ from mildeca_portal.socle.enregistrement import est_automatique, heure
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import reprendre
 from prefectures.middleware import RequeteHabilitee
-from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer
+from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer, question_fermee
 from rapports.dossiers import Dossier
 from rapports.droits import fonctions_de_saisie
 from rapports.forms.champs import SUFFIXE_JETON
@@ -23,6 +24,7 @@ from rapports.forms.section import SectionForm
 from rapports.presentation import presenter, valeur_du_portail, valeur_precedente
 from rapports.questionnaire.definition import Section
 from rapports.questionnaire.etat import manques
+from rapports.remarques import Comptes, comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 from rapports.views.enregistrement import reponse_json
 
@@ -53,7 +55,7 @@ def section(request: RequeteHabilitee, exercice: int, code: str, lettre: str) ->
         return _afficher(request, Page(dossier, ici, None))
     repris = reprendre(request)
     form = SectionForm(repris, dossier=dossier, section=ici, fonctions=fonctions)
-    return _afficher(request, Page(dossier, ici, form, jetons=_jetons_postes(form)))
+    return _afficher(request, Page(dossier, ici, form, jetons=jetons_postes(form)))
 
 
 def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions: Fonctions) -> HttpResponse:
@@ -64,15 +66,16 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
     try:
         if dossier.refus_de_saisie:
             raise ActionRefusee(dossier.refus_de_saisie)
+        refuser_les_fermees(dossier, ici, request.POST)
         garder = request.POST.getlist("garder")
-        soumissions = {**form.soumissions(sauf=garder), **_reprises(request, form)}
+        soumissions = {**form.soumissions(sauf=garder), **reprises(request, form)}
         bilan = enregistrer(
-            dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=request.POST.getlist("confirmer")
+            dossier.reponse, ici.lettre, soumissions, fonctions=fonctions, confirmees=_confirmees(request, form)
         )
     except ActionRefusee as refus:
         if automatique:
             return JsonResponse({"refus": str(refus)}, status=HTTPStatus.CONFLICT)
-        page = Page(dossier, ici, form, jetons=_jetons_postes(form), refus=str(refus))
+        page = Page(dossier, ici, form, jetons=jetons_postes(form), refus=str(refus))
         return _afficher(request, page, HTTPStatus.CONFLICT)
     apres = Dossier(dossier.reponse, timezone.now())
     if automatique:
@@ -82,7 +85,21 @@ def _poster(request: RequeteHabilitee, dossier: Dossier, ici: Section, fonctions
     return _suite(request, dossier, ici, bilan)
 
 
-def _reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
+def refuser_les_fermees(dossier: Dossier, ici: Section, postees: Container[str]) -> None:
+    """A page opened before a correction was asked still posts what the correction closed: said, never dropped in silence."""
+    for question in ici.questions:
+        if question.cle + SUFFIXE_JETON in postees and not dossier.ouverte(question.cle):
+            raise ActionRefusee(question_fermee(question))
+
+
+def _confirmees(request: HttpRequest, form: SectionForm) -> list[str]:
+    """Keys whose pre-filled value is accepted as it stands: one by one, or all those that the page shows."""
+    if "confirmer_tout" not in request.POST:
+        return request.POST.getlist("confirmer")
+    return [q.cle for q in form.questions if q.cle in form.dossier.a_confirmer]
+
+
+def reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
     """Values of the portal, or of last year, that a button asked to take in place of what the field holds."""
     reprises = {}
     for nom, source in (("reprendre", valeur_du_portail), ("reconduire", valeur_precedente)):
@@ -94,18 +111,18 @@ def _reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
     return reprises
 
 
-def _jetons_postes(form: SectionForm) -> dict[str, str]:
+def jetons_postes(form: SectionForm) -> dict[str, str]:
     """Tokens as they came: what was not saved keeps the version the person was shown."""
     if not form.is_bound:
         return {}
-    noms = {q.cle: q.cle + SUFFIXE_JETON for q in form.questions}
+    noms = {q.cle: q.cle + SUFFIXE_JETON for q in form.unites}
     return {cle: form.data[nom] for cle, nom in noms.items() if nom in form.data}
 
 
 def _reafficher(request: HttpRequest, apres: Dossier, form: SectionForm, bilan: Bilan) -> HttpResponse:
     """What was refused stays on screen with its reason; the rest is saved and shows its new version."""
-    rejetees = {q.cle for q in form.questions if any(nom in form.errors for nom in form.noms_de(q))}
-    jetons = {cle: jeton for cle, jeton in _jetons_postes(form).items() if cle in rejetees}
+    rejetees = {q.cle for q in form.unites if any(nom in form.errors for nom in form.noms_de(q))}
+    jetons = {cle: jeton for cle, jeton in jetons_postes(form).items() if cle in rejetees}
     form.dossier = apres
     if bilan.enregistrees:
         messages.success(request, f"Les autres réponses sont enregistrées à {heure(bilan.le)}.")
@@ -140,10 +157,18 @@ def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> 
         "section": page.section,
         "form": page.form,
         "questions": questions,
-        "conflits": [q for q in questions if q.conflit],
+        "a_confirmer": sum(q.a_confirmer and q.visible and q.saisissable for q in questions),
+        "conflits": [q for q in questions if q.en_conflit],
         "refus": page.refus,
         "manques": manques(page.dossier.donnees, page.section.lettre),
         "precedente": precedente,
         "suivante": suivante,
+        "remarques": _remarques(request, page.dossier),
     }
     return render(request, "rapports/enquete/section.html", contexte, status=status)
+
+
+def _remarques(request: HttpRequest, dossier: Dossier) -> Comptes | None:
+    """How many remarks stand on each question, for who reads them."""
+    lues = questions_lues(request.habilitations, dossier.prefecture)  # type: ignore[attr-defined]
+    return comptes(dossier.reponse, lues, dossier.questionnaire)

@@ -16,6 +16,10 @@
   const DELAI = 1500;
   const aEnvoyer = new Set();
   const aReessayer = new Set();
+  const enErreur = new Set();
+  // Longer than this, a request that must outlive its page is refused by the browser.
+  const POIDS_MAX = 60000;
+  const PATIENCE = 30000;
   const MOTS = formulaire.dataset.saisie;
   const SESSION_EXPIREE =
     `Votre session a expiré : vos dernières ${MOTS} ne sont pas enregistrées. ` +
@@ -24,6 +28,8 @@
     `L’enregistrement a échoué : vos dernières ${MOTS} ne sont pas enregistrées. ` +
     "Vérifiez votre connexion, puis cliquez sur « Enregistrer ».";
   let enCours = null;
+  let enVol = null;
+  let parti = false;
   let soumis = false;
 
   const blocs = () => Array.from(formulaire.querySelectorAll("[data-question]"));
@@ -52,16 +58,24 @@
         donnees.append(champ.name, champ.value);
       }
     }
+    if (bloc.dataset.confirmee) {
+      donnees.append("confirmer", bloc.dataset.confirmee);
+    }
     return donnees;
   };
 
-  const poster = (donnees) =>
-    fetch(window.location.pathname, {
+  // `keepalive`: what was sent arrives even if the person leaves meanwhile.
+  const poster = (donnees) => {
+    const poids = [...donnees].reduce((somme, [nom, valeur]) => somme + 3 * (nom.length + valeur.length) + 120, 0);
+    return fetch(window.location.pathname, {
       method: "POST",
       body: donnees,
       headers: { Accept: "application/json" },
       redirect: "manual",
+      keepalive: poids < POIDS_MAX,
+      signal: AbortSignal.timeout(PATIENCE),
     });
+  };
 
   // Beside the field, and read with it. A message of the server that is no longer true goes away too.
   const afficherErreurs = (bloc, erreurs) => {
@@ -86,7 +100,8 @@
 
   const appliquer = (bloc, suite) => {
     for (const [cle, jeton] of Object.entries(suite.jetons)) {
-      blocDe(cle).querySelector(`input[type="hidden"]`).value = jeton;
+      const nomme = formulaire.elements.namedItem(`${cle}__jeton`);
+      (nomme || blocDe(cle).querySelector('input[type="hidden"]')).value = jeton;
     }
     for (const autre of suite.visibles ? blocs() : []) {
       if (autre.hasAttribute("data-conditionnelle")) {
@@ -106,9 +121,94 @@
         tableau.querySelectorAll("[data-total-ligne]").forEach((td) => (td.textContent = totaux.lignes[td.dataset.totalLigne]));
       }
     }
+    oublierLesConfirmees(Object.keys(suite.jetons));
     montrerLesApercus(suite.apercus || {});
+    montrerLesAlertes(suite);
+    montrerLesManques(suite.manques);
     afficherErreurs(bloc, suite.erreurs);
   };
+
+  const paragraphe = (texte, classe) => {
+    const p = document.createElement("p");
+    p.className = classe;
+    p.textContent = texte;
+    return p;
+  };
+
+  // What the answer now says beside last year's and the portal's; and the word of explanation it may call for.
+  const montrerLesAlertes = (suite) => {
+    for (const bloc of suite.alertes ? blocs() : []) {
+      const cle = bloc.dataset.question;
+      for (const repere of bloc.querySelectorAll("[data-ecart]")) {
+        const texte = ((suite.ecarts || {})[cle] || {})[repere.dataset.ecart] || "";
+        repere.querySelector("[data-ecart-texte]").textContent = texte;
+        repere.hidden = !texte;
+      }
+      const alertes = bloc.querySelector("[data-alertes]");
+      if (alertes) {
+        const phrases = suite.alertes[cle] || [];
+        alertes.replaceChildren(
+          ...phrases.map((phrase) => paragraphe(phrase, "fr-message fr-message--warning enquete-repere"))
+        );
+      }
+      const explication = bloc.querySelector("[data-explication]");
+      if (explication && suite.expliquer.includes(cle)) {
+        explication.hidden = false;
+      }
+    }
+  };
+
+  const montrerLesManques = (manques) => {
+    const liste = document.querySelector("[data-manques]");
+    if (!liste || !manques) {
+      return;
+    }
+    liste.querySelector("ul").replaceChildren(
+      ...manques.map(([cle, phrase]) => {
+        const lien = document.createElement("a");
+        lien.href = `#q-${cle}`;
+        lien.textContent = phrase;
+        const point = document.createElement("li");
+        point.append(lien);
+        return point;
+      })
+    );
+    liste.hidden = !manques.length;
+  };
+
+  // « À confirmer » goes with the save that confirms it, by its button or by another value.
+  const oublierLesConfirmees = (cles) => {
+    for (const cle of cles) {
+      const bloc = blocDe(cle);
+      const mention = bloc && bloc.querySelector("[data-a-confirmer]");
+      if (mention) {
+        delete bloc.dataset.confirmee;
+        const ici = mention.contains(document.activeElement);
+        mention.remove();
+        if (ici) {
+          bloc.focus();
+        }
+      }
+    }
+    const restent = formulaire.querySelectorAll("[data-question]:not([hidden]) [data-a-confirmer]").length;
+    const compte = formulaire.querySelector("[data-a-confirmer-compte]");
+    if (compte) {
+      const s = restent >= 2 ? "s" : "";
+      compte.textContent = `${restent} valeur${s} pré-remplie${s} à vérifier, puis à confirmer.`;
+      compte.hidden = !restent;
+      formulaire.querySelector("[data-tout-confirmer]").hidden = !restent;
+    }
+  };
+
+  formulaire.addEventListener("click", (evenement) => {
+    const bouton = evenement.target.closest('[data-a-confirmer] button[name="confirmer"]');
+    if (bouton) {
+      const bloc = bouton.closest("[data-question]");
+      evenement.preventDefault();
+      bloc.dataset.confirmee = bouton.value;
+      enregistrer(bloc);
+    }
+  });
 
   // The server made it safe: it is what the page itself will show.
   const montrerLesApercus = (apercus) => {
@@ -121,6 +221,7 @@
 
   const envoyer = async (bloc) => {
     etat.textContent = "Enregistrement…";
+    enVol = bloc;
     let reponse;
     let suite;
     try {
@@ -131,6 +232,8 @@
       signaler(bloc, expiree ? SESSION_EXPIREE : ECHEC);
       aReessayer.add(bloc);
       return;
+    } finally {
+      enVol = null;
     }
     aReessayer.delete(bloc);
     if (suite.refus) {
@@ -140,7 +243,9 @@
     appliquer(bloc, suite);
     const conflits = Object.values(suite.conflits);
     signaler(bloc, conflits.join(" "));
+    enErreur.delete(bloc);
     if (Object.keys(suite.erreurs).length) {
+      enErreur.add(bloc);
       etat.textContent = `Une ${MOTS.slice(0, -1)} est à corriger : elle n’est pas enregistrée.`;
     } else if (!conflits.length) {
       etat.textContent = suite.phrase;
@@ -175,10 +280,7 @@
 
   formulaire.addEventListener("input", (evenement) => {
     const bloc = blocDuChamp(evenement);
-    const compteur = bloc && bloc.querySelector("[data-compteur]");
-    if (compteur) {
-      compteur.textContent = `${evenement.target.value.trim().length} caractères.`;
-    }
+    compter(evenement.target);
     if (bloc) {
       clearTimeout(attente.get(bloc));
       attente.set(bloc, setTimeout(() => enregistrer(bloc), DELAI));
@@ -231,8 +333,57 @@
     true
   );
 
+  // Every character that PostgreSQL will keep counts for one, as on the server.
+  const compter = (champ) => {
+    const compteur = champ.name && formulaire.querySelector(`[data-compteur="${CSS.escape(champ.name)}"]`);
+    if (!compteur) {
+      return;
+    }
+    const ecrire = (n) => n.toLocaleString("fr-FR").replace(/\s/g, "\u00a0");
+    const [longueur, min, max] = [
+      [...champ.value.normalize("NFC").trim()].length,
+      Number(compteur.dataset.min),
+      Number(compteur.dataset.max),
+    ];
+    const dit = `${ecrire(longueur)} caractère${longueur >= 2 ? "s" : ""}`;
+    if (max && longueur > max) {
+      compteur.textContent = `${dit}\u00a0: ${ecrire(longueur - max)} de trop.`;
+    } else if (longueur < min) {
+      compteur.textContent = `${dit}\u00a0: encore ${ecrire(min - longueur)} au moins.`;
+    } else {
+      compteur.textContent = max ? `${dit} sur ${ecrire(max)}.` : `${dit}.`;
+    }
+  };
+
+  // What is typed is saved when the page is left, the field keeping the focus. Hidden, the page goes on living: the queue
+  // does its work. Unloaded, it does not: what waits leaves at once, but for the question whose save is on its way, since
+  // its token is not known yet: `beforeunload` asks the person to wait for it.
+  const enAttente = () => new Set([...attente.keys(), ...aEnvoyer, ...aReessayer]);
+
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && !soumis) {
+      [...attente.keys()].forEach(enregistrer);
+    }
+  });
+
+  window.addEventListener("pagehide", () => {
+    if (soumis) {
+      return;
+    }
+    for (const bloc of enAttente()) {
+      if (bloc !== enVol) {
+        poster(champsDe(bloc)).catch(() => {});
+        parti = true;
+      }
+    }
+    attente.clear();
+    aEnvoyer.clear();
+  });
+
   window.addEventListener("beforeunload", (evenement) => {
-    if ((attente.size || aEnvoyer.size || aReessayer.size) && !soumis) {
+    const fichiers = Array.from(formulaire.querySelectorAll('input[type="file"]')).some((champ) => champ.files.length);
+    const encore = enVol && (attente.has(enVol) || aEnvoyer.has(enVol));
+    if (!soumis && (encore || fichiers || aReessayer.size || enErreur.size || problemes.size)) {
       evenement.preventDefault();
     }
   });
@@ -246,8 +397,11 @@
   };
 
   // Back from a page that could not be reached: saving goes on.
-  window.addEventListener("pageshow", () => {
+  window.addEventListener("pageshow", (evenement) => {
     soumis = false;
+    if (evenement.persisted && parti) {
+      window.location.reload(); // the tokens are those of before it was left
+    }
   });
 
   for (const bloc of blocs()) {

@@ -28,7 +28,7 @@ def test_une_proposition_se_lit_et_se_dit(proposition):
     assert set(proposition.parametres) == set(champs)
     assert lire_parametres(proposition.type_regle, dict(proposition.parametres)) is not None
     assert proposition.en_clair.endswith(".")
-    assert proposition.severite_en_mots in {"Bloquante", "Avertissement"}
+    assert proposition.severite in {"bloquante", "avertissement"}
 
 
 @TOUTES

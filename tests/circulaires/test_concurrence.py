@@ -133,6 +133,18 @@ def test_deux_reconductions_du_meme_exercice(referentiel_reel):
     assert Texte.objects.annuelles().get(exercice=2028).regles.count() == 1
 
 
+def test_reconduire_un_brouillon_dont_on_retire_une_ligne(referentiel_reel):
+    source = complet(2027)
+    retiree = source.orientations.get()
+
+    def reconduire() -> None:
+        actions.reconduire(source, exercice=2028, intitule="Circulaire 2028", par=PAR)
+
+    assert ensemble(reconduire, lambda: actions.retirer_contenu(retiree, par=PAR)) == ["fait", "fait"]
+    assert not source.orientations.exists()
+    assert {o.issu_de_id for o in Texte.objects.get(exercice=2028).orientations.all()} <= {None}
+
+
 def test_deux_modificatives_ont_chacune_leur_rang(referentiel_reel):
     annuelle = publie(2027)
     gestes = [
@@ -180,7 +192,8 @@ def test_deux_calculs_d_impact(referentiel_reel, monkeypatch):
             assert finir.wait(30)
         return iter(())
 
-    monkeypatch.setattr(impact, "SOURCES", {"essai": SourceDeFiches("essai", lambda exercice: 0, fiches)})
+    source = SourceDeFiches("essai", lambda exercice: 0, fiches, lambda exercice, instant: False)
+    monkeypatch.setattr(impact, "SOURCES", {"essai": source})
     resultats = []
     premier = Thread(target=lambda: resultats.extend(ensemble(lambda: actions.calculer_l_impact(texte, 2026, par=PAR))))
     premier.start()

@@ -43,7 +43,9 @@ def source(monkeypatch) -> None:
     def fiches(exercice: int) -> Iterator[AControler]:
         return iter(PROJETS if exercice == 2026 else [])
 
-    seule = SourceDeFiches("essai", lambda exercice: len(list(fiches(exercice))), fiches)
+    seule = SourceDeFiches(
+        "essai", lambda exercice: len(list(fiches(exercice))), fiches, lambda exercice, instant: False
+    )
     monkeypatch.setattr(impact, "SOURCES", {"essai": seule})
 
 

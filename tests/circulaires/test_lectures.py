@@ -13,7 +13,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, evenements_de
 from mildeca_portal.socle.models import Courriel
 from prefectures.habilitations import habilitations_de
-from prefectures.models import Personne
+from prefectures.models import Affectation, Personne
 from tests.circulaires.fabriques import publie
 from tests.fabriques import agent, chef_departemental, chef_regional, lecteur, prefecture
 
@@ -149,3 +149,15 @@ def test_la_page_le_classeur_et_la_relance(client_de):
 def test_un_brouillon_et_un_texte_de_reference_n_ont_pas_de_lectures(client_de):
     client = client_de(agent())
     assert client.get("/circulaires/2025/lectures/").status_code == 404
+
+
+def test_la_region_ne_relance_pas_ce_qu_une_autre_fonction_lui_fait_lire(client_de):
+    texte, region = publie(), chef_regional("27")
+    du_doubs = chef_departemental("25")
+    chef_departemental("13")
+    Affectation.objects.filter(personne=lecteur()).update(personne=region)
+    page = client_de(region).get("/circulaires/2027/lectures/")
+    assert (len([x for x in page.context["lignes"] if x.etat == "non_lu"]), page.context["a_relancer"]) == (3, 2)
+    client_de(region).post("/circulaires/2027/lectures/relancer/")
+    assert {c.destinataire for c in Courriel.objects.all()} == {region.courriel, du_doubs.courriel}
+    assert evenements_de(texte).get(code="circulaires.texte.relance").region_code == "27"

@@ -302,3 +302,64 @@ def test_noter_legifrance_sur_un_texte_publie():
     texte.refresh_from_db()
     assert (texte.legifrance_date, texte.legifrance_non_concerne) == (None, True)
     assert codes(texte) == ["legifrance", "legifrance"]
+
+
+def abrogation(texte: Texte) -> tuple[str, date | None, str]:
+    texte.refresh_from_db()
+    return texte.statut, texte.abroge_le, texte.motif_abrogation
+
+
+@pytest.fixture
+def modifiee() -> tuple[Texte, Texte]:
+    """A circulaire and its modificative, both published."""
+    annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
+    return annuelle, actions.publier(modificative_signee(annuelle, timezone.localdate()), par=PAR)
+
+
+def test_une_modificative_ne_survit_pas_a_la_circulaire_modifiee(modifiee):
+    annuelle, seconde = modifiee
+    cesse = timezone.localdate() + 3 * DEMAIN
+    actions.abroger(annuelle, le=cesse, motif="Refonte", par=PAR)
+    seconde.refresh_from_db()
+    with pytest.raises(ActionRefusee, match="La circulaire modifiée est abrogée le"):
+        actions.abroger(seconde, le=cesse + DEMAIN, motif="Plus tard", par=PAR)
+    with pytest.raises(ActionRefusee, match="renoncez d’abord à l’abroger"):
+        actions.renoncer_a_l_abrogation(seconde, par=PAR)
+    assert abrogation(seconde) == ("publie", cesse, "Refonte")
+
+
+def test_une_modificative_publiee_quand_l_abrogation_est_prevue_finit_avec_la_circulaire():
+    annuelle = publie(date_publication=datetime(2026, 1, 1, tzinfo=UTC))
+    cesse = timezone.localdate() + 3 * DEMAIN
+    actions.abroger(annuelle, le=cesse, motif="Refonte", par=PAR)
+    seconde = actions.publier(modificative_signee(annuelle, timezone.localdate() + DEMAIN), par=PAR)
+    assert abrogation(seconde) == ("publie", cesse, "Refonte")
+    assert Reglement.charger(2027).pour(cesse, region_code="", prefecture_code="") == []
+
+
+def test_l_abrogation_d_une_modificative_lui_reste_propre(modifiee):
+    annuelle, seconde = modifiee
+    sienne = ("publie", timezone.localdate() + 3 * DEMAIN, "La sienne")
+    actions.abroger(seconde, le=sienne[1], motif="La sienne", par=PAR)
+    for jours in (20, 10):
+        actions.abroger(annuelle, le=timezone.localdate() + jours * DEMAIN, motif="Refonte", par=PAR)
+        assert abrogation(seconde) == sienne
+    actions.renoncer_a_l_abrogation(seconde, par=PAR)
+    assert abrogation(seconde) == ("publie", timezone.localdate() + 10 * DEMAIN, "Refonte")
+    actions.abroger(annuelle, le=timezone.localdate() + 30 * DEMAIN, motif="Plus tard", par=PAR)
+    assert abrogation(seconde) == ("publie", timezone.localdate() + 30 * DEMAIN, "Plus tard")
+    actions.abroger(seconde, le=sienne[1], motif="La sienne", par=PAR)
+    actions.renoncer_a_l_abrogation(annuelle, par=PAR)
+    assert [abrogation(annuelle), abrogation(seconde)] == [("publie", None, ""), sienne]
+
+
+def test_une_modificative_ne_prend_pas_effet_apres_l_exercice():
+    texte = modificative_signee(publie(), date(2028, 1, 1))
+    assert phrases(texte) == ["La date d’effet est après la fin de l’exercice 2027."]
+
+
+def test_la_mildeca_note_legifrance_sur_un_texte_de_reference():
+    reference = Texte.objects.get(code="simca")
+    actions.enregistrer_legifrance(reference, le=None, adresse="", non_concerne=True, par=PAR)
+    reference.refresh_from_db()
+    assert reference.legifrance_non_concerne is True

@@ -1,9 +1,12 @@
 """The reference data: what the sources say, and nothing else."""
 
+from datetime import date
+
 import pytest
 
-from circulaires import referentiel
+from circulaires import actions, referentiel
 from circulaires.models import OrientationStrategique, Strategie, Texte
+from mildeca_portal.socle.evenements import SYSTEME
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +72,10 @@ def test_ce_que_la_mildeca_a_complete_n_est_pas_ecrase():
     complete.refresh_from_db()
     intacte.refresh_from_db()
     assert (complete.signataire, intacte.signataire) == ("Complété ici", "")
+
+
+def test_la_signature_que_la_mildeca_a_completee_n_est_pas_ecrasee():
+    champs = {"date_signature": date(2018, 1, 8), "signataire": "Le président", "reference": "MILDECA/2018"}
+    actions.completer_la_reference(Texte.objects.get(exercice=2018), champs, pdf=None, par=SYSTEME)
+    referentiel.charger()
+    assert Texte.objects.filter(exercice=2018, **champs).exists()

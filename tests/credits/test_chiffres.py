@@ -9,7 +9,7 @@ from circulaires.controle.nomenclatures import TypePorteur
 from credits.actions import engager, notifier, payer
 from credits.chiffres import extraire, pre_remplissage
 from credits.chiffres.preremplissage import petites
-from credits.models import AppelAProjets, CompteRenduFinancier
+from credits.models import AppelAProjets, CompteRenduFinancier, Projet
 from mildeca_portal.socle.evenements import SYSTEME
 from tests.credits.fabriques import (
     AGENT,
@@ -54,7 +54,7 @@ def rangs(extrait, table, **filtres):
 def test_sans_credits_rien_n_est_extrait_ni_propose():
     vide = extraire(2031, FIN)
     assert {nom: list(lignes) for nom, lignes in vide.tables.items() if lignes} == {}
-    assert pre_remplissage(2031, "25") == {}
+    assert pre_remplissage(2031, prefecture("25")) == {}
 
 
 def test_les_comptes_disent_la_chaine(annee):
@@ -147,8 +147,9 @@ def test_le_pre_remplissage_du_doubs(annee):
         ouvert_le=date(2026, 1, 5),
     )
     CompteRenduFinancier.objects.create(projet=annee, date_limite=date(2027, 6, 30))
-    valeurs = pre_remplissage(EXERCICE, "25", FIN, petite_action=Decimal(1500))
+    valeurs = pre_remplissage(EXERCICE, prefecture("25"), FIN, petite_action=Decimal(1500))
     tableaux = {cle: valeurs.pop(cle) for cle in list(valeurs) if isinstance(valeurs[cle], dict)}
+    principal = Projet.objects.get(montant_accorde="7000.50")
     assert valeurs == {
         "credits.ae_notifiees": euro(80_000),
         "credits.cp_notifies": euro(80_000),
@@ -172,6 +173,9 @@ def test_le_pre_remplissage_du_doubs(annee):
         "credits.reversements": 0,
         "credits.trafics.collectivites": 1,
         "credits.trafics.montant": euro("7000.50"),
+        "credits.principal.intitule": principal.intitule,
+        "credits.principal.porteur": principal.porteur.raison_sociale,
+        "credits.principal.montant": euro("7000.50"),
     }
     assert tableaux["credits.cofinancements"] == {"ARS": {"montant": euro(500)}}
     assert tableaux["credits.programmes"] == {"choix": ["unplugged"]}
@@ -184,9 +188,9 @@ def test_le_pre_remplissage_du_doubs(annee):
 
 def test_le_siege_porte_la_dotation_et_la_repartition_de_la_region(annee):
     notifier(EXERCICE, "27", euro(1000), euro(1000), par=AGENT, piece=PIECE)
-    valeurs = pre_remplissage(EXERCICE, "21", FIN)
+    valeurs = pre_remplissage(EXERCICE, prefecture("21"), FIN)
     assert valeurs["credits.ae_notifiees_region"] == euro(601_000)
     repartie = {code: ligne["ae"] for code, ligne in valeurs["credits.repartition"].items() if ligne["ae"]}
     assert repartie == {"21": euro(50_000), "25": euro(82_400)}
     assert len(valeurs["credits.repartition"]) == 8
-    assert "credits.ae_notifiees_region" not in pre_remplissage(EXERCICE, "25", FIN)
+    assert "credits.ae_notifiees_region" not in pre_remplissage(EXERCICE, prefecture("25"), FIN)

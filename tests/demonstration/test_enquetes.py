@@ -82,7 +82,7 @@ def test_le_doubs_n_a_pas_commence():
 
 def test_une_correction_demandee_a_son_motif():
     for reponse in reponses(2025).filter(statut="correction_demandee"):
-        assert reponse.demandes.filter(resolue_le=None, sections=["C"]).count() == 1
+        assert reponse.demandes.filter(resolue_le=None, points__section="C").count() == 1
         assert reponse.instantane is not None
 
 

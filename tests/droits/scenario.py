@@ -1,7 +1,7 @@
 """One object of each kind, in the Doubs or in Bourgogne-Franche-Comté, and the address arguments that lead to it."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -16,7 +16,8 @@ from mildeca_portal.comptes.models import ImportFonctions
 from mildeca_portal.socle import cadence
 from mildeca_portal.socle.evenements import SYSTEME
 from prefectures.models import Correspondant, Delegation, Mandat, Personne, Prefecture, Role
-from rapports.models import Reponse, Valeur
+from rapports.models import Campagne, DemandeCorrection, PointACorriger, Prolongation, Remarque, Reponse, Valeur
+from rapports.presentation_campagne import ACTES
 from tests import fabriques
 from tests.circulaires import fabriques as textes
 from tests.comptes.imports import fichiers as depots
@@ -27,6 +28,7 @@ from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
 from tests.rapports.classeur.outils import import_depose
+from tests.rapports.equipe import fabriques as invitations
 
 
 def _circulaires() -> dict[str, dict[str, Any]]:
@@ -202,6 +204,10 @@ def _rapports() -> dict[str, dict[str, Any]]:
     photo = {"fichier": textes.fichier_pdf().pk, "nom": "circulaire.pdf"}
     for cle, contenu in {"actions.nombre": 12, "projet_principal.photo": photo}.items():
         Valeur.objects.create(reponse=du_doubs, cle=cle, contenu=contenu, modifiee_le=timezone.now())
+    demande = DemandeCorrection.objects.create(
+        reponse=du_doubs, echeance=timezone.now(), demandee_le=timezone.now(), resolue_le=timezone.now()
+    )
+    point = PointACorriger.objects.create(demande=demande, section="A", motif="autre", commentaire="x")
     campagne = editions.campagne(2024)
     edition = editions.edition(campagne)
     edition.pdf = edition.xlsx = textes.fichier_pdf()
@@ -209,15 +215,85 @@ def _rapports() -> dict[str, dict[str, Any]]:
     reponse, de_2024 = {"exercice": 2025, "code": "25"}, {"exercice": 2024}
     un_import = {**reponse, "pk": import_depose(enquetes.reponse_de(du_doubs.campagne)).pk}
     return {
+        **_equipe(du_doubs),
         **{f"rapports:{nom}": un_import for nom in ("import", "renoncer_import")},
         "rapports": reponse,
-        "rapports:suivi": {"exercice": 2025},
+        **{f"rapports:{n}": {"exercice": 2025} for n in ("suivi", "suivi_xlsx", "ecran")},
         "rapports:prolonger": {"exercice": 2025},
+        **_conduite(),
+        "rapports:accepter_ensemble": {"exercice": 2025},
+        "rapports:point": {**reponse, "pk": point.pk},
         "rapports:section": {**reponse, "lettre": "A"},
+        "rapports:questionnaire_xlsform": {"exercice": 2025},
+        **{f"rapports:questionnaire{suite}": argument for suite, argument in _questionnaire().items()},
+        "rapports:origine": {**reponse, "cle": "organisation.fonction"},
         "rapports:fichier": {**reponse, "cle": "projet_principal.photo"},
         **{f"rapports:rapport{n}": de_2024 for n in ("", "_pdf", "_generer", "_progression")},
         "rapports:donnees_xlsx": de_2024,
         **{f"rapports:rapport_{n}": {**de_2024, "numero": edition.numero} for n in ("documents", "publier")},
+    }
+
+
+def _conduite() -> dict[str, dict[str, Any]]:
+    """The campaign on 2025, which is open: an extension to come of the Doubs, a palier of its reminders."""
+    campagne = Campagne.objects.get(exercice=2025)
+    prolongation = Prolongation.objects.create(
+        campagne=campagne,
+        prefecture=Prefecture.objects.get(code="25"),
+        jusqu_au=campagne.cloture + timedelta(days=5),
+        motif="x",
+    )
+    palier = campagne.paliers.get(jours=7)
+    de_2025 = {"exercice": 2025}
+    actes = ("", "_modifier", "_rouvrir", *(f"_{code}" for code in ACTES))
+    relances = ("", "_arreter", "_reprendre", "_envoyees", "_envoyees_xlsx")
+    return {
+        **{f"rapports:campagne{n}": de_2025 for n in actes},
+        **{f"rapports:relances{n}": de_2025 for n in relances},
+        **{f"rapports:{n}": de_2025 for n in ("relancer", "palier_nouveau")},
+        "rapports:renoncer": {**de_2025, "pk": prolongation.pk},
+        **{f"rapports:palier{n}": {**de_2025, "pk": palier.pk} for n in ("", "_retirer")},
+    }
+
+
+def _questionnaire() -> dict[str, dict[str, Any]]:
+    """The questionnaire of 2025 is open: nothing that the matrix posts changes it."""
+    de_2025 = {"exercice": 2025}
+    section, question, controle = {"lettre": "A"}, {"cle": "organisation.etp"}, {"code": "credits.ae_taux"}
+    gestes = {"_section": section, "_question": question, "_controle": controle}
+    simples = (
+        "",
+        "_pdf",
+        "_changements",
+        "_reconduire",
+        "_corriger",
+        "_publier",
+        "_abandonner",
+        "_apercu",
+        "_parametres",
+    )
+    return {
+        **dict.fromkeys([*simples, *(f"{n}_ajouter" for n in gestes)], de_2025),
+        **{nom: {**de_2025, **objet} for nom, objet in gestes.items()},
+        **{f"{nom}_geste": {**de_2025, **objet, "acte": "dupliquer"} for nom, objet in gestes.items()},
+        **{f"{nom}_deplacer": {**de_2025, **gestes[nom]} for nom in ("_section", "_question")},
+        "_essai": {**de_2025, **section},
+    }
+
+
+def _equipe(du_doubs: Reponse) -> dict[str, dict[str, Any]]:
+    """Someone invited on section A, and a remark on a question of it."""
+    invitation = invitations.contribution(du_doubs)
+    remarque = Remarque.objects.create(
+        reponse=du_doubs, cle="organisation.etp", texte="x", ecrite_le=timezone.now(), auteur=PersonneFactory()
+    )
+    ici = {"exercice": 2025, "code": "25"}
+    r = "rapports:"
+    return {
+        **{f"{r}equipe_{n}": {**ici, "pk": invitation.pk} for n in ("prolonger", "renvoyer", "revoquer")},
+        **{f"{r}remarque_{n}": {**ici, "pk": remarque.pk} for n in ("resoudre", "rouvrir")},
+        f"{r}remarques_question": {**ici, "cle": "organisation.etp"},
+        **{f"{r}contribution{n}": {"jeton": invitation.jeton} for n in ("", "_code", "_ouvrir", "_quitter")},
     }
 
 

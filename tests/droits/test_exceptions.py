@@ -14,6 +14,9 @@ def test_les_get_qui_ecrivent():
         "prefectures:annuaire_xlsx",
         "prefectures:reseau_xlsx",
         "circulaires:lectures_xlsx",
+        "rapports:relances_envoyees_xlsx",
+        "rapports:recepisse",
+        "rapports:suivi_xlsx",
     ]
     assert exemptees == {
         "sante": "écrit un fichier d’essai, et répond même quand la base ne répond plus",

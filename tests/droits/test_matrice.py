@@ -12,10 +12,12 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 
+from rapports.models import Contribution
 from tests.droits.adresses import adresses
 from tests.droits.roles import ROLES
 from tests.droits.scenario import Monde
 from tests.gardes.client import ClientVigilant
+from tests.rapports.equipe.fabriques import visiteur
 
 TABLE = Path(__file__).with_name("matrice.txt")
 NOMS = [nom for nom, _ in adresses()]
@@ -86,3 +88,21 @@ def test_une_adresse_sans_ligne_post_refuse_le_post(monde, db, nom):
 
     assert obtenus["admin"] == 405
     assert obtenus["anonyme"] in (405, 302)
+
+
+def test_quelqu_un_d_invite_sur_une_section_n_ouvre_rien_d_autre(monde, db):
+    """Let in by his code, without an account, he is answered at every other address as anybody from outside."""
+    invitation = Contribution.objects.get()
+    client = visiteur(invitation)
+    client.raise_request_exception = False
+    siennes = {nom for nom in NOMS if nom.startswith("rapports:contribution")}
+    obtenus = {}
+    for nom in sorted(set(NOMS) - siennes):
+        with transaction.atomic():
+            reponse = client.get(monde.adresse(nom))
+            if reponse.streaming:
+                b"".join(reponse.streaming_content)
+            obtenus[nom] = reponse.status_code
+            transaction.set_rollback(True)
+    assert obtenus == {nom: dict(zip(ROLES, MATRICE["GET", nom], strict=True))["anonyme"] for nom in obtenus}
+    assert len(siennes) == 4

@@ -12,13 +12,13 @@ def test_l_agent_filtre_ouvre_le_doubs_et_accepte(ouvrir, connecter, capturer):
     remettre_le_doubs()
     page = connecter(ouvrir(), "credits@mildeca.test")
     page.goto(SUIVI)
-    lignes = page.page.locator("tbody tr")
+    lignes = page.page.locator("#tableau-liste tbody tr")
     expect(lignes).to_have_count(102)
     capturer(page, "enquete-suivi")
     page.get_by_label("Région").select_option("27")
     page.get_by_role("button", name="Filtrer").click()
     expect(lignes).to_have_count(8)
-    page.get_by_label("État").select_option("transmise")
+    page.get_by_label("État", exact=True).select_option("transmise")
     page.get_by_role("button", name="Filtrer").click()
     expect(lignes).to_have_count(
         Reponse.objects.filter(
@@ -39,4 +39,4 @@ def test_l_agent_filtre_ouvre_le_doubs_et_accepte(ouvrir, connecter, capturer):
 def test_le_suivi_se_lit_sur_un_telephone(ouvrir, connecter):
     page = connecter(ouvrir("mobile"), "region-27@prefectures.test")
     page.goto(SUIVI)
-    expect(page.page.locator("tbody tr")).to_have_count(8)
+    expect(page.page.locator("#tableau-liste tbody tr")).to_have_count(8)

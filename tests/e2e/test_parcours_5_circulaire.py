@@ -110,7 +110,7 @@ def signer_et_publier(page: Any) -> None:
     lien(page, "Enregistrer la signature")
     page.get_by_label("Date de signature").fill(str(date.today()))
     page.get_by_label("Signataire").fill("Le président (fictif)")
-    page.get_by_label("Circulaire signée (PDF)").set_input_files(files=[FICHIER])
+    page.get_by_label("Texte signé (PDF)").set_input_files(files=[FICHIER])
     bouton(page, "Enregistrer la signature")
     expect(principal(page)).to_contain_text("Rien ne manque")
     lien(page, "Publier")

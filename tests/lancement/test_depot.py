@@ -126,7 +126,7 @@ def test_make_seul_donne_la_liste_des_commandes():
     environ = {nom: valeur for nom, valeur in os.environ.items() if not nom.startswith("MAKE")}
     resultat = subprocess.run(["make"], cwd=RACINE, env=environ, capture_output=True, text=True, check=True)
     noms = [ligne.split()[1] for ligne in resultat.stdout.splitlines()]
-    assert noms == ["help", "run", "test", "e2e", "bench", "lint", "format", "clean"]
+    assert noms == ["help", "run", "test", "couverture", "e2e", "bench", "lint", "format", "clean"]
 
 
 def test_l_integration_continue_passe_les_essais_puis_les_controles():

@@ -22,17 +22,22 @@ RECIT = "Une action de prévention menée avec les établissements du départeme
 def campagne_ouverte(exercice: int = 2025, **champs: Any) -> Campagne:
     """Open now, closing in 30 days; the reference questionnaire is frozen and the 102 answers are there."""
     maintenant = timezone.now()
+    dates = {"cloture": maintenant + timedelta(days=30), "fin_de_revue": maintenant + timedelta(days=90)}
+    passees = {nom: champs.pop(nom) for nom in dates if champs.get(nom, maintenant + timedelta(1)) <= maintenant}
     campagne = Campagne.objects.create(
         exercice=exercice,
         **{
             "statut": Campagne.Statut.PROGRAMMEE,
             "ouverture": maintenant - timedelta(days=10),
-            "cloture": maintenant + timedelta(days=30),
-            "fin_de_revue": maintenant + timedelta(days=90),
+            **dates,
             **champs,
         },
     )
-    return ouvrir(campagne, par=SYSTEME)
+    campagne = ouvrir(campagne, par=SYSTEME)
+    if passees:  # one of a past year: it could not open today
+        Campagne.objects.filter(pk=campagne.pk).update(**passees)
+        campagne.refresh_from_db()
+    return campagne
 
 
 def version(exercice: int = 2025) -> VersionQuestionnaire:

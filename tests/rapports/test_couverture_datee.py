@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import time_machine
 
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.extraits import JeuDeDonnees
@@ -25,10 +26,12 @@ def couverture(exercice: int) -> tuple[int, bool]:
 def test_la_couverture_suit_les_participations_a_la_date_de_la_campagne():
     de_978 = Participation.objects.get(prefecture__code="978", nature="enquete")
     passee = {"ouverture": datetime(2024, 7, 1, 8, tzinfo=UTC), "cloture": datetime(2024, 9, 1, 8, tzinfo=UTC)}
-    campagne_ouverte(2023, **passee)
+    with time_machine.travel(passee["ouverture"], tick=False):
+        campagne_ouverte(2023, **passee)
     clore_participation(de_978, fin=date(2025, 1, 1), motif="Essai", par=Acteur(1, "administrateur"))
     suivante = {"ouverture": datetime(2025, 7, 1, 8, tzinfo=UTC), "cloture": datetime(2025, 9, 1, 8, tzinfo=UTC)}
-    campagne_ouverte(2024, **suivante)
+    with time_machine.travel(suivante["ouverture"], tick=False):
+        campagne_ouverte(2024, **suivante)
 
     assert couverture(2023) == (102, True)
     assert couverture(2024) == (101, False)

@@ -38,9 +38,6 @@ def test_les_noms_quittent_une_reponse_ancienne_et_les_chiffres_restent(transmis
     noms = {c["nom"] for c in avant["chefs"].values()} | {avant["transmise_par"]["nom"]}
     demande = DemandeCorrection.objects.create(
         reponse=transmise,
-        sections=["A"],
-        motif="inexact",
-        commentaire="x",
         echeance=timezone.now(),
         demandee_le=timezone.now(),
         instantane=avant,

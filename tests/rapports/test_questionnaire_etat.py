@@ -68,7 +68,7 @@ def test_under_the_share_of_the_questionnaire_a_comment_is_asked(consommees, ano
     d = donnees(credits__ae_consommees=consommees)
     phrase = (
         "C3 « Autorisations d’engagement consommées » : moins de 90 % de la dotation est consommée. "
-        "Expliquez-le dans le commentaire de la section."
+        "Expliquez-le sous la question, ou dans le commentaire de la section."
     )
     assert phrases(d) == ([phrase] if anomalie else [])
     assert phrases(donnees(credits__ae_consommees=consommees, credits__commentaire="Crédits tardifs")) == []

@@ -31,7 +31,7 @@ def campagne() -> Campagne:
 
 def lignes(page) -> list[str]:
     """Codes of the préfectures listed."""
-    return re.findall(r'href="/enquetes/2025/(\d\w+)/"', page.content.decode())
+    return re.findall(r'<th scope="row" class=""><a href="/enquetes/2025/(\d\w+)/"', page.content.decode())
 
 
 def lectures(client, adresse: str) -> int:
@@ -150,11 +150,12 @@ def test_an_agent_accepts_or_asks_for_a_correction(client_de, campagne):
     client = client_de(agent())
     revue = "/enquetes/2025/25/revue/"
     assert "Demander une correction" in client.get(revue).content.decode()
-    incomplete = client.post(revue, {"sections": ["A"], "motif": "inexact", "commentaire": "", "echeance": ""})
+    incomplete = client.post(revue, {"corriger": "section:A", "motif-section:A": "inexact", "echeance": ""})
     assert incomplete.status_code == 422
     assert "Dites ce qui est à corriger." in incomplete.content.decode()
     echeance = f"{timezone.localtime() + timedelta(days=9):%Y-%m-%dT18:00}"
-    champs = {"sections": ["A", "E"], "motif": "incomplet", "commentaire": "Complétez E6.", "echeance": echeance}
+    champs = {"corriger": "section:E", "motif-section:E": "incomplet", "commentaire-section:E": "Complétez E6."}
+    champs["echeance"] = echeance
     assert client.post(revue, champs).url == "/enquetes/2025/25/"
     assert "Complétez E6." in client.get("/enquetes/2025/25/").content.decode()
 
@@ -184,5 +185,8 @@ def test_an_extension_is_granted_by_the_mildeca(client_de, campagne):
     doubs = reponse_de(campagne, "25").prefecture.pk
     refus = client.post(adresse, {"prefecture": doubs, "jusqu_au": tot, "motif": "Intérim"})
     assert "Cette échéance est passée" in refus.content.decode()
-    assert client.post(adresse, {"prefecture": doubs, "jusqu_au": tard, "motif": "Intérim"}).url == SUIVI
+    assert (
+        client.post(adresse, {"prefecture": doubs, "jusqu_au": tard, "motif": "Intérim"}).url
+        == "/enquetes/2025/campagne/"
+    )
     assert Prolongation.objects.get().prefecture_id == doubs

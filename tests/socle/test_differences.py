@@ -21,6 +21,14 @@ def test_les_mots_changes_sont_montres_entre_ceux_qui_restent():
 
 
 @pytest.mark.parametrize(
+    ("avant", "apres"), [("1,00", "5,00"), ("23\u202f000,00", "3\u202f000,00"), ("1\u00a0500", "500"), ("3.2", "3.1")]
+)
+def test_un_nombre_change_en_entier(avant, apres):
+    segments = mots(f"à {avant} près.", f"à {apres} près.")
+    assert [s.texte for s in segments] == ["à ", avant, apres, " près."]
+
+
+@pytest.mark.parametrize(
     ("avant", "apres", "attendu"),
     [
         ("", "", []),

@@ -9,7 +9,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
-from django_tables2 import RequestConfig
 
 from mildeca_portal.comptes.actions.comptes import corriger_identite
 from mildeca_portal.comptes.actions.entrees import accueillir
@@ -29,6 +28,7 @@ from mildeca_portal.comptes.views.communs import (
 from mildeca_portal.socle.actes import dire_le_refus, tenter
 from mildeca_portal.socle.au import jour_demande
 from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.listes import paginer
 from mildeca_portal.socle.reprise import saisie
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Personne
@@ -43,7 +43,7 @@ def liste(request: RequeteHabilitee) -> HttpResponse:
     jour = jour_demande(request)
     filtre = PersonneFilter(request.GET, queryset=_personnes(jour), le=jour)
     table = PersonneTable(filtre.qs)
-    RequestConfig(request, paginate={"per_page": PAR_PAGE}).configure(table)
+    paginer(request, table, PAR_PAGE)
     contexte = {"filtre": filtre, "table": table, "nombre": table.paginator.count, "jour": jour}
     return render(request, "comptes/liste.html", contexte)
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from mildeca_portal.socle import cartes
+from mildeca_portal.socle.ecrivains import courbes
 from mildeca_portal.socle.tableau import Forme, Graphique, Ligne, Tableau
 
 LARGEUR = 720
@@ -69,6 +70,8 @@ def ecrire(tableau: Tableau, graphique: Graphique) -> SafeString:
     identifiant = f"graphique-{tableau.code}-{graphique.forme}".replace(".", "-")
     if graphique.forme is Forme.CARTE:
         return render_to_string("composants/carte.html", {"carte": _carte(tableau, graphique, identifiant)})
+    if graphique.forme is Forme.COURBE:
+        return courbes.ecrire(tableau, graphique, identifiant)
     dessiner = _verticales if graphique.forme is Forme.BARRES else _horizontales
     return render_to_string(
         "ecrivains/svg_barres.html", {"graphique": graphique, "id": identifiant, **dessiner(tableau, graphique)}

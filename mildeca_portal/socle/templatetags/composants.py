@@ -109,11 +109,14 @@ def pagination(context: template.Context, page: Any, parametre: str = "page") ->
 
 
 @register.inclusion_tag("composants/filtres.html", takes_context=True)
-def filtres(context: template.Context, filtre: Any, titre: str = "Filtrer la liste") -> dict[str, Any]:
-    """Form of a django-filter FilterSet (GET), above a list."""
+def filtres(
+    context: template.Context, filtre: Any, titre: str = "Filtrer la liste", effacer: str = "Effacer"
+) -> dict[str, Any]:
+    """Form of a django-filter FilterSet (GET), above a list. `effacer`: words of the link that takes every filter away."""
     request = context.get("request")
     actifs = [f.label for f in filtre.form if f.value() not in (None, "", [])]
-    return {"form": filtre.form, "titre": titre, "chemin": request.path if request else "", "actifs": actifs}
+    chemin = request.path if request else ""
+    return {"form": filtre.form, "titre": titre, "chemin": chemin, "actifs": actifs, "effacer": effacer}
 
 
 @register.inclusion_tag("composants/liste_de_taches.html")

@@ -37,7 +37,9 @@ ECHANTILLON = Echantillon(
             {"au_plus_tard": "demain"},
             "au_plus_tard",
             "Saisissez une date et une heure, par exemple 15/03/2027 18:00.",
-        )
+        ),
+        ({"au_plus_tard": "0001-01-01T00:00"}, "au_plus_tard", "Saisissez une date entre 1900 et 2100."),
+        ({"au_plus_tard": "9999-12-31T23:59"}, "au_plus_tard", "Saisissez une date entre 1900 et 2100."),
     ],
 )
 

@@ -49,6 +49,9 @@ def test_un_avertissement_ne_bloque_pas():
         RegleEssai(type_regle="natures_exclues", parametres={"natures": ["sorcellerie"]}),
         RegleEssai(type_regle="natures_exclues", parametres={"natures": "vehicule"}),
         RegleEssai(type_regle="date_limite", parametres={"au_plus_tard": "demain"}),
+        RegleEssai(type_regle="date_limite", parametres={"au_plus_tard": "0001-01-01T00:00:00+00:00"}),
+        RegleEssai(parametres={"taux_max": "NaN"}),
+        RegleEssai(parametres={"taux_max": "1e999999"}),
         RegleEssai(type_regle="plan_equilibre", parametres={"tolerance": "-1"}),
     ],
 )

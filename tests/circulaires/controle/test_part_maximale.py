@@ -51,7 +51,11 @@ ECHANTILLON = Echantillon(
         ({"taux_max": "100,01"}, "taux_max", ABSURDE),
         ({"taux_max": "0"}, "taux_max", ABSURDE),
         ({"taux_max": "-5"}, "taux_max", ABSURDE),
-        ({"taux_max": "beaucoup"}, "taux_max", "Saisissez un pourcentage, par exemple 80."),
+        ({"taux_max": "1e999999999"}, "taux_max", ABSURDE),
+        *(
+            ({"taux_max": absurde}, "taux_max", "Saisissez un pourcentage, par exemple 80.")
+            for absurde in ("beaucoup", "NaN", "sNaN", "-Infinity")
+        ),
     ],
 )
 

@@ -52,6 +52,15 @@ def regle_du_doubs(texte, **champs):
     )
 
 
+def test_durcir_une_regle_deja_durcie_mene_a_sa_variante(client_de, circulaire):
+    existante = brouillon_de_variante(circulaire)
+    client = client_de(chef_regional())
+    reponse = client.get(DURCIR, follow=True)
+    assert reponse.redirect_chain == [(existante.get_absolute_url(), 302)]
+    assert "a déjà une variante de la règle R-01" in reponse.content.decode()
+    assert "a déjà une variante" in client.post(DURCIR, VARIANTE).content.decode()  # what was typed stays
+
+
 def test_une_region_durcit_une_regle_nationale(client_de, circulaire):
     personne, doubs = chef_regional(), chef_departemental("25")
     client = client_de(personne)

@@ -5,9 +5,9 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from circulaires.models import ChantierPrioritaire, EcheanceTexte, Regle, RegleLocale, Texte
+from circulaires.models import ChantierPrioritaire, EcheanceTexte, ObjectifCible, Regle, RegleLocale, Texte
 from mildeca_portal.socle.models import Fichier
-from tests.circulaires.fabriques import brouillon, publie, regle, regle_locale, signe
+from tests.circulaires.fabriques import brouillon, complet, fichier_pdf, publie, publier, regle, regle_locale, signe
 
 pytestmark = pytest.mark.django_db
 
@@ -143,3 +143,32 @@ def test_une_ligne_de_reference_reste_ouverte():
     regle(reference)
     assert Texte.objects.get(pk=reference.pk).date_signature == date(2014, 11, 3)
     assert Fichier.objects.count() == 0
+
+
+def test_les_objectifs_d_un_texte_publie_ne_passent_pas_a_un_brouillon():
+    texte, autre = complet(), complet(2028)
+    liens = texte.orientations.get().objectifs_cibles
+    liens.add(ObjectifCible.objects.earliest("pk"))
+    publier(texte)
+    refuse(liens.through.objects.update, orientationannuelle=autre.orientations.get())
+    assert liens.count() == 1
+
+
+@pytest.mark.parametrize("champs", [{"statut": "publie"}, {"abroge_le": date(2027, 8, 1)}, {"motif_abrogation": "x"}])
+def test_un_texte_abroge_le_reste(champs):
+    texte = publie(statut="abroge", abroge_le=date(2027, 6, 1))
+    refuse(Texte.objects.filter(pk=texte.pk).update, **champs)
+
+
+def test_le_document_compose_d_un_texte_publie_est_fige():
+    texte = publie()
+    Texte.objects.filter(pk=texte.pk).update(document=fichier_pdf())
+    refuse(Texte.objects.filter(pk=texte.pk).update, document=fichier_pdf())
+    refuse(Texte.objects.filter(pk=texte.pk).update, document=None)
+
+
+@pytest.mark.parametrize("champs", [{"statut": "en_vigueur"}, {"fin": date(2027, 8, 1)}, {"fin": None}])
+def test_une_regle_locale_retiree_le_reste(champs):
+    """The day may move as long as it is to come."""
+    locale = regle_locale(publie(), debut=date(2026, 1, 1), statut="retiree", fin=date(2026, 3, 1))
+    refuse(RegleLocale.objects.filter(pk=locale.pk).update, **champs)

@@ -9,6 +9,8 @@ from circulaires.models import Texte
 from mildeca_portal.socle.evenements import SYSTEME
 from tests.circulaires.fabriques import complet, modificative, publie, publier, regle
 from tests.fabriques import agent, chef_departemental
+from tests.interface.page import Page
+from tests.interface.page import texte as lire
 
 pytestmark = pytest.mark.django_db
 
@@ -55,7 +57,14 @@ def test_une_modificative_ne_montre_que_ce_qu_elle_change(client_de):
     texte = modificative(annuelle, date(2027, 5, 1))
     regle(texte, "R-01", parametres={"taux_max": "0.70"})
     page = client_de(agent()).get("/circulaires/2027/modificatives/1/comparer/")
-    assert etats(page) == {"regles": [("R-01 Part maximale de la MILDECA", "change")], "echeances": []}
+    assert etats(page) == {"regles": [("R-01 Part maximale de la MILDECA", "change")]}
+
+
+def test_une_regle_qu_une_modificative_retire_est_dite_supprimee(client_de):
+    texte = modificative(publie(2027), date(2027, 5, 1))
+    regle(texte, "R-01", active=False)
+    page = client_de(agent()).get("/circulaires/2027/modificatives/1/comparer/")
+    assert etats(page) == {"regles": [("R-01 Part maximale de la MILDECA", "retire")]}
 
 
 def champs_changes(reponse, code: str = "R-01") -> dict[str, tuple[str, str]]:
@@ -119,6 +128,22 @@ def test_un_texte_de_reference_dit_que_son_contenu_n_est_pas_la(client):
     page = client.get("/circulaires/2026/comparer/2025/")
     assert [t.exercice for t in page.context["sans_contenu"]] == [2025]
     assert "n’est pas dans le portail" in page.content.decode()
+    assert "ajouté" not in page.content.decode()  # nothing is told of a comparison that cannot be made
+
+
+def test_un_texte_de_reference_complete_se_compare(client):
+    publie(2026)
+    Texte.objects.get(exercice=2025).orientations.create(ordre=1, intitule="Protéger les mineurs")
+    page = client.get("/circulaires/2026/comparer/2025/")
+    assert page.context["sans_contenu"] == []
+    assert etats(page)["orientations"] == [("Protéger les mineurs", "garde")]
+
+
+def test_le_resume_ne_compte_que_ce_qui_est(client_de):
+    reconduite()
+    lu = Page(client_de(agent()).get("/circulaires/2028/comparer/2027/").content.decode())
+    resume = [lire(li) for li in lu.tous("li") if any(a.get("href") == "?#chantiers" for a in li.iter("a"))]
+    assert resume == ["Chantiers prioritaires : 1 conservé, 1 ajouté"]
 
 
 def test_comparer_coute_toujours_autant(client_de, django_assert_max_num_queries):

@@ -7,6 +7,8 @@ import pytest
 from circulaires.models import Strategie, Texte
 from tests.circulaires.fabriques import complet, modificative, publie
 from tests.fabriques import administrateur, agent, chef_departemental
+from tests.interface.page import Page
+from tests.interface.page import texte as lire
 
 pytestmark = pytest.mark.django_db
 NOUVELLE = "/circulaires/nouvelle/"
@@ -20,6 +22,17 @@ def mildeca(client_de):
 def erreurs(reponse) -> dict[str, list[str]]:
     assert reponse.status_code == 200
     return dict(reponse.context["form"].errors)
+
+
+def test_une_modificative_dit_quel_texte_elle_modifie(mildeca):
+    annuelle = publie(2027)
+    page = Page(mildeca.get("/circulaires/2027/modificatives/nouvelle/").content.decode())
+    assert [lire(a) for a in page.tous("a", href="/circulaires/2027/")] == [annuelle.intitule, "Annuler"]
+
+
+def test_une_liste_vide_dit_quoi_faire(mildeca):
+    page = Page(mildeca.get("/circulaires/nouvelle/instruction/").content.decode())
+    assert lire(next(page.un("select", name="strategie").iter("option"))) == "Sélectionnez une option"
 
 
 def test_reconduire_est_propose_et_coche(mildeca):

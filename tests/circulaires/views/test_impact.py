@@ -12,7 +12,7 @@ from circulaires import actions
 from circulaires.actions import impact as module
 from circulaires.models import Impact, Regle, Texte
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import SYSTEME, evenements_de
+from mildeca_portal.socle.evenements import SYSTEME, evenements_de, journaliser
 from mildeca_portal.socle.models import Travail
 from tests.circulaires.fabriques import brouillon, complet, modificative, publie, regle
 from tests.credits.fabriques import ProjetFactory
@@ -20,7 +20,7 @@ from tests.fabriques import administrateur, agent, chef_departemental, prefectur
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/circulaires/2027/impact/"
-REQUETES = 12  # session, person, functions, text, impact twice, rules, régions…
+REQUETES = 13  # session, person, functions, text, impact twice, rules, projects changed since, régions…
 
 
 @pytest.fixture
@@ -134,6 +134,17 @@ def test_les_regles_changees_depuis_le_calcul(navigateur, texte, projets):
     page = contenu(navigateur.get(ADRESSE))
     assert ("ont changé depuis" in page, "<strong>0 refusé</strong>" in page) == (False, True)
     assert Impact.objects.count() == 1
+
+
+def test_les_projets_changes_depuis_le_calcul(navigateur, texte, projets):
+    navigateur.post(ADRESSE)
+    assert "depuis ce calcul" not in contenu(navigateur.get(ADRESSE))
+    journaliser("credits.projet.modifie", projets[0], par=SYSTEME, donnees={"exercice": 2025})
+    assert "depuis ce calcul" not in contenu(navigateur.get(ADRESSE))  # of another exercice
+    journaliser("credits.projet.modifie", projets[0], par=SYSTEME, donnees={"exercice": 2026})
+    assert "Des projets ont été déposés, modifiés ou décidés depuis ce calcul" in contenu(navigateur.get(ADRESSE))
+    navigateur.post(ADRESSE)
+    assert "depuis ce calcul" not in contenu(navigateur.get(ADRESSE))
 
 
 def test_une_regle_a_confirmer_et_une_regle_illisible(navigateur, texte, projets):

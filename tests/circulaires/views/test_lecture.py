@@ -194,3 +194,9 @@ def test_les_adresses_hors_de_toute_mesure(client):
     assert client.get("/circulaires/99999999999999999999/").status_code == 404
     assert client.get("/circulaires/2025/annexes/99999999999999999999/").status_code == 404
     assert client.head("/circulaires/2025/").status_code == 200
+
+
+@pytest.mark.parametrize("adresse", ["modificatives/0/", "modificatives/00/", "modificatives/01/"])
+def test_une_modificative_n_a_qu_une_adresse(client, adresse):
+    publie(2026)
+    assert client.get(f"/circulaires/2026/{adresse}").status_code == 404

@@ -9,6 +9,8 @@ from circulaires.models import Annexe, Strategie, Texte
 from mildeca_portal.socle.models import Fichier
 from tests.circulaires.fabriques import PDF, brouillon, complet, publie, regle, signe
 from tests.fabriques import administrateur, agent, chef_departemental, lecteur
+from tests.interface.page import Page
+from tests.interface.page import texte as lire
 from tests.saisie import telle_quelle
 
 pytestmark = pytest.mark.django_db
@@ -312,8 +314,18 @@ def test_un_texte_publie_se_dit_publie(admin):
     publie()
     assert "déjà publié" in admin.get("/circulaires/2027/publier/").content.decode()
     page = admin.get(REDACTION).content.decode()
-    assert "Ce texte ne peut plus être modifié" in page
+    assert "il ne peut plus être modifié" in page
+    assert "Voir la page publique" in page
     assert "/ajouter/" not in page
+
+
+def test_la_liste_des_regles_dit_celles_qui_ne_s_appliquent_pas(admin):
+    texte = complet()
+    regle(texte, "R-02", active=False, a_confirmer=True)
+    regle(texte, "R-03", severite="avertissement")
+    page = Page(admin.get(REDACTION).content.decode())
+    badges = [lire(badge) for badge in page.par_id["regles"].iter("span") if "fr-badge" in (badge.get("class") or "")]
+    assert badges == ["Bloquante", "Inactive, à confirmer", "Avertissement"]
 
 
 def test_un_texte_signe_refuse_chaque_geste_en_le_disant(admin):

@@ -6,10 +6,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from circulaires import actions
 from circulaires.models import Annexe, Strategie, Texte
-from mildeca_portal.socle.evenements import evenements_de
+from mildeca_portal.socle.evenements import SYSTEME, evenements_de
 from mildeca_portal.socle.models import Fichier
-from tests.circulaires.fabriques import PDF, brouillon, complet, fichier_pdf, modificative, publie
+from tests.circulaires.fabriques import PDF, brouillon, complet, fichier_pdf, modificative, publie, publier, regle
 from tests.fabriques import administrateur, agent, chef_regional
 from tests.interface.page import Page, texte
 from tests.saisie import telle_quelle
@@ -285,3 +286,29 @@ def test_la_page_d_une_instruction_coute_toujours_autant(admin, nombre, django_a
     admin.get(SIMCA)
     with django_assert_num_queries(14):
         assert admin.get(SIMCA).status_code == 200
+
+
+def test_retirer_une_ligne_qu_un_autre_brouillon_a_reprise(admin):
+    source = complet()
+    suite = actions.reconduire(source, exercice=2028, intitule="Circulaire 2028", par=SYSTEME)
+    adresse = f"{REDACTION}orientations/{source.orientations.get().pk}/retirer/"
+    publier(suite)
+    page = admin.post(adresse, follow=True).content.decode()
+    assert "est repris dans «\u00a0Circulaire 2028\u00a0», déjà publié" in page
+    assert source.orientations.count() == 1
+
+
+def test_la_ligne_reprise_reste_dans_le_brouillon_qui_l_a_reprise(admin):
+    source = complet()
+    suite = actions.reconduire(source, exercice=2028, intitule="Circulaire 2028", par=SYSTEME)
+    assert admin.post(f"{REDACTION}regles/{source.regles.get().pk}/retirer/").status_code == 302
+    assert (source.regles.count(), suite.regles.get().issu_de) == (0, None)
+    assert admin.get("/circulaires/2028/comparer/2027/").status_code == 200
+
+
+def test_le_code_d_une_regle_se_compare_comme_il_se_range(admin):
+    texte = complet()
+    regle(texte, "R-01a")
+    donnees = {"code": "r-01A", "libelle": "x", "severite": "bloquante", "parametre-taux_max": "70"}
+    page = admin.post(f"{REDACTION}regles/ajouter/?type=part_maximale", donnees)
+    assert page.context["form"].errors == {"code": ["Ce code est déjà celui d’une autre règle du texte."]}

@@ -1,10 +1,12 @@
 """Nothing typed is lost: field by field, as it is typed, with its preview and its conflicts."""
 
+from datetime import date
+
 import pytest
 from django.utils import timezone
 
 from circulaires.models import ObjectifCible, Texte
-from tests.circulaires.fabriques import brouillon, complet, regle, signe
+from tests.circulaires.fabriques import brouillon, complet, modificative, publie, regle, signe
 from tests.fabriques import administrateur, agent
 from tests.interface.page import Page, texte
 from tests.saisie import telle_quelle, unite
@@ -262,3 +264,25 @@ def test_la_date_passee_reste_si_elle_n_a_pas_change(admin):
     type(chantier).objects.filter(pk=chantier.pk).update(au_plus_tard_le=hier)
     adresse = f"{REDACTION}chantiers/{chantier.pk}/"
     assert admin.post(adresse, {**telle_quelle(admin.get(adresse)), "intitule": "x"}).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("champ", "valeur", "phrase"),
+    [
+        ("introduction", "mot " * 25_001, "Ce texte est trop long\u00a0: 100\u202f000 caractères au plus."),
+        ("intitule", "Circulaire\r\nBcc: quelqu.un@example.org", "Ce champ tient sur une seule ligne."),
+    ],
+)
+def test_un_texte_demesure_ou_un_titre_de_deux_lignes_est_refuse(admin, champ, valeur, phrase):
+    brouillon()
+    envoi = {**unite(telle_quelle(admin.get(TEXTE)), champ), champ: valeur}
+    assert au_fil_de_l_eau(admin, TEXTE, envoi)["erreurs"] == {champ: [phrase]}
+    assert Texte.objects.get(exercice=2027).version == 1
+
+
+def test_une_modificative_ne_se_deplace_pas_hors_de_son_exercice(admin):
+    modificative(publie(), date(2027, 5, 1))
+    adresse = "/circulaires/2027/modificatives/1/modifier/texte/"
+    envoi = {**unite(telle_quelle(admin.get(adresse)), "date_effet"), "date_effet": "2028-01-01"}
+    phrase = "Cette date est après la fin de l’exercice 2027."
+    assert au_fil_de_l_eau(admin, adresse, envoi)["erreurs"] == {"date_effet": [phrase]}

@@ -99,3 +99,18 @@ def test_completer_un_texte_de_reference(client_de):
     texte = Texte.objects.get(exercice=2025, nature="annuelle")
     lue = (texte.date_signature.isoformat(), texte.signataire, texte.reference, texte.fichier.nom)
     assert lue == ("2025-01-20", "Le président", "X/1", "texte.pdf")
+
+
+@pytest.mark.parametrize(
+    ("adresse", "champ"),
+    [
+        ("/circulaires/2026/abroger/", "motif"),
+        ("/circulaires/2027/modifier/signature/", "signataire"),
+        ("/circulaires/2018/completer/", "reference"),
+    ],
+)
+def test_aucun_champ_ne_prend_de_html(client_de, adresse, champ):
+    publie(2026)
+    signe(2027, statut="en_relecture")
+    page = client_de(administrateur()).post(adresse, {champ: "<script>alert(1)</script>"})
+    assert page.context["form"].errors[champ] == ["Ce champ ne peut pas contenir de balises HTML (<script>)."]

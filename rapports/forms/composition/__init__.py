@@ -1,0 +1,1 @@
+"""Forms that compose a questionnaire: each gives the operation that its save applies to the document."""

@@ -1,0 +1,43 @@
+"""A questionnaire handed in as an XLSForm, then accepted once its changes are seen."""
+
+from typing import Any
+
+from django import forms
+from django.core import signing
+
+from mildeca_portal.socle.fichiers import XLSX, DepotField
+from mildeca_portal.socle.formulaires import FormulaireDsfr
+from rapports.composition.document import Document
+
+SEL, DUREE = "rapports.xlsform", 24 * 3600
+
+
+def sceller(document: Document) -> str:
+    """The document as a signed text: what was shown is what is written, without the file being handed in again."""
+    return signing.dumps(document, salt=SEL, compress=True)
+
+
+class DepotXlsformForm(FormulaireDsfr, forms.Form):
+    bouton = "Vérifier le fichier"
+    sans_mention = True
+
+    fichier = DepotField(
+        label="Questionnaire au format XLSForm",
+        types=frozenset({XLSX}),
+        error_messages={"required": "Choisissez le fichier à importer."},
+    )
+
+
+class ConfirmationForm(forms.Form):
+    """What the page of the changes posts back."""
+
+    document = forms.CharField(widget=forms.HiddenInput)
+    revision = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def clean_document(self) -> Any:
+        try:
+            return signing.loads(self.cleaned_data["document"], salt=SEL, max_age=DUREE)
+        except signing.BadSignature:
+            raise forms.ValidationError(
+                "Cette vérification a plus d’un jour ou a été modifiée : déposez le fichier de nouveau."
+            ) from None

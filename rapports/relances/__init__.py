@@ -1,0 +1,1 @@
+"""When a reminder is due: pure functions on days and instants."""

@@ -1,0 +1,1 @@
+"""What the review of an answer looks at, as pure functions."""

@@ -1,0 +1,25 @@
+"""What the pages of an answer show of those who work on it."""
+
+from typing import Any
+
+from django import template
+from django.urls import reverse
+
+from rapports.questionnaire.definition import Question
+
+register = template.Library()
+
+
+@register.inclusion_tag("rapports/equipe/_lien.html", takes_context=True)
+def lien_des_remarques(context: template.Context, question: Question) -> dict[str, Any]:
+    """Link to the remarks on one question, with their number; nothing for who reads none (`remarques` of the context)."""
+    remarques, reponse = context.get("remarques"), context["reponse"]
+    if remarques is None or question.qui not in remarques.lues:
+        return {"lues": False, "compte": None, "adresse": "", "question": question}
+    ou = (reponse.campagne.exercice, reponse.prefecture.code, question.cle)
+    return {
+        "lues": True,
+        "compte": remarques.par_cle.get(question.cle),
+        "adresse": reverse("rapports:remarques_question", args=ou),
+        "question": question,
+    }

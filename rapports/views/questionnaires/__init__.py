@@ -1,0 +1,1 @@
+"""Pages of the MILDECA that compose the questionnaire of the yearly survey."""

@@ -1,0 +1,87 @@
+"""Workbooks as an ODK user makes them, with openpyxl and nothing of the portal."""
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openpyxl import Workbook, load_workbook
+
+from rapports.questionnaire.definition import Questionnaire
+from rapports.questionnaire.lecture import lire
+from rapports.xlsform.lecture import lire_xlsform
+from rapports.xlsform.refus import Refus, XlsformRefuse
+
+ENTETES = ["type", "name", "label", "hint", "required", "relevant", "constraint", "calculation", "appearance"]
+CHOIX = ["list_name", "name", "label"]
+Rangs = Sequence[Sequence[Any]]
+
+
+def classeur(feuilles: Mapping[str, Rangs]) -> bytes:
+    brut = Workbook()
+    brut.remove(brut.active)
+    for nom, rangs in feuilles.items():
+        feuille = brut.create_sheet(nom)
+        for rang in rangs:
+            feuille.append(list(rang))
+    sortie = io.BytesIO()
+    brut.save(sortie)
+    return sortie.getvalue()
+
+
+def formulaire(
+    *questions: Mapping[str, Any],
+    choix: Rangs = (),
+    reglages: Mapping[str, Any] | None = None,
+    groupe: bool = True,
+    **autres: Rangs,
+) -> bytes:
+    """A form with the columns that its questions use; they stand in a group « G » unless told otherwise."""
+    lignes: list[Mapping[str, Any]] = list(questions)
+    if groupe:
+        lignes = [{"type": "begin_group", "name": "g", "label": "Groupe"}, *lignes, {"type": "end_group"}]
+    colonnes = list(dict.fromkeys([*ENTETES[:3], *(c for ligne in lignes for c in ligne)]))
+    reglages = {"form_title": "Essai"} if reglages is None else reglages
+    feuilles: dict[str, Rangs] = {"survey": [colonnes, *([ligne.get(c) for c in colonnes] for ligne in lignes)]}
+    if choix:
+        feuilles["choices"] = [CHOIX, *choix]
+    if reglages:
+        feuilles["settings"] = [list(reglages), list(reglages.values())]
+    return classeur(feuilles | autres)
+
+
+def question(type_: str, name: str = "q", label: str | None = "Question", **colonnes: Any) -> dict[str, Any]:
+    return {"type": type_, "name": name, "label": label, **colonnes}
+
+
+def refus(contenu: bytes, exercice: int | None = 2026) -> list[Refus]:
+    """What is refused of a file; empty when it is read."""
+    try:
+        lire_xlsform(contenu, exercice)
+    except XlsformRefuse as erreur:
+        return erreur.refus
+    return []
+
+
+def lieux(contenu: bytes) -> list[tuple[str, int, str, str]]:
+    """(sheet, row, column, sentence) of each refusal."""
+    return [(r.feuille, r.ligne, r.colonne, r.phrase) for r in refus(contenu)]
+
+
+def reference(exercice: int) -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(Path(f"fixtures/questionnaire-{exercice}.json").read_text(encoding="utf-8"))
+    return document
+
+
+def questionnaire_de_reference(exercice: int) -> Questionnaire:
+    return lire(reference(exercice))
+
+
+def corriger(contenu: bytes, feuille: str, cellule: str, valeur: Any) -> bytes:
+    """The same workbook, one cell changed as in a spreadsheet."""
+    brut = load_workbook(io.BytesIO(contenu))
+    brut[feuille][cellule] = valeur
+    sortie = io.BytesIO()
+    brut.save(sortie)
+    return sortie.getvalue()

@@ -1,0 +1,40 @@
+"""What is exported comes back the same, and the other tools read it."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from pyxform.xls2xform import convert
+
+from rapports.documents.xlsform import classeur_xlsform
+from rapports.questionnaire.definition import Questionnaire
+from rapports.questionnaire.lecture import ecrire, lire
+from rapports.xlsform.lecture import lire_xlsform
+from tests.rapports.xlsform.classeurs import questionnaire_de_reference
+from tests.rapports.xlsform.tirages import questionnaires
+
+ANNEES = (2023, 2024, 2025)
+
+
+@pytest.mark.parametrize("exercice", ANNEES)
+def test_the_reference_questionnaire_comes_back_the_same(exercice: int) -> None:
+    questionnaire = questionnaire_de_reference(exercice)
+    lecture = lire_xlsform(classeur_xlsform(questionnaire))
+    assert lecture.questionnaire == questionnaire
+    assert lecture.document == ecrire(questionnaire)
+    assert lecture.avis == ()
+
+
+@pytest.mark.parametrize("exercice", ANNEES)
+def test_pyxform_converts_the_reference_questionnaire(exercice: int) -> None:
+    resultat = convert(classeur_xlsform(questionnaire_de_reference(exercice), "1"), validate=False)
+    assert "credits.ae_consommees" in resultat.xform
+    # A photograph without `max-pixels`: our questionnaires do not set one.
+    assert [a for a in resultat.warnings if "max-pixels" not in a] == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(tire=questionnaires())
+def test_any_questionnaire_comes_back_the_same(tire: Questionnaire) -> None:
+    questionnaire = lire(ecrire(tire))
+    contenu = classeur_xlsform(questionnaire)
+    assert lire_xlsform(contenu).questionnaire == questionnaire
+    convert(contenu, validate=False)
