@@ -14,7 +14,7 @@ from rapports.classeur.disposition import lignes_de
 from rapports.classeur.lecture import Cellule, ClasseurLu
 from rapports.classeur.reperes import Place
 from rapports.classeur.reponses import Faute, ReponseIllisible, comprendre
-from rapports.classeur.unites import refus_d_ecrire, section_de, unites_de
+from rapports.classeur.unites import est_explication, refus_d_ecrire, section_de, unites_de
 from rapports.dossiers import Dossier
 from rapports.models import Valeur
 from rapports.questionnaire.contenu import ContenuInvalide, normaliser
@@ -96,9 +96,12 @@ def comparer(lu: ClasseurLu, origine: Questionnaire, dossier: Dossier, fonctions
     actuelles = {u.cle: u for u in unites_de(dossier.questionnaire)}
     for unite in unites_de(origine):
         cellules = lu.de(unite.cle)
+        prevue = unite.cle in lu.enveloppe.jetons
         if not cellules:
-            absentes += [unite] if unite.cle in lu.enveloppe.jetons else []
+            absentes += [unite] if prevue and not est_explication(unite) else []
             continue
+        if not prevue and all(c.vide for c in cellules.values()):
+            continue  # beside a question that expects no explanation
         lecture = _lire(unite, actuelles.get(unite.cle), cellules, lu, dossier)
         if unite.cle not in actuelles:
             disparues += _disparue(unite, lecture, lu)

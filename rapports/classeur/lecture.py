@@ -15,7 +15,6 @@ from rapports.classeur.reperes import (
     EXPLICATION,
     LIGNE,
     MARQUE,
-    PREFIXE_EXPLICATION,
     REPERE,
     REPONSE,
     TITRE,
@@ -24,6 +23,7 @@ from rapports.classeur.reperes import (
     lire_repere,
 )
 from rapports.classeur.signature import ClasseurRefuse, Enveloppe, desceller
+from rapports.questionnaire.explications import cle_d_explication
 
 RANGS_MAX, COLONNES_MAX = 5_000, 60
 ILLISIBLE = (
@@ -176,7 +176,7 @@ def _places(
     if partie != TITRE:
         yield Place(cle, partie), codes[REPONSE]
     if EXPLICATION in codes and (not partie or partie == TITRE):
-        yield Place(PREFIXE_EXPLICATION + cle), codes[EXPLICATION]
+        yield Place(cle_d_explication(cle)), codes[EXPLICATION]
 
 
 def _texte(cellule: Any) -> str:

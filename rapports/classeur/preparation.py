@@ -9,12 +9,14 @@ from rapports.actions.saisie import Fonctions
 from rapports.classeur.donnees import DonneesDuClasseur
 from rapports.classeur.signature import Enveloppe, sceller
 from rapports.classeur.textes import lisible
-from rapports.classeur.unites import refus_d_ecrire, unites_de
+from rapports.classeur.unites import HORS_CLASSEUR, refus_d_ecrire
 from rapports.dossiers import Dossier
 from rapports.models import Valeur
 from rapports.presentation import valeur_du_portail, valeur_precedente
 from rapports.questionnaire.contenu import ContenuInvalide, normaliser
 from rapports.questionnaire.definition import Ligne, Question, Qui, Type
+from rapports.questionnaire.ecarts import attend_une_explication
+from rapports.questionnaire.explications import question_d_explication
 
 
 def preparer(dossier: Dossier, fonctions: Fonctions) -> DonneesDuClasseur:
@@ -22,7 +24,8 @@ def preparer(dossier: Dossier, fonctions: Fonctions) -> DonneesDuClasseur:
     donnees = dossier.donnees
     regionale = donnees.regionale
     posees = [q for q in dossier.questionnaire if regionale or q.qui is Qui.DEPARTEMENTAL]
-    unites = [u for u in unites_de(dossier.questionnaire) if regionale or u.qui is Qui.DEPARTEMENTAL]
+    explications = {q.cle: question_d_explication(q) for q in posees if attend_une_explication(donnees, q)}
+    unites = [q for q in posees if q.type not in HORS_CLASSEUR] + list(explications.values())
     montres = {u.cle: montre(dossier, u) for u in unites}
     reponse = dossier.reponse
     return DonneesDuClasseur(
@@ -39,6 +42,7 @@ def preparer(dossier: Dossier, fonctions: Fonctions) -> DonneesDuClasseur:
         portail={q.cle: valeur_du_portail(dossier, q) for q in posees},
         lignes=_lignes(dossier),
         ouvertes=frozenset(u.cle for u in unites if not refus_d_ecrire(dossier, fonctions, u)),
+        explications=explications,
         sceau=sceller(_enveloppe(dossier, montres)),
     )
 

@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from rapports.classeur.differences import Comparaison, Difference, Sorte
 from rapports.classeur.reponses import Faute
+from rapports.classeur.unites import est_explication
 from rapports.dossiers import Dossier
 from rapports.forms.classeur import SUFFIXE_JETON, RepriseForm
 from rapports.presentation import Lecture, lire
 from rapports.questionnaire.affichage import afficher, tableau
 from rapports.questionnaire.definition import Question, Section
+from rapports.questionnaire.explications import sans_prefixe
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,14 @@ class DifferenceAffichee:
     fautes: tuple[Faute, ...]
     refus: str
     adresse: str
+
+    @property
+    def titre(self) -> str:
+        return (
+            self.question.libelle
+            if est_explication(self.question)
+            else f"{self.question.numero}. {self.question.libelle}"
+        )
 
     @property
     def ancre(self) -> str:
@@ -80,7 +90,8 @@ def presenter(comparaison: Comparaison, dossier: Dossier, form: RepriseForm) -> 
 
 
 def _difference(d: Difference, dossier: Dossier, form: RepriseForm) -> DifferenceAffichee:
-    campagne = dossier.reponse.campagne
+    ou = (dossier.reponse.campagne.exercice, dossier.prefecture.code, d.lettre)
+    section = reverse("rapports:section", args=ou)
     auteur = str(d.valeur.auteur) if d.valeur and d.valeur.auteur else "Une autre personne"
     return DifferenceAffichee(
         question=d.question,
@@ -95,5 +106,5 @@ def _difference(d: Difference, dossier: Dossier, form: RepriseForm) -> Differenc
         le=d.valeur.modifiee_le if d.valeur else None,
         fautes=d.fautes,
         refus=d.refus,
-        adresse=f"{reverse('rapports:section', args=[campagne.exercice, dossier.prefecture.code, d.lettre])}#q-{d.cle}",
+        adresse=f"{section}#q-{sans_prefixe(d.cle)}",
     )

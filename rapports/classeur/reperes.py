@@ -9,8 +9,6 @@ SEPARATEUR = "#"
 # Parts of a question that are no choice. The row of a table ends with `LIGNE`.
 AUTRE, COLONNES, TITRE, TOTAL = "#autre", "#colonnes", "#titre", "#total"
 LIGNE = "#ligne"
-# Stored key of the word of explanation that stands beside a question.
-PREFIXE_EXPLICATION = "explication:"
 # Column codes, in row 1.
 REPERE, REPONSE, EXPLICATION = "repère", "réponse", "explication"
 # First cell of the technical sheet.

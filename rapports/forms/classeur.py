@@ -9,6 +9,7 @@ from mildeca_portal.socle.fichiers import XLSX, DepotField
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 from mildeca_portal.socle.versions import Jeton, lire_jeton
 from rapports.classeur.differences import Difference, Sorte
+from rapports.classeur.unites import est_explication
 
 PORTAIL, CLASSEUR = "portail", "classeur"
 DEUX_TEXTES = ((PORTAIL, "Garder la réponse du portail"), (CLASSEUR, "Prendre la réponse du classeur"))
@@ -52,7 +53,7 @@ class RepriseForm(forms.Form):
 
 
 def _champ(difference: Difference) -> forms.Field:
-    numero = difference.question.numero
+    numero = difference.question.numero + (" (explication)" if est_explication(difference.question) else "")
     if difference.sorte is Sorte.CONFLIT:
         return forms.ChoiceField(
             label=f"Quelle réponse garder à {numero}\u00a0?",
