@@ -70,7 +70,7 @@ class Disparue:
 
 @dataclass(frozen=True)
 class Comparaison:
-    """`intactes`: as the workbook gave them. `deja_la`: already on the portal. `absentes`: rows taken away from the workbook."""
+    """`intactes`: questions left as the workbook gave them. `deja_la`: already on the portal. `absentes`: taken away from it."""
 
     differences: tuple[Difference, ...]
     disparues: tuple[Disparue, ...]
@@ -108,7 +108,7 @@ def comparer(lu: ClasseurLu, origine: Questionnaire, dossier: Dossier, fonctions
             continue
         trouvee = _confronter(actuelles[unite.cle], lecture, lu.enveloppe.jetons.get(unite.cle), dossier, fonctions)
         if isinstance(trouvee, Issue):
-            comptes[trouvee] += 1
+            comptes[trouvee] += not est_explication(unite)
         else:
             differences.append(trouvee)
     sections = _sections_absentes(origine, lu)
