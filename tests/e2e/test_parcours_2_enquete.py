@@ -70,6 +70,7 @@ def test_le_doubs_remplit_quitte_revient_corrige_et_transmet(ouvrir, connecter, 
     expect(explication).to_be_visible()
     capturer(page, "enquete-manques")
     suivre(explication)
+    expect(titre(page)).to_contain_text("E. ")
     page.get_by_label("E16. Commentaire libre").focus()
     apres_enregistrement(
         page.page,
