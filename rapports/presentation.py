@@ -45,7 +45,7 @@ class LigneDeSaisie:
     cle: str
     ancre: str
     libelle: str
-    cases: tuple[tuple[BoundField, str], ...]
+    cases: tuple[tuple[BoundField, str, str], ...]
     total: str
 
 
@@ -270,7 +270,8 @@ def _lignes(dossier: Dossier, form: SectionForm, question: Question, contenu: An
     for ligne in dossier.donnees.lignes_de(question):
         ancre = f"{question.cle}_ligne_{ligne.cle}"
         cases = tuple(
-            (form[nom_de_case(question, ligne, c)], f"{ancre} {question.cle}_colonne_{c.cle}") for c in forme.colonnes
+            (form[nom_de_case(question, ligne, c)], f"{ancre} {question.cle}_colonne_{c.cle}", entete(c))
+            for c in forme.colonnes
         )
         total = total_de_ligne(forme, (contenu or {}).get(ligne.cle))
         lignes.append(LigneDeSaisie(ligne.cle, ancre, ligne.libelle, cases, total))

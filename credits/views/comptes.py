@@ -17,6 +17,7 @@ from credits.models.champs import EXERCICE_MAX, EXERCICE_MIN
 from credits.presentation import ligne, lignes_des_prefectures, lignes_des_regions, territoires_visibles
 from credits.soldes import Balance, balance
 from credits.tables import MouvementTable, ProjetTable, SoldesTable
+from mildeca_portal.socle import reprise
 from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
@@ -59,7 +60,7 @@ def exercice(request: RequeteHabilitee, exercice: int) -> HttpResponse:
             messages.success(request, "Le mouvement est enregistré.")
             return redirect("credits:exercice", exercice)
     elif fonction:
-        form = MouvementForm()
+        form = MouvementForm(reprise.saisie(request))
     soldes = balance(exercice)
     regions, prefectures = territoires_visibles(request.habilitations)
     lignes = lignes_des_regions(soldes, regions) + lignes_des_prefectures(soldes, prefectures)
@@ -102,7 +103,7 @@ def enveloppe(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     if not fonction:
         raise PermissionDenied
     _exercice(exercice)
-    form = EnveloppeForm(request.POST or None)
+    form = EnveloppeForm(reprise.saisie(request) or None)
     if request.method == "POST" and form.is_valid():
         d = form.cleaned_data
         try:
@@ -136,7 +137,9 @@ def region(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     form = None
     if fonction:
         options = {"soldes": soldes, "region": territoire, "prefectures": prefectures}
-        form = RepartitionForm(request.POST or None, initial={"etat": actions.etat_de(exercice, code)}, **options)
+        form = RepartitionForm(
+            reprise.saisie(request) or None, initial={"etat": actions.etat_de(exercice, code)}, **options
+        )
     if request.method == "POST":
         if not form or not fonction:
             raise PermissionDenied

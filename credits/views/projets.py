@@ -16,6 +16,7 @@ from credits.plan_de_financement import plan_de_financement
 from credits.presentation import historique
 from credits.suites import suites_possibles
 from credits.tables import ProjetTable
+from mildeca_portal.socle import reprise
 from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.listes import paginer
@@ -71,11 +72,11 @@ def projet_visible(habilitations: Habilitations, pk: int) -> Projet:
 
 def _saisir(request: RequeteHabilitee, projet: Projet, gabarit: str) -> HttpResponse:
     """The application and its two lists, in one form."""
-    recues = request.POST if request.method == "POST" else None
+    recues = reprise.saisie(request)
     form = ProjetForm(recues, instance=projet, habilitations=request.habilitations)
     cofinancements = LignesCofinancement(recues, prefix="cofinancements", initial=_cofinancements(projet))
     depenses = LignesDepense(recues, prefix="depenses", initial=_depenses(projet))
-    if recues is not None and all([form.is_valid(), cofinancements.is_valid(), depenses.is_valid()]):
+    if request.method == "POST" and all([form.is_valid(), cofinancements.is_valid(), depenses.is_valid()]):
         fonction = droits.peut_ecrire_projet(request.habilitations, form.instance)
         if not fonction:
             raise PermissionDenied

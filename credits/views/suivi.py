@@ -12,6 +12,7 @@ from credits.forms import ActionForm, DecisionForm, DocumentForm
 from credits.models import Projet, Statut
 from credits.soldes import soldes_de
 from credits.views.projets import projet_visible
+from mildeca_portal.socle import reprise
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.fichiers import servir
 from prefectures.habilitations import Fonction
@@ -28,7 +29,7 @@ def decision(request: RequeteHabilitee, pk: int) -> HttpResponse:
     if not regles.peut_etre_decide(projet.statut):
         messages.info(request, f"Ce projet est {projet.get_statut_display()} : il n’appelle plus de décision.")
         return redirect(projet)
-    form = DecisionForm(request.POST or None, projet=projet)
+    form = DecisionForm(reprise.saisie(request) or None, projet=projet)
     if request.method == "POST" and form.is_valid() and _decider(projet, form, fonction):
         messages.success(request, "La décision est enregistrée.")
         return redirect(projet)
@@ -90,7 +91,7 @@ def action(request: RequeteHabilitee, pk: int) -> HttpResponse:
     fonction = droits.peut_rattacher(request.habilitations, projet)
     if not fonction:
         raise PermissionDenied
-    form = ActionForm(request.POST or None, projet=projet)
+    form = ActionForm(reprise.saisie(request) or None, projet=projet)
     form.annuler = projet.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         try:
@@ -111,7 +112,7 @@ def deposer(request: RequeteHabilitee, pk: int) -> HttpResponse:
     fonction = droits.peut_ecrire_projet(request.habilitations, projet)
     if not fonction:
         raise PermissionDenied
-    form = DocumentForm(request.POST or None, request.FILES or None)
+    form = DocumentForm(reprise.saisie(request) or None, request.FILES or None)
     form.annuler = projet.get_absolute_url()
     if request.method == "POST" and form.is_valid():
         donnees = form.cleaned_data

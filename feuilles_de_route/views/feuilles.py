@@ -110,7 +110,7 @@ def _sans_feuille(request: RequeteHabilitee, code: str) -> HttpResponse:
 def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
     region = get_object_or_404(Region.objects.visibles_par(request.habilitations), pk=code)
     par = exiger(droits.peut_creer_feuille(request.habilitations, code))
-    form = FeuilleForm(request.POST or None)
+    form = FeuilleForm(reprise.saisie(request) or None)
     if tenter(
         request,
         form,
@@ -126,7 +126,7 @@ def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
 def modifier(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = _ou_404(request, code)
     par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
-    form = FeuilleForm(request.POST or None, instance=document)
+    form = FeuilleForm(reprise.saisie(request) or None, instance=document)
     if tenter(
         request,
         form,
@@ -178,7 +178,9 @@ def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = _ou_404(request, code)
     par = exiger(droits.peut_signer_feuille(request.habilitations, document))
     prefet = Signataire.Qualite.PREFET_DE_REGION
-    form = SignatureForm(request.POST or None, request.FILES or None, prefet=prefet, jour=timezone.localdate())
+    form = SignatureForm(
+        reprise.saisie(request) or None, request.FILES or None, prefet=prefet, jour=timezone.localdate()
+    )
     if tenter(
         request,
         form,
@@ -195,7 +197,7 @@ def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
 def ajouter_axe(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = _ou_404(request, code)
     par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
-    form = AxeForm(request.POST or None, strategie_id=document.strategie_id)
+    form = AxeForm(reprise.saisie(request) or None, strategie_id=document.strategie_id)
     if tenter(
         request,
         form,
@@ -220,7 +222,7 @@ def modifier_axe(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
     document = _ou_404(request, code)
     axe = get_object_or_404(AxeFeuilleDeRoute.objects.select_related("feuille"), feuille=document, pk=pk)
     par = exiger(droits.peut_modifier_feuille(request.habilitations, document))
-    form = AxeForm(request.POST or None, instance=axe, strategie_id=document.strategie_id)
+    form = AxeForm(reprise.saisie(request) or None, instance=axe, strategie_id=document.strategie_id)
     if tenter(
         request,
         form,

@@ -15,6 +15,7 @@ from feuilles_de_route.models import ComitePilotage, FicheAction, Indicateur, Pl
 from feuilles_de_route.regles import est_en_retard
 from feuilles_de_route.views import outils, plans
 from feuilles_de_route.views.plans import code_en_capitales
+from mildeca_portal.socle import reprise
 from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.blocs import charger
 from mildeca_portal.socle.fichiers import servir
@@ -67,7 +68,7 @@ def _page(request: RequeteHabilitee, form: Any, titre: str, action: FicheAction)
 def ajouter(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = plans.ou_404(request, code)
     par = exiger(droits.peut_modifier_plan(request.habilitations, document))
-    form = ActionForm(request.POST or None, plan=document)
+    form = ActionForm(reprise.saisie(request) or None, plan=document)
     if tenter(
         request,
         form,
@@ -84,7 +85,7 @@ def modifier(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
     document = plans.ou_404(request, code)
     action = _fiche(document, pk)
     par = exiger(droits.peut_modifier_plan(request.habilitations, document))
-    form = ActionForm(request.POST or None, plan=document, instance=action)
+    form = ActionForm(reprise.saisie(request) or None, plan=document, instance=action)
     titre = f"Modifier l’action {action.code}"
     if tenter(
         request,
@@ -103,7 +104,7 @@ def suivre(request: RequeteHabilitee, code: str, pk: int) -> HttpResponse:
     document = plans.ou_404(request, code)
     action = _fiche(document, pk)
     par = exiger(droits.peut_suivre_plan(request.habilitations, document))
-    form = SuiviForm(request.POST or None, instance=action)
+    form = SuiviForm(reprise.saisie(request) or None, instance=action)
     if tenter(
         request,
         form,
@@ -120,7 +121,7 @@ def ajouter_indicateur(request: RequeteHabilitee, code: str, pk: int) -> HttpRes
     document = plans.ou_404(request, code)
     action = _fiche(document, pk)
     par = exiger(droits.peut_modifier_plan(request.habilitations, document))
-    form = IndicateurForm(request.POST or None)
+    form = IndicateurForm(reprise.saisie(request) or None)
     if tenter(
         request, form, lambda: actions.ajouter_indicateur(action, par=par, **form.valeurs()), "L’indicateur est ajouté."
     ):
@@ -136,7 +137,7 @@ def modifier_indicateur(request: RequeteHabilitee, code: str, pk: int, indicateu
     mesure = get_object_or_404(Indicateur, action=action, pk=indicateur)
     mesure.action = action
     par = exiger(droits.peut_suivre_plan(request.habilitations, document))
-    form = IndicateurForm(request.POST or None, instance=mesure, suivi_seul=not document.en_projet)
+    form = IndicateurForm(reprise.saisie(request) or None, instance=mesure, suivi_seul=not document.en_projet)
     if tenter(
         request,
         form,

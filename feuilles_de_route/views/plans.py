@@ -20,6 +20,7 @@ from feuilles_de_route.models import FeuilleDeRouteRegionale, FicheAction, PlanA
 from feuilles_de_route.regles import est_en_retard, manque_pour_signer_le_plan
 from feuilles_de_route.tables import PlanTable
 from feuilles_de_route.views import outils
+from mildeca_portal.socle import reprise
 from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.blocs import charger
 from mildeca_portal.socle.fichiers import servir
@@ -143,7 +144,7 @@ def _feuilles_a_decliner(request: RequeteHabilitee, prefecture: Prefecture) -> A
 def creer(request: RequeteHabilitee, code: str) -> HttpResponse:
     prefecture = get_object_or_404(Prefecture.objects.visibles_par(request.habilitations), code=code)
     par = exiger(droits.peut_creer_plan(request.habilitations, prefecture))
-    form = PlanForm(request.POST or None, feuilles=_feuilles_a_decliner(request, prefecture))
+    form = PlanForm(reprise.saisie(request) or None, feuilles=_feuilles_a_decliner(request, prefecture))
 
     def acte() -> Any:
         valeurs = form.valeurs()
@@ -169,7 +170,7 @@ def page(
 def modifier(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = ou_404(request, code)
     par = exiger(droits.peut_modifier_plan(request.habilitations, document))
-    form = PlanForm(request.POST or None, instance=document)
+    form = PlanForm(reprise.saisie(request) or None, instance=document)
     if tenter(
         request,
         form,
@@ -196,7 +197,9 @@ def signer(request: RequeteHabilitee, code: str) -> HttpResponse:
     document = ou_404(request, code)
     par = exiger(droits.peut_signer_plan(request.habilitations, document))
     prefet = Signataire.Qualite.PREFET_DE_DEPARTEMENT
-    form = SignatureForm(request.POST or None, request.FILES or None, prefet=prefet, jour=timezone.localdate())
+    form = SignatureForm(
+        reprise.saisie(request) or None, request.FILES or None, prefet=prefet, jour=timezone.localdate()
+    )
     if tenter(
         request,
         form,

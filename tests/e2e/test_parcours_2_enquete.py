@@ -38,7 +38,10 @@ def test_le_doubs_remplit_quitte_revient_corrige_et_transmet(ouvrir, connecter, 
     suivre(page.get_by_role("link", name="Commencer"))
     expect(titre(page)).to_have_text("Doubs (25) – enquête 2025")
     capturer(page, "enquete-taches")
-    champs = saisies(version().questionnaire, valeurs_completes(version().questionnaire))
+    questionnaire = version().questionnaire
+    champs = saisies(questionnaire, valeurs_completes(questionnaire))
+    # What the tests type is not what the demonstration holds: each section says why, but E, which is asked for below.
+    champs |= {s.commentaire: "Données saisies par l’essai." for s in questionnaire.sections if s.lettre != "E"}
 
     suivre(page.get_by_role("link", name="A. Organisation"))
     capturer(page, "enquete-section")
@@ -63,10 +66,11 @@ def test_le_doubs_remplit_quitte_revient_corrige_et_transmet(ouvrir, connecter, 
     expect(titre(page)).to_have_text("Doubs (25) – enquête 2025")
 
     suivre(page.get_by_role("link", name="Vérifier et transmettre"))
-    explication = page.get_by_role("link", name="Expliquez-le dans le commentaire de la section").first
+    explication = page.get_by_role("link", name="Expliquez-le sous la question").first
     expect(explication).to_be_visible()
     capturer(page, "enquete-manques")
     suivre(explication)
+    expect(titre(page)).to_contain_text("E. ")
     page.get_by_label("E16. Commentaire libre").focus()
     apres_enregistrement(
         page.page,
