@@ -10,8 +10,9 @@ from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import DEPARTEMENTAL, Fonction
 from prefectures.models import Prefecture, Role
+from rapports.corrections import questions_ouvertes
 from rapports.dossiers import Dossier
-from rapports.models import CodeDeVisite, Contribution, Reponse
+from rapports.models import CodeDeVisite, Contribution, Reponse, Valeur
 from rapports.questionnaire.definition import (
     Comparaison,
     Controle,
@@ -117,7 +118,7 @@ def peut_recevoir_un_code(envoyes: list[datetime], le: datetime) -> bool:
 
 @dataclass(frozen=True)
 class DossierDuContributeur(Dossier):
-    """One answer as a contributeur may know of it: nothing from the credits, no check that looks outside his section."""
+    """One answer as a contributeur may know of it: nothing that the portal computes, no check that looks outside his section."""
 
     contribution: Contribution
 
@@ -128,25 +129,24 @@ class DossierDuContributeur(Dossier):
 
     @cached_property
     def portail(self) -> Mapping[str, Any]:
-        return SansLesCredits(super().portail)
+        """Nothing: neither the credits, nor where a value comes from."""
+        return {}
 
+    @cached_property
+    def valeurs(self) -> dict[str, Valeur]:
+        """What the credits proposed and nobody confirmed shows as no answer; its version stays, so that one may be typed."""
+        questions = self.questionnaire.par_cle
+        toutes = super().valeurs
+        for cle, valeur in toutes.items():
+            code = questions[cle].preremplissage if cle in questions else ""
+            if not valeur.confirmee and code.partition(".")[0] == FAMILLE_TUE:
+                valeur.contenu = None
+        return toutes
 
-class SansLesCredits(Mapping[str, Any]):
-    """What the portal knows, but the money."""
-
-    def __init__(self, portail: Mapping[str, Any]) -> None:
-        self._portail = portail
-
-    def __getitem__(self, cle: str) -> Any:
-        if cle.partition(".")[0] == FAMILLE_TUE:
-            raise KeyError(cle)
-        return self._portail[cle]
-
-    def __iter__(self) -> Iterator[str]:
-        return (cle for cle in self._portail if cle.partition(".")[0] != FAMILLE_TUE)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+    @cached_property
+    def _demandees(self) -> frozenset[str]:
+        """What a correction opens is read from all the checks, as for everybody."""
+        return questions_ouvertes(self.reponse.version_questionnaire.questionnaire, self._points_demandes)
 
 
 def sans_controles_du_dehors(questionnaire: Questionnaire, contribution: Contribution) -> Questionnaire:

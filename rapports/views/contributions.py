@@ -25,10 +25,11 @@ from rapports.contributions import DossierDuContributeur, fonctions_du_contribut
 from rapports.forms.contributions import CodeForm
 from rapports.forms.section import SectionForm
 from rapports.models import Contribution
-from rapports.presentation import Lecture, QuestionAffichee, presenter
+from rapports.presentation import ConflitAffiche, Lecture, QuestionAffichee, presenter
+from rapports.questionnaire.definition import Question
 from rapports.questionnaire.etat import manques
 from rapports.views.enregistrement import reponse_json
-from rapports.views.section import jetons_postes, reprises
+from rapports.views.section import jetons_postes, refuser_les_fermees, reprises
 
 DOMAINE = "contribution"
 ENVOYE = (
@@ -58,7 +59,7 @@ def contribution(request: HttpRequest, jeton: UUID) -> HttpResponse:
     if request.method == "POST":
         return _enregistrer(request, invitation)
     if refus := refus_du_moment(invitation, timezone.now()):
-        return render(request, "rapports/contribution/fermee.html", {"refus": refus})
+        return render(request, "rapports/contribution/fermee.html", {"refus": refus, "questions": [], "fermees": []})
     form = formulaire(invitation, reprise.reprendre(request))
     return _afficher(request, form, jetons=jetons_postes(form))
 
@@ -77,6 +78,7 @@ def _enregistrer(request: HttpRequest, invitation: Contribution) -> HttpResponse
     try:
         if refus := refus_du_moment(invitation, timezone.now()):
             raise ActionRefusee(refus)
+        refuser_les_fermees(form.dossier, form.section, request.POST)
         soumissions = {**form.soumissions(sauf=request.POST.getlist("garder")), **reprises(request, form)}
         bilan = enregistrer_sa_section(invitation, soumissions, confirmees=request.POST.getlist("confirmer"))
     except ActionRefusee as refus:
@@ -95,18 +97,38 @@ def _refuser(request: HttpRequest, form: SectionForm, refus: str) -> HttpRespons
     if est_automatique(request):
         return JsonResponse({"refus": refus}, status=HTTPStatus.CONFLICT)
     questions = [rendue(q) for q in presenter(form.dossier, form.section, form, {}, {}) if q.champ_jeton in form.data]
-    contexte = {"refus": refus, "questions": questions}
+    contexte = {
+        "refus": refus,
+        "questions": [q for q in questions if q.saisissable],
+        "fermees": [(q.question, _pose(form, q.question)) for q in questions if not q.saisissable],
+    }
     return render(request, "rapports/contribution/fermee.html", contexte, status=HTTPStatus.CONFLICT)
+
+
+def _pose(form: SectionForm, question: Question) -> str:
+    """What was posted of a question that has no field any more, as it was typed."""
+    noms = [n for n in form.data if n == question.cle or n.startswith((f"{question.cle}.", f"{question.cle}__autre"))]
+    return " ; ".join(filter(None, (str(form.data[nom]) for nom in noms)))
 
 
 def rendue(question: QuestionAffichee) -> QuestionAffichee:
     """What was typed, and nothing that the portal knows."""
-    vide = Lecture()
-    return replace(question, portail=vide, precedent=vide, lecture=vide, a_confirmer=False, conflit=None, alertes=())
+    vide, explication = Lecture(), question.explication
+    return replace(
+        question,
+        portail=vide,
+        precedent=vide,
+        lecture=vide,
+        a_confirmer=False,
+        conflit=None,
+        alertes=(),
+        ecarts={},
+        explication=explication and replace(explication, texte="", conflit=None),
+    )
 
 
 def _reafficher(request: HttpRequest, apres: DossierDuContributeur, form: SectionForm, bilan: Bilan) -> HttpResponse:
-    rejetees = {q.cle for q in form.questions if any(nom in form.errors for nom in form.noms_de(q))}
+    rejetees = {q.cle for q in form.unites if any(nom in form.errors for nom in form.noms_de(q))}
     jetons = {cle: jeton for cle, jeton in jetons_postes(form).items() if cle in rejetees}
     form.dossier = apres
     if bilan.enregistrees:
@@ -132,17 +154,24 @@ def _afficher(
         "section": section,
         "form": form,
         "questions": questions,
-        "conflits": [q for q in questions if q.conflit],
+        "conflits": [q for q in questions if q.en_conflit],
         "manques": [m for m in manques(dossier.donnees, section.lettre) if m.cle in siennes],
     }
     return render(request, "rapports/contribution/section.html", contexte, status=status)
 
 
 def sans_nom(question: QuestionAffichee) -> QuestionAffichee:
-    """Who answered meanwhile is not named to somebody from outside."""
-    if question.conflit is None:
-        return question
-    return replace(question, conflit=replace(question.conflit, auteur="Une autre personne"))
+    """Who answered, or explained, meanwhile is not named to somebody from outside."""
+    explication = question.explication
+    return replace(
+        question,
+        conflit=_anonyme(question.conflit),
+        explication=explication and replace(explication, conflit=_anonyme(explication.conflit)),
+    )
+
+
+def _anonyme(conflit: ConflitAffiche | None) -> ConflitAffiche | None:
+    return conflit and replace(conflit, auteur="Une autre personne")
 
 
 @login_not_required

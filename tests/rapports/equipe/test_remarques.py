@@ -115,7 +115,9 @@ def test_the_remark_of_another_answer_is_not_to_be_touched(client_de, doubs):
     assert client.get(R + "inconnue/").status_code == 404
 
 
-@pytest.mark.parametrize(("texte", "phrase"), [("   ", "Écrivez la remarque."), ("x" * 2001, "2000")])
+@pytest.mark.parametrize(
+    ("texte", "phrase"), [("   ", "Écrivez la remarque."), ("x" * 2001, "2000")], ids=["vide", "longue"]
+)
 def test_an_empty_or_endless_remark_is_refused_beside_its_field(client_de, doubs, texte, phrase):
     page = client_de(chef_departemental("25")).post(R + ETP, {"texte": texte})
     assert phrase in page.content.decode()

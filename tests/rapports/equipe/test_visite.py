@@ -3,22 +3,29 @@
 import logging
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from mildeca_portal.comptes.models import Session
 from mildeca_portal.comptes.verrouillage import LIMITES_D_UN_LIEN
 from mildeca_portal.socle.models import Courriel, Evenement
+from mildeca_portal.socle.templatetags.formats import nombre
+from mildeca_portal.socle.versions import jeton
+from prefectures.habilitations import habilitations_de
 from prefectures.models import Personne
 from rapports.actions import contributions as actions
 from rapports.actions.contributions import empreinte_du_code
+from rapports.actions.revue import Point, demander_correction
 from rapports.contributions import CODES_PAR_HEURE, ESSAIS_PAR_CODE
 from rapports.models import CodeDeVisite, Contribution, Reponse, Valeur
 from rapports.visites import CLE_DE_SESSION
 from tests.credits import fabriques as argent
-from tests.fabriques import MOT_DE_PASSE, chef_departemental, collaborateur
+from tests.fabriques import MOT_DE_PASSE, agent, chef_departemental, collaborateur
 from tests.gardes.client import ClientVigilant
 from tests.rapports.equipe.fabriques import adresse, contribution, demander, visiteur
 from tests.rapports.fabriques import campagne_ouverte, reponse_de, reponse_transmise
@@ -305,7 +312,7 @@ def test_neither_the_credits_nor_other_sections_nor_remarks_nor_names_are_shown(
     prefecture = client_de(chef).get("/enquetes/2025/25/sections/C/").content.decode()
     client = visiteur(invitation)
     page = client.get(adresse(invitation)).content.decode()
-    montant = "82\u00a0400,00"
+    montant = nombre(Decimal(82_400), 2)
     assert [m in prefecture for m in ("Dans le portail", montant, "1 remarque", "Reprendre")] == [True] * 4
     tus = ("Dans le portail", montant, "Note entre collègues", "emarque", "Reprendre", chef.nom, "/enquetes/")
     assert [m for m in tus if m in page] == []
@@ -327,14 +334,54 @@ def test_a_contributeur_never_answers_a_regional_question_unless_the_region_gave
     assert not Valeur.objects.filter(cle=regionale).exists()
 
 
+def test_what_the_credits_proposed_is_no_answer_for_a_contributeur_who_may_type_his_own(client_de, doubs):
+    argent.dotation("27", exercice=2025)
+    argent.repartition("27", d25="82_400", exercice=2025)
+    client_de(chef_departemental("25")).post("/enquetes/2025/25/preremplir/")
+    cle, montant = "credits.ae_notifiees", "82400.00"
+    assert Valeur.objects.get(cle=cle).contenu == montant
+    invitation = contribution(doubs, "C", courriel="x@ars.test")
+    client = visiteur(invitation)
+    page = client.get(adresse(invitation)).content.decode()
+    assert nombre(Decimal(82_400), 2) not in page
+    poster(client, adresse(invitation), {})
+    assert Valeur.objects.filter(cle=cle).values_list("contenu", "confirmee").get() == (montant, False)
+    poster(client, adresse(invitation), {cle: "80 000"})
+    assert Valeur.objects.filter(cle=cle).values_list("contenu", "confirmee").get() == ("80000.00", True)
+
+
+def test_during_a_correction_only_what_it_concerns_is_open_and_a_stale_page_gives_its_text_back():
+    reponse = reponse_transmise(campagne_ouverte())
+    invitation = contribution(reponse)
+    demander_correction(
+        reponse,
+        par=habilitations_de(agent()).fonctions[0],
+        points=[Point("A", "organisation.changements", "inexact", "À vérifier")],
+        echeance=timezone.now() + timedelta(days=5),
+    )
+    client = visiteur(invitation)
+    page = client.get(adresse(invitation)).content.decode()
+    assert ('name="organisation.changements"' in page, 'name="organisation.etp"' in page) == (True, False)
+    version = Valeur.objects.get(reponse=reponse, cle="organisation.etp").version
+    perimee = client.post(
+        adresse(invitation),
+        {"organisation.etp__jeton": str(jeton(version, "1.5")), "organisation.etp": "Neuf et demi"},
+    )
+    assert perimee.status_code == 409
+    assert "n’est pas concernée par la correction demandée" in perimee.content.decode()
+    assert "Neuf et demi" in perimee.content.decode()
+    assert poster(client, adresse(invitation), {"organisation.changements": "4"}).status_code == 302
+    assert Valeur.objects.get(reponse=reponse, cle="organisation.changements").contenu == 4
+
+
 def visiteur_encore(invitation):
     vieillir(invitation, envoye_le=timedelta(minutes=1))
     return visiteur(invitation)
 
 
 def test_a_question_changed_meanwhile_shows_both_texts_and_names_nobody(client_de, invitation, doubs):
-    agent = collaborateur("25")
-    visite, prefecture = visiteur(invitation), client_de(agent)
+    adjoint = collaborateur("25")
+    visite, prefecture = visiteur(invitation), client_de(adjoint)
     vus = jetons(visite.get(adresse(invitation)))
     de_la_prefecture = jetons(prefecture.get("/enquetes/2025/25/sections/A/"))
     poster(prefecture, "/enquetes/2025/25/sections/A/", {"organisation.etp": "1,5"})
@@ -342,12 +389,35 @@ def test_a_question_changed_meanwhile_shows_both_texts_and_names_nobody(client_d
     page = conflit.content.decode()
     assert conflit.status_code == 409
     assert "Une autre personne a enregistré cette réponse" in page
-    assert agent.nom not in page
+    assert adjoint.nom not in page
     garder = {**jetons(conflit), "organisation.etp": "3", "organisation.changements": "2"}
     assert visite.post(adresse(invitation), garder).status_code == 302
     encore = prefecture.post("/enquetes/2025/25/sections/A/", {**de_la_prefecture, "organisation.etp": "2"})
     assert "Un contributeur (ARS) a enregistré cette réponse" in encore.content.decode()
     assert "Dominique" not in encore.content.decode()
+
+
+def test_an_explanation_changed_meanwhile_names_nobody_either(client_de, invitation, doubs):
+    chef = chef_departemental("25")
+    cle = "explication:organisation.correspondants"
+    prefecture, visite = client_de(chef), visiteur(invitation)
+    poster(prefecture, "/enquetes/2025/25/sections/A/", {"organisation.correspondants": ["aucun"]})
+    vus = jetons(visite.get(adresse(invitation)))
+    ecrire = {cle + "__jeton": str(jeton(0, None)), cle: "Poste vacant"}
+    prefecture.post("/enquetes/2025/25/sections/A/", ecrire)
+    assert Valeur.objects.get(cle=cle).contenu == "Poste vacant"
+    page = visite.post(adresse(invitation), {**vus, **ecrire, cle: "Recrutement en cours"}).content.decode()
+    assert "Poste vacant" in page and "Recrutement en cours" in page
+    assert chef.nom not in page
+
+
+@pytest.mark.parametrize("lettre", list("ACEG"))
+def test_the_page_of_a_contributeur_costs_few_queries(doubs, lettre):
+    invitation = contribution(doubs, lettre, courriel="x@ars.test")
+    client = visiteur(invitation)
+    with CaptureQueriesContext(connection) as requetes:
+        client.get(adresse(invitation))
+    assert len([r for r in requetes if r["sql"].lstrip().startswith(("SELECT", "WITH"))]) <= 12
 
 
 def test_the_automatic_save_answers_as_that_of_everybody(invitation):
