@@ -5,11 +5,11 @@ import io
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
-from mildeca_portal.socle.neutralisation import INTERDITS
 from mildeca_portal.socle.xlsx import AVERTISSEMENT, GRAS, Feuille
 from rapports.questionnaire.definition import Questionnaire
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.ecriture import feuilles
+from rapports.xlsform.textes import ecrit
 
 LARGES = {
     "label": 60,
@@ -28,7 +28,7 @@ EXPLICATIONS = (
     "Les autres outils laissent ces colonnes et ces feuilles de côté.",
     "Une question s’appelle par sa clé, par exemple credits.ae_consommees : gardez-la d’une année à l’autre.",
     "Une question sans réponse ne remplit aucune condition, même « différent de » : c’est la seule différence avec ODK.",
-    "Feuille mildeca_controles : a + b, tableau#colonne, @valeur.du.portail, (a + b) * parametre.",
+    "Feuille mildeca_controles : a + b, tableau#colonne, @valeur.du.portail, (a + b) * {parametre}.",
     'Une constante s’y écrit entre guillemets : "2018-01-01".',
     "Feuille mildeca_textes : textes exacts que leur cellule ne peut pas porter. Une cellule corrigée l’emporte.",
 )
@@ -37,10 +37,7 @@ EXPLICATIONS = (
 def classeur_xlsform(questionnaire: Questionnaire, version: str = "", mention: str = "") -> bytes:
     """The file. The standard wants headers in the first row: the `mention` (of demonstration) is in « lisez-moi »."""
     classeur = Workbook(write_only=True)
-    classeur.properties.creator, classeur.properties.title = (
-        "Portail MILDECA",
-        INTERDITS.sub("", questionnaire.titre)[:200],
-    )
+    classeur.properties.creator, classeur.properties.title = "Portail MILDECA", ecrit(questionnaire.titre)[:200]
     for contenu in feuilles(questionnaire, version):
         if contenu.nom.startswith("mildeca_") and not contenu.lignes:
             continue

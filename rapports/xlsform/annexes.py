@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from rapports.questionnaire.definition import NOMBRES, TYPES_DE_COLONNE, Operande, Severite, Type
 from rapports.questionnaire.lecture import OPERATEURS
 from rapports.xlsform import grammaire as g
-from rapports.xlsform.calculs import lire_operande
+from rapports.xlsform.calculs import lire_operande, lire_parametre
 from rapports.xlsform.classeur import Grille, Ligne
 from rapports.xlsform.noms import echapper, retablir
 from rapports.xlsform.refus import Carnet, ExpressionRefusee
@@ -186,11 +186,11 @@ class _Controles:
         return {"type": regle}
 
     def seuil(self, ligne: Ligne) -> dict[str, str]:
-        ecrit, nom = ligne["seuil"], retablir(ligne["seuil"])
-        valeur = decimal(ecrit) if nom not in self.parametres else self.parametres[nom]
+        nom = lire_parametre(ligne["seuil"])
+        valeur = self.parametres.get(nom) if nom else decimal(ligne["seuil"])
         if valeur is None or valeur <= 0:
-            self.refuser(ligne, "seuil", "un seuil est un paramètre ou une part positive, par exemple 0.5 pour 50 %")
-        return {"parametre": nom} if nom in self.parametres else {"seuil": str(valeur)}
+            self.refuser(ligne, "seuil", "un seuil est un paramètre, {nom}, ou une part positive, par exemple 0.5 pour 50 %")
+        return {"parametre": nom} if nom else {"seuil": str(valeur)}
 
     def comparaison(self, ligne: Ligne) -> dict[str, Any]:
         operateur, tolerance = ligne["operateur"], ligne["tolerance"]

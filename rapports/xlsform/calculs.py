@@ -1,7 +1,7 @@
 """Formulas and operands: in XPath where the standard can (`calculation`), in our own short writing elsewhere.
 
 Own writing, in the sheets `mildeca_*`: « credits.ae_notifiees + credits.ae_complementaires », « actions.axes#montant » (total
-of a column), « @credits.projets.montant » (known to the portal), « (a + b) * taux_execution » or « (a + b) * 0.9 »,
+of a column), « @credits.projets.montant » (known to the portal), « (a + b) * {taux_execution} » or « (a + b) * 0.9 »,
 « "2018-01-01" » (a constant).
 """
 
@@ -99,7 +99,7 @@ def ecrire_operande(operande: Operande, noms: Mapping[str, str]) -> str:
     else:
         base = ecrire_somme(operande.termes, noms)
     if operande.parametre:
-        return f"{base} * {echapper(operande.parametre)}"
+        return f"{base} * {{{echapper(operande.parametre)}}}"
     return base if operande.facteur is None else f"{base} * {chiffres(operande.facteur)}"
 
 
@@ -130,7 +130,7 @@ def lire_operande(texte: str, cles: Mapping[str, str], parametres: Mapping[str, 
         if re.fullmatch(r"-?\d+(\.\d+)?", reste[1]):
             facteur = Decimal(reste[1])
         else:
-            parametre, reste = retablir(reste[1]), []
+            parametre = lire_parametre(reste[1])
             if parametre not in parametres:
                 raise ExpressionRefusee(f"aucun paramètre ne s’appelle « {parametre} »")
             facteur = parametres[parametre]
@@ -138,6 +138,11 @@ def lire_operande(texte: str, cles: Mapping[str, str], parametres: Mapping[str, 
     if reste:
         raise ExpressionRefusee(f"« {' '.join(reste)[:40]} » n’est pas compris")
     return Operande(termes, facteur, parametre, constante)
+
+
+def lire_parametre(morceau: str) -> str:
+    """« {taux_execution} » → the name of the parameter; empty for anything else."""
+    return retablir(morceau[1:-1]) if morceau.startswith("{") and morceau.endswith("}") else ""
 
 
 def ecrire_formule(formule: Formule, noms: Mapping[str, str]) -> str:

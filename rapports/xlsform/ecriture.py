@@ -209,7 +209,7 @@ class _Ecriture:
             case d.Variation(question, seuil, parametre):
                 ligne |= {
                     "gauche": self.noms[question],
-                    "seuil": echapper(parametre) if parametre else chiffres(seuil),
+                    "seuil": f"{{{echapper(parametre)}}}" if parametre else chiffres(seuil),
                 }
         return {nom: self.texte(g.CONTROLES, str(rang), nom, valeur) for nom, valeur in ligne.items()}
 
