@@ -189,7 +189,9 @@ class _Controles:
         nom = lire_parametre(ligne["seuil"])
         valeur = self.parametres.get(nom) if nom else decimal(ligne["seuil"])
         if valeur is None or valeur <= 0:
-            self.refuser(ligne, "seuil", "un seuil est un paramètre, {nom}, ou une part positive, par exemple 0.5 pour 50 %")
+            self.refuser(
+                ligne, "seuil", "un seuil est un paramètre, {nom}, ou une part positive, par exemple 0.5 pour 50 %"
+            )
         return {"parametre": nom} if nom else {"seuil": str(valeur)}
 
     def comparaison(self, ligne: Ligne) -> dict[str, Any]:
