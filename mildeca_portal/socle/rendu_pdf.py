@@ -8,6 +8,7 @@ import logging
 import re
 import resource
 import sys
+from functools import cache
 from mimetypes import guess_type
 from pathlib import Path
 from typing import Any
@@ -60,10 +61,34 @@ def identifier_ua(document: Any, pdf: Any) -> None:
     metadonnees.compress = False
 
 
+@cache
+def separer_les_flux() -> None:
+    """Keep streams from ending with a carriage return, in this process.
+
+    pydyf writes « \\nendstream » after them: a strict reader takes both for one end of line, finds /Length one byte too long
+    and refuses the file as PDF/A. One compressed stream in 256 ends so, by chance. pydyf has no option: such a stream is
+    written the other way, plain or compressed. Images, whose filter is their own, are left as they are.
+    """
+    import pydyf
+
+    ecrire = pydyf.Stream.data.fget
+
+    def data(flux: Any) -> bytes:
+        octets: bytes = ecrire(flux)
+        if octets.endswith(b"\r\nendstream") and "Filter" not in flux.extra:
+            flux.compress = not flux.compress
+            octets = ecrire(flux)
+        return octets
+
+    pydyf.Stream.data = property(data)
+
+
 def rendre(html: str, racines: dict[str, list[Path]]) -> bytes:
     """PDF/A-3a and PDF/UA-1 at once. Raises what WeasyPrint raises."""
     from weasyprint import HTML
     from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    separer_les_flux()
 
     class Local(URLFetcher):  # type: ignore[misc]
         def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:

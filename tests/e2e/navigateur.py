@@ -13,6 +13,8 @@ REGLES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
 }
 # Set anew at each request: not part of what makes two documents alike.
+# A document that keeps leaving by itself is a fault.
+ESSAIS = 5
 VARIABLE = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"|id="[a-z-]*-?\d{4,}"')
 LUES: set[str] = set()
 
@@ -81,20 +83,20 @@ class Navigateur:
         # Without JavaScript nothing can be evaluated in the page: it would wait for ever.
         if self.page.url == "about:blank" or not self.javascript:
             return
-        try:
-            document = self.page.evaluate("[performance.timeOrigin, document.contentType]")
-            if document[1] != "text/html" or (document == self._verifie and not encore):
+        for reste in reversed(range(ESSAIS)):
+            try:
+                self.page.wait_for_load_state("load")
+                document = self.page.evaluate("[performance.timeOrigin, document.contentType]")
+                if document[1] != "text/html" or (document == self._verifie and not encore):
+                    return
+                self._examiner()
+            except Error as erreur:
+                # It left by itself meanwhile (a form answered, then a redirection): look at what came instead.
+                if not reste or ("context was destroyed" not in str(erreur) and "navigat" not in str(erreur)):
+                    raise
+            else:
+                self._verifie = document
                 return
-            self.page.wait_for_load_state("load")
-            self._examiner()
-        except Error as erreur:
-            if "context was destroyed" not in str(erreur) and "navigat" not in str(erreur):
-                raise
-            # It left by itself meanwhile: look at what came instead.
-            self.page.wait_for_load_state("load")
-            document = self.page.evaluate("[performance.timeOrigin, document.contentType]")
-            self._examiner()
-        self._verifie = document
 
     def _examiner(self) -> None:
         largeur = (self.page.viewport_size or {}).get("width")

@@ -156,8 +156,12 @@ def reponse_transmise(campagne: Campagne, code: str = "25") -> Reponse:
 
 
 def remettre_le_doubs() -> Reponse:
-    """On the demonstration set: the answer of the Doubs on 2025, submitted by its chef de projet."""
+    """On the demonstration set: the answer of the Doubs on 2025, submitted by its chef de projet.
+
+    Its figures are far from what the demonstration holds: each section says why.
+    """
     reponse = reponse_de(Campagne.objects.get(exercice=2025), "25")
-    remplir_completement(reponse, actions__commentaire="Conventions de fin d’année.")
+    commentaires = [section.commentaire for section in reponse.version_questionnaire.questionnaire.sections]
+    remplir_completement(reponse, **dict.fromkeys(commentaires, "Conventions de fin d’année."))
     chef = Mandat.objects.en_cours(timezone.localdate()).get(prefecture=reponse.prefecture, niveau="departemental")
     return soumettre(reponse, par=fonction_de_remise(chef.personne, reponse))

@@ -4,6 +4,7 @@ import subprocess
 from pathlib import Path
 
 import page
+import pydyf
 import pytest
 from django.template import engines
 from pypdf import PdfReader
@@ -11,7 +12,7 @@ from pypdf import PdfReader
 from mildeca_portal.socle import pdf
 from mildeca_portal.socle.demonstration import MENTION
 from mildeca_portal.socle.ecrivains import html, svg
-from mildeca_portal.socle.rendu_pdf import HorsDuPortail, chercher
+from mildeca_portal.socle.rendu_pdf import HorsDuPortail, chercher, separer_les_flux
 from tests.socle.tableaux import credits_par_departement
 
 GABARIT = """{% extends "ecrivains/pdf.html" %}{% block titre %}Essai{% endblock %}
@@ -72,6 +73,14 @@ def test_archivable_et_accessible_a_la_fois():
         rapport = page.validate_pdf_bytes(octets, profile=profil)
         assert [f.message for f in rapport.failures] == []
         assert rapport.is_compliant
+
+
+def test_un_flux_ne_finit_jamais_par_un_retour_chariot():
+    """One compressed stream in 256 does, by chance: strict readers then refuse the document (seen on a receipt)."""
+    separer_les_flux()
+    # Their checksums, so their last byte, differ by one: each value of a byte is met.
+    fins = {pydyf.Stream([bytes([i])], compress=True).data.removesuffix(b"\nendstream")[-1:] for i in range(256)}
+    assert fins == {bytes([i]) for i in range(256)} - {b"\r"}
 
 
 @pytest.mark.pango
