@@ -18,6 +18,7 @@ JETONS = re.compile(
     re.VERBOSE,
 )
 PROFONDEUR = 30
+MORCEAUX = re.compile(r"'+|\$(?=\{)|(?:[^'$]|\$(?!\{))+")
 # How the rest of the world writes what we know.
 INVERSES = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 CONTRAIRES = {"=": "!=", "!=": "=", "<": ">=", "<=": ">", ">": "<=", ">=": "<"}
@@ -131,12 +132,14 @@ class Lecteur:
 
 
 def litteral(texte: str) -> str:
-    """A text as XPath 1.0 writes it, which has no escape: concat() when it holds both quotes."""
-    if "'" not in texte:
-        return f"'{texte}'"
-    if '"' not in texte:
-        return f'"{texte}"'
-    morceaux = [f'"{m}"' if m.startswith("'") else f"'{m}'" for m in re.findall(r"'+|[^']+", texte)]
+    """A text as XPath 1.0 writes it, which has no escape: concat() when it holds both quotes, or « ${ », which the tools read
+    as a reference even between quotes."""
+    if "${" not in texte:
+        if "'" not in texte:
+            return f"'{texte}'"
+        if '"' not in texte:
+            return f'"{texte}"'
+    morceaux = [f'"{m}"' if m.startswith("'") else f"'{m}'" for m in MORCEAUX.findall(texte)]
     return f"concat({', '.join(morceaux)})"
 
 

@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from pyxform.xls2xform import convert
 
 from rapports.documents.xlsform import classeur_xlsform
-from rapports.questionnaire.definition import Questionnaire
+from rapports.questionnaire import definition as d
 from rapports.questionnaire.lecture import ecrire, lire
 from rapports.xlsform.lecture import lire_xlsform
 from tests.rapports.xlsform.classeurs import questionnaire_de_reference
@@ -31,9 +31,19 @@ def test_pyxform_converts_the_reference_questionnaire(exercice: int) -> None:
     assert [a for a in resultat.warnings if "max-pixels" not in a] == []
 
 
+@pytest.mark.parametrize("valeur", ["${q1}", "${", "$${a} l'un \"ou\" l'autre ${b}", "$", "l'un"])
+def test_a_condition_on_a_text_that_looks_like_a_reference(valeur: str) -> None:
+    sujet = d.Question("theme.nom", "A1", "Nom", d.Type.TEXTE)
+    suite = d.Question("theme.commentaire", "A9", "Fin", d.Type.TEXTE_LONG, condition=d.Test("theme.nom", "=", valeur))
+    questionnaire = lire(ecrire(d.Questionnaire(2026, "= 1 + 1", (d.Section("A", "S", (sujet, suite), ""),), (), {})))
+    contenu = classeur_xlsform(questionnaire)
+    assert lire_xlsform(contenu).questionnaire == questionnaire
+    convert(contenu, validate=False)
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(tire=questionnaires())
-def test_any_questionnaire_comes_back_the_same(tire: Questionnaire) -> None:
+def test_any_questionnaire_comes_back_the_same(tire: d.Questionnaire) -> None:
     questionnaire = lire(ecrire(tire))
     contenu = classeur_xlsform(questionnaire)
     assert lire_xlsform(contenu).questionnaire == questionnaire
