@@ -8,9 +8,10 @@ INTERDITS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def neutraliser(texte: str) -> str:
-    """« =1+1 » → « '=1+1 »: same text behind an apostrophe, control characters dropped."""
+    """« =1+1 » → « '=1+1 »: same text behind an apostrophe, control characters dropped. « '=1+1 » gets a second one."""
     propre = INTERDITS.sub("", texte)
-    return f"'{propre}" if propre.lstrip(" \u00a0").startswith(DECLENCHEURS) or propre[:1] in DECLENCHEURS else propre
+    nu = propre.lstrip("'")
+    return f"'{propre}" if nu.lstrip(" \u00a0").startswith(DECLENCHEURS) or nu[:1] in DECLENCHEURS else propre
 
 
 def retablir(texte: str) -> str:

@@ -34,7 +34,7 @@ RENVOI = Alignment(wrap_text=True, vertical="top")
 
 def nom_de_feuille(souhait: str, pris: Iterable[str]) -> str:
     """A sheet name Excel accepts (31 characters, none of []:*?/\\, not taken)."""
-    base = re.sub(r"[\[\]:*?/\\]", " ", souhait).strip(" '")[:31] or "Feuille"
+    base = re.sub(r"[\[\]:*?/\\]", " ", souhait).strip(" '")[:31].rstrip(" '") or "Feuille"
     deja = {p.lower() for p in pris}
     nom, rang = base, 2
     while nom.lower() in deja:

@@ -29,6 +29,11 @@ def test_un_texte_ordinaire_reste_tel_quel(texte):
     assert retablir(texte) == texte
 
 
+@pytest.mark.parametrize("texte", ["'=1+1", "''=1+1", "' =1", "'", "''", "'t Hooft", "=1"])
+def test_retablir_est_l_inverse_exact(texte):
+    assert retablir(neutraliser(texte)) == texte
+
+
 def test_les_caracteres_interdits_en_xml_tombent():
     assert neutraliser("Doubs\x00\x1b\ufffe") == "Doubs"
 
@@ -75,6 +80,7 @@ def test_dates_instants_et_booleens():
         ("A/B:C*?[x]", [], "A B C   x"),
         ("x" * 40, [], "x" * 31),
         ("x" * 40, ["x" * 31], "x" * 27 + " (2)"),
+        ("x" * 30 + " yz", [], "x" * 30),
         ("", [], "Feuille"),
     ],
 )
