@@ -10,9 +10,10 @@ from prefectures.habilitations import DEPARTEMENTAL, Habilitations
 from rapports.droits import REPONDANTS, peut_examiner, peut_soumettre
 from rapports.libelles import Etiquette, etiquette
 from rapports.models import Campagne, Reponse
+from rapports.regles import echeance_nationale
 from rapports.suivi.avancees import ORDRE
 from rapports.suivi.suites import AMoi, Suite, suites_de_la_reponse, suites_du_suivi
-from rapports.syntheses import campagnes_avec_comptes, cloture_nationale, reponses_a_moi
+from rapports.syntheses import campagnes_avec_comptes, reponses_a_moi
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def _enquete(habilitations: Habilitations, campagne: Campagne, a_moi: list[Repon
     return Enquete(
         campagne,
         etiquette(campagne.statut, campagne.get_statut_display()),
-        cloture_nationale(campagne),
+        echeance_nationale(campagne, campagne.prolongations.all()),
         seule or campagne.get_absolute_url(),
         sum(comptes[s] for s in Reponse.REMISES),
         comptes[Reponse.Statut.ACCEPTEE],

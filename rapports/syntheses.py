@@ -31,7 +31,7 @@ from prefectures.habilitations import Habilitations
 from prefectures.models import Mandat
 from rapports.droits import REPONDANTS, REPONDANTS_REGIONAUX, peut_examiner, peut_voir_les_campagnes
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
-from rapports.regles import echeance
+from rapports.regles import echeance_nationale
 from rapports.suivi.avancees import ORDRE, Avancee, Compte, comptes_par_statut, par_region
 from rapports.suivi.carte import carte_des_reponses, palier_de
 from rapports.suivi.courbe import Annee, courbe
@@ -97,7 +97,7 @@ class Suivi:
     @property
     def cloture(self) -> datetime:
         """The closing for everyone, with its national extensions."""
-        return cloture_nationale(self.campagne)
+        return echeance_nationale(self.campagne, self.campagne.prolongations.all())
 
     @cached_property
     def par_region(self) -> Tableau:
@@ -155,17 +155,13 @@ def lire_le_suivi(exercice: int, habilitations: Habilitations, le: datetime) -> 
     return Suivi(par_exercice[exercice], par_exercice.get(exercice - 1), habilitations, le)
 
 
-def cloture_nationale(campagne: Campagne) -> datetime:
-    """`campagne` with its extensions already read."""
-    return echeance(campagne, [p for p in campagne.prolongations.all() if p.prefecture_id is None])
-
-
 def _annee(campagne: Campagne, avancees: list[Avancee]) -> Annee:
     return Annee(campagne.exercice, *_jours(campagne), avancees)
 
 
 def _jours(campagne: Campagne) -> tuple[date, date]:
-    return timezone.localdate(campagne.ouverture), timezone.localdate(cloture_nationale(campagne))
+    limite = echeance_nationale(campagne, campagne.prolongations.all())
+    return timezone.localdate(campagne.ouverture), timezone.localdate(limite)
 
 
 def lignes_du_suivi(campagne: Campagne, habilitations: Habilitations, le: datetime) -> "QuerySet[Reponse]":

@@ -1,6 +1,6 @@
 """A questionnaire is composed, taken over from last year, corrected while it is answered: one action for each change."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import Transitions, changer_statut
 from mildeca_portal.socle.evenements import Acteur, evenements_de, journaliser
 from prefectures.models import Personne
+from rapports.actions.avancement import recompter_la_reponse
 from rapports.composition.changements import Bilan, comparer
 from rapports.composition.compatibilite import Usages, refus, usages
 from rapports.composition.document import Document, OperationRefusee
@@ -26,8 +27,6 @@ from rapports.models import (
     VersionQuestionnaire,
 )
 from rapports.questionnaire.definition import Questionnaire
-from rapports.questionnaire.etat import progression
-from rapports.questionnaire.evaluation import Donnees
 from rapports.questionnaire.lecture import DefinitionInvalide, empreinte, lire_brouillon
 
 S, R = VersionQuestionnaire.Statut, Reponse.Statut
@@ -256,19 +255,5 @@ def _recalculer_les_sections(questionnaire: Questionnaire, reponses: list[Repons
         [SectionReponse(reponse_id=pk, lettre=lettre) for pk in ids for lettre in questionnaire.par_lettre],
         ignore_conflicts=True,
     )
-    donnees = _donnees(questionnaire, ids)
-    lignes = list(SectionReponse.objects.select_for_update().filter(reponse__in=ids).order_by("pk"))
-    for ligne in lignes:
-        p = progression(donnees[ligne.reponse_id], ligne.lettre)
-        ligne.etat, ligne.attendues, ligne.remplies = p.etat, p.attendues, p.remplies
-    SectionReponse.objects.bulk_update(lignes, ["etat", "attendues", "remplies"], batch_size=500)
-
-
-def _donnees(questionnaire: Questionnaire, ids: list[int]) -> Mapping[int, Donnees]:
-    """Confirmed contents of each answer: enough to know what shows and what is filled."""
-    contenus: dict[int, dict[str, Any]] = {pk: {} for pk in ids}
-    valeurs = Valeur.objects.filter(reponse__in=ids, confirmee=True).exclude(contenu=None)
-    for pk, cle, contenu in valeurs.values_list("reponse_id", "cle", "contenu"):
-        contenus[pk][cle] = contenu
-    sieges = Reponse.objects.filter(pk__in=ids).values_list("pk", "prefecture__siege_de_region")
-    return {pk: Donnees(questionnaire, contenus[pk], regionale=siege) for pk, siege in sieges}
+    for pk in ids:
+        recompter_la_reponse(pk)
