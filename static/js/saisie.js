@@ -287,11 +287,24 @@
     }
   });
 
+  // Pressing a button takes the focus from the field, which changes. Saving then would write the state of the form, move the
+  // button from under the finger, and the click would be lost: the save waits, and the form that is sent makes it needless.
+  let appui = false;
+  document.addEventListener("pointerdown", (evenement) => {
+    appui = Boolean(evenement.target.closest("button"));
+  });
+  document.addEventListener("keydown", () => {
+    appui = false;
+  });
+
   formulaire.addEventListener("change", (evenement) => {
     montrerLesPrecisions();
     const bloc = blocDuChamp(evenement);
-    if (bloc) {
+    if (bloc && !appui) {
       enregistrer(bloc);
+    } else if (bloc) {
+      clearTimeout(attente.get(bloc));
+      attente.set(bloc, setTimeout(() => enregistrer(bloc), DELAI));
     }
   });
 
