@@ -78,7 +78,7 @@ def verifier_le_pdf(octets: bytes, total: list[str]) -> None:
 
 def verifier_le_classeur(octets: bytes, total: list[str]) -> None:
     classeur = load_workbook(io.BytesIO(octets), read_only=True)
-    derniere = list(classeur["Autorisations d’engagement par "].iter_rows(values_only=True))[-1]
+    derniere = list(classeur["Autorisations d’engagement par"].iter_rows(values_only=True))[-1]
     lues = [int(re.sub(r"\D", "", t)) for t in total[1:4]]
     assert list(derniere[1:4]) == lues
     reponses = list(classeur["C Crédits reçus et exécution"].iter_rows(values_only=True))
