@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from pyxform.parsing.expression import is_xml_tag  # type: ignore[import-untyped]  # it ships no types
 
+from rapports.composition.cles import LONGUEUR, MOTIF_LETTRE
 from rapports.questionnaire.definition import Type
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.classeur import Grille, Ligne
 from rapports.xlsform.conditions import Sujet
-from rapports.xlsform.noms import LONGUEUR_CLE, MOTIF_LETTRE, cle_de, retablir
+from rapports.xlsform.noms import cle_de, retablir
 from rapports.xlsform.refus import Carnet
 from rapports.xlsform.textes import Textes
 
@@ -173,8 +174,8 @@ class _Releveur:
         cle = cle or cle_de(nom, groupe)
         if nom in self.releve.ecartees:
             return cle
-        if not cle or len(cle) > LONGUEUR_CLE:
-            self.refuser(ligne, colonne, f"ce nom ne donne pas de clé d’au plus {LONGUEUR_CLE} caractères")
+        if not cle or len(cle) > LONGUEUR:
+            self.refuser(ligne, colonne, f"ce nom ne donne pas de clé d’au plus {LONGUEUR} caractères")
         elif cle in self.cles:
             self.refuser(ligne, colonne, f"la clé « {cle} » est déjà celle de la ligne {self.cles[cle]}")
         else:
