@@ -1,10 +1,12 @@
 """Counting again what the follow-up reads, when something else than a save has changed it."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
 from rapports.dossiers import Dossier
-from rapports.models import Campagne, Reponse, SectionReponse
+from rapports.models import Campagne, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.etat import avancement
 
 
@@ -14,16 +16,26 @@ def recompter(campagne: Campagne) -> int:
     A submitted answer keeps what was counted when it was accepted for submission. Returns how many sections changed.
     """
     cles = campagne.reponses.exclude(statut__in=Reponse.REMISES).order_by("pk").values_list("pk", flat=True)
-    return sum(recompter_la_reponse(cle) for cle in list(cles))
+    return recompter_les_reponses(list(cles))
+
+
+def recompter_les_reponses(cles: Iterable[int]) -> int:
+    """These answers (their keys), each in its transaction; a version of the questionnaire is read once for them all.
+
+    Six queries for an answer that holds nothing, at most sixteen for a whole one. Returns how many sections changed.
+    """
+    versions: dict[int, VersionQuestionnaire] = {}
+    return sum(_recompter_une(cle, versions) for cle in cles)
 
 
 @transaction.atomic
-def recompter_la_reponse(reponse_id: int) -> int:
-    """One answer, its sections locked in the order of a save. Returns how many of them changed."""
-    sections = list(SectionReponse.objects.select_for_update().filter(reponse=reponse_id).order_by("lettre"))
-    reponse = Reponse.objects.select_related("campagne", "prefecture__region", "version_questionnaire").get(
-        pk=reponse_id
-    )
+def _recompter_une(cle: int, versions: dict[int, VersionQuestionnaire]) -> int:
+    """One answer, its sections locked in the order of a save. `versions`: those already read, by key."""
+    sections = list(SectionReponse.objects.select_for_update().filter(reponse=cle).order_by("lettre"))
+    reponse = Reponse.objects.select_related("campagne", "prefecture__region").get(pk=cle)
+    version = reponse.version_questionnaire_id
+    reponse.version_questionnaire = versions.get(version) or reponse.version_questionnaire
+    versions[version] = reponse.version_questionnaire
     donnees, changees = Dossier(reponse, timezone.now()).donnees, []
     for section in sections:
         avant = (section.etat, section.attendues, section.remplies, section.anomalies)

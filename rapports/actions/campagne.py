@@ -165,24 +165,27 @@ def preparer_les_reponses(campagne: Campagne, version: VersionQuestionnaire) -> 
         ignore_conflicts=True,
     )
     reponses = list(campagne.reponses.select_related("prefecture__region"))
+    attendues = {siege: _attendues(version.questionnaire, regionale=siege) for siege in (True, False)}
     SectionReponse.objects.bulk_create(
         [
-            SectionReponse(reponse=r, lettre=s.lettre, attendues=_attendues(version.questionnaire, r, s.lettre))
+            SectionReponse(reponse=r, lettre=lettre, attendues=nombre)
             for r in reponses
-            for s in version.questionnaire.sections
+            for lettre, nombre in attendues[r.prefecture.siege_de_region].items()
         ],
         ignore_conflicts=True,
     )
     return reponses
 
 
-def _attendues(questionnaire: Questionnaire, reponse: Reponse, lettre: str) -> int:
-    """Obligatory questions of a section before anything is answered."""
-    regionale = reponse.prefecture.siege_de_region
-    return sum(
-        q.obligatoire and q.condition is None and (regionale or q.qui is Qui.DEPARTEMENTAL)
-        for q in questionnaire.par_lettre[lettre].questions
-    )
+def _attendues(questionnaire: Questionnaire, *, regionale: bool) -> dict[str, int]:
+    """{letter: obligatory questions of the section before anything is answered}."""
+    return {
+        section.lettre: sum(
+            q.obligatoire and q.condition is None and (regionale or q.qui is Qui.DEPARTEMENTAL)
+            for q in section.questions
+        )
+        for section in questionnaire.sections
+    }
 
 
 @transaction.atomic
