@@ -26,10 +26,7 @@ def test_une_regle_dont_le_type_a_disparu_demande_une_justification_et_se_garde_
 
     decision = {"sens": "retenu", "montant": "8 000,00", "date_decision": "2026-03-15"}
     assert champs_en_erreur(client.post(adresse, decision)) == {
-        "justification": [
-            "Une règle de la circulaire avertit, ou n’a pas pu être vérifiée : "
-            "indiquez pourquoi le projet est retenu malgré elle."
-        ]
+        "justification": ["Une règle avertit, ou n’a pas pu être vérifiée : indiquez pourquoi le projet est retenu."]
     }
     assert client.post(adresse, decision | {"justification": "Part vérifiée à la main : 80 %."}).status_code == 302
     garde = Decision.objects.get().constats.get(code="R-01")

@@ -15,7 +15,9 @@ REGLES = {
 # A document that keeps leaving by itself is a fault.
 ESSAIS = 5
 # What axe judges the same whatever it says: a text that is there, what was typed, where a link leads, today's keys.
-VARIABLE = re.compile(r'(?<=>)[^<>]*[^<>\s][^<>]*(?=<)|(?<= value=")[^"]+|(?<= href=")[^"#]+|(?<= content=")[^"]+|\d{4,}')
+VARIABLE = re.compile(
+    r'(?<=>)[^<>]*[^<>\s][^<>]*(?=<)|(?<= value=")[^"]+|(?<= href=")[^"#]+|(?<= content=")[^"]+|\d{4,}'
+)
 LUES: set[str] = set()
 
 
