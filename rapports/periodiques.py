@@ -8,7 +8,7 @@ from django.utils import timezone
 from mildeca_portal.socle.cadence import periodique, pour_chacun
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
-from rapports.actions import avis, avis_regional, relances
+from rapports.actions import avis_regional, courriels, relances
 from rapports.actions import campagne as actions
 from rapports.actions.avancement import recompter
 from rapports.models import Campagne
@@ -41,7 +41,7 @@ def _ouvrir(campagne: Campagne) -> bool:
     except ActionRefusee as refus:
         journal.warning("enquête %s non ouverte : %s", campagne.exercice, refus)
         cle = f"non-ouverte:{campagne.pk}:{campagne.ouverture.isoformat()}"
-        avis.avertir_la_mildeca("rapports_non_ouverte", {"campagne": campagne, "phrases": refus.phrases}, cle=cle)
+        courriels.avertir_la_mildeca("rapports_non_ouverte", {"campagne": campagne, "phrases": refus.phrases}, cle=cle)
         return False
     return True
 

@@ -13,7 +13,7 @@ from prefectures.models import Role
 from rapports.avis_attendus import avis_a_donner
 from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner
-from rapports.equipe import mes_sections
+from rapports.equipe.en_charge import mes_sections
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
 from rapports.questionnaire.etat import progression
 from rapports.regles import echeance

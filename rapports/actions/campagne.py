@@ -11,7 +11,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.models import Prefecture
-from rapports.actions import avis
+from rapports.actions import courriels
 from rapports.actions.prolongations import accorder, prolonger, renoncer, verrouiller
 from rapports.composition import manques
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
@@ -142,7 +142,7 @@ def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
     preparer_les_reponses(campagne, _figer_le_questionnaire(campagne.exercice, maintenant))
     creer_les_paliers(campagne)
     _noter("ouverte", campagne, par)
-    avis.annoncer("rapports_ouverture", campagne, cle=f"ouverture:{campagne.pk}")
+    courriels.annoncer("rapports_ouverture", campagne, cle=f"ouverture:{campagne.pk}")
     return campagne
 
 
@@ -209,7 +209,7 @@ def rouvrir(campagne: Campagne, *, par: Acteur, jusqu_au: datetime, motif: str) 
     prolongation = accorder(campagne, par=par, jusqu_au=jusqu_au, motif=motif)
     changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
     _noter("rouverte", campagne, par, jusqu_au=jusqu_au.isoformat())
-    avis.annoncer(
+    courriels.annoncer(
         "rapports_reouverture",
         campagne,
         cle=f"reouverture:{prolongation.pk}",

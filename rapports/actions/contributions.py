@@ -18,7 +18,8 @@ from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.habilitations import Fonction
 from prefectures.models import Correspondant
 from rapports.actions.saisie import Bilan, Fonctions, Soumission, enregistrer
-from rapports.contributions import (
+from rapports.dossiers import Dossier
+from rapports.equipe.contributions import (
     DUREE_DU_CODE,
     ESSAIS_PAR_CODE,
     acteur,
@@ -31,7 +32,6 @@ from rapports.contributions import (
     refus_de_visite,
     section_ouverte,
 )
-from rapports.dossiers import Dossier
 from rapports.models import CodeDeVisite, Contribution, Reponse, SectionReponse
 
 AVEC_LA_REPONSE = (

@@ -9,7 +9,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.models import Prefecture
-from rapports.actions import avis
+from rapports.actions import courriels
 from rapports.models import Campagne, Prolongation
 from rapports.regles import PUBLIEE, debut_de_prolongation, echeance, refus_de_prolonger
 
@@ -29,7 +29,7 @@ def prolonger(
         raise ActionRefusee("L’enquête est close : pour toutes les préfectures, rouvrez-la.")
     prolongation = accorder(campagne, par=par, jusqu_au=jusqu_au, motif=motif, prefecture=prefecture)
     cle = f"prolongation:{prolongation.pk}"
-    avis.annoncer("rapports_prolongation", campagne, cle=cle, restantes=True, prolongation=prolongation)
+    courriels.annoncer("rapports_prolongation", campagne, cle=cle, restantes=True, prolongation=prolongation)
     return prolongation
 
 
@@ -69,7 +69,7 @@ def renoncer(prolongation: Prolongation, *, par: Acteur) -> None:
             f"Cette prolongation court depuis le {instant(debut)} : les préfectures comptent sur elle, elle ne peut "
             "plus être retirée."
         )
-    avis.annoncer(
+    courriels.annoncer(
         "rapports_prolongation_retiree",
         campagne,
         cle=f"renonciation:{prolongation.pk}",

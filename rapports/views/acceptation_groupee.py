@@ -13,8 +13,8 @@ from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions.revue import CHANGEE, accepter
 from rapports.droits import peut_examiner
-from rapports.examen_groupe import ReponseExaminee, examiner_ensemble
 from rapports.models import Campagne
+from rapports.revue.examen_groupe import ReponseExaminee, examiner_ensemble
 from rapports.views.revue import PHRASE_DE_DROIT, lire_jeton
 
 

@@ -23,7 +23,7 @@ from rapports.libelles import etiquette
 from rapports.models import Campagne, Prolongation
 from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
 from rapports.regles import MODIFIABLES
-from rapports.sommaire import enquetes_de
+from rapports.suivi.enquetes import enquetes_de
 
 
 @require_safe
@@ -35,7 +35,7 @@ def campagnes(request: RequeteHabilitee) -> HttpResponse:
         "enquetes": enquetes_de(h, timezone.now()),
         "gere": peut_gerer_les_campagnes(h) is not None,
     }
-    return render(request, "rapports/enquete/campagnes.html", contexte)
+    return render(request, "rapports/campagne/liste.html", contexte)
 
 
 def campagne_geree(request: RequeteHabilitee, exercice: int) -> tuple[Campagne, Fonction]:
@@ -66,7 +66,7 @@ def nouvelle(request: RequeteHabilitee) -> HttpResponse:
     form.annuler = reverse("rapports:campagnes")
     if tenter(request, form, lambda: actions.preparer(form.instance, par=fonction.acteur), "L’enquête est préparée."):
         return redirect("rapports:campagne", form.instance.exercice)
-    return render(request, "rapports/enquete/nouvelle.html", {"form": form})
+    return render(request, "rapports/campagne/nouvelle.html", {"form": form})
 
 
 @require_safe
@@ -162,7 +162,7 @@ def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 
     if tenter(request, form, acte, "L’échéance est prolongée : les préfectures concernées sont averties."):
         return redirect(form.annuler)
-    return render(request, "rapports/enquete/prolonger.html", {"campagne": visee, "form": form})
+    return render(request, "rapports/campagne/prolonger.html", {"campagne": visee, "form": form})
 
 
 def _prefecture_demandee(request: RequeteHabilitee, campagne: Campagne) -> int | None:

@@ -53,7 +53,7 @@ def relances(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "requete": request.GET.urlencode(),
         "envoyees": campagne.relances.count(),
     }
-    return render(request, "rapports/campagne/relances.html", contexte)
+    return render(request, "rapports/relances/relances.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -76,7 +76,7 @@ def maintenant(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     if tenter(request, form, acte, ""):
         return redirect(form.annuler)
     return render(
-        request, "rapports/campagne/relancer.html", {"campagne": campagne, "form": form, "nombre": len(choix)}
+        request, "rapports/relances/relancer.html", {"campagne": campagne, "form": form, "nombre": len(choix)}
     )
 
 
@@ -88,7 +88,7 @@ def envoyees(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     table = RelanceTable(filtre.qs)
     RequestConfig(request, paginate={"per_page": PAR_PAGE, "silent": True}).configure(table)
     contexte = {"campagne": campagne, "filtre": filtre, "table": table, "requete": request.GET.urlencode()}
-    return render(request, "rapports/campagne/envoyees.html", contexte)
+    return render(request, "rapports/relances/envoyees.html", contexte)
 
 
 @require_safe
@@ -166,7 +166,7 @@ def palier(request: RequeteHabilitee, exercice: int, pk: int | None = None) -> H
 
     if tenter(request, form, acte, f"Le calendrier des relances de l’enquête {exercice} est enregistré."):
         return redirect(form.annuler)
-    return render(request, "rapports/campagne/palier.html", {"campagne": campagne, "form": form, "palier": pk and vise})
+    return render(request, "rapports/relances/palier.html", {"campagne": campagne, "form": form, "palier": pk and vise})
 
 
 @require_POST

@@ -61,7 +61,7 @@ def soumettre(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespon
         "par_delegation": actions.DELEGATION if fonction.actes_delegues else "",
     }
     status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
-    return render(request, "rapports/enquete/soumettre.html", contexte, status=status)
+    return render(request, "rapports/remise/soumettre.html", contexte, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +88,7 @@ def depot_tardif(request: RequeteHabilitee, exercice: int, code: str) -> HttpRes
         "manques": [] if refus else dossier.manques,
         "alertes": [a for a in anomalies(dossier.donnees) if not a.bloquante],
     }
-    return render(request, "rapports/campagne/depot_tardif.html", contexte)
+    return render(request, "rapports/remise/depot_tardif.html", contexte)
 
 
 @require_safe
@@ -109,7 +109,7 @@ def recepisse(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespon
     except ActionRefusee as refus:  # Pango is missing, or the machine is too busy
         contexte = {"reponse": reponse, "phrases": refus.phrases}
         return render(
-            request, "rapports/campagne/recepisse_indisponible.html", contexte, status=HTTPStatus.SERVICE_UNAVAILABLE
+            request, "rapports/remise/recepisse_indisponible.html", contexte, status=HTTPStatus.SERVICE_UNAVAILABLE
         )
     return FichierNominatif(
         octets,

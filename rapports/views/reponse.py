@@ -18,14 +18,14 @@ from rapports.actions.remise import refus_du_depot
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
 from rapports.droits import peut_examiner, peut_lire_la_revue, peut_saisir, peut_soumettre
-from rapports.equipe import en_charge
+from rapports.equipe.en_charge import en_charge
+from rapports.equipe.remarques import comptes, questions_lues
 from rapports.libelles import etiquette_reponse
 from rapports.models import Reponse
 from rapports.preremplissage.propositions import propositions
 from rapports.questionnaire.definition import Section, Type
 from rapports.questionnaire.effort import Reste, reste_par_section
 from rapports.questionnaire.etat import Manque, progression
-from rapports.remarques import comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible, poste_vacant
 
 ETATS = {"a_commencer": ("À commencer", "neutre"), "en_cours": ("En cours", "info"), "complete": ("Complète", "succes")}

@@ -24,11 +24,11 @@ from rapports.droits import (
     peut_rendre_l_avis,
     peut_saisir,
 )
-from rapports.examen import Examen
 from rapports.forms.revue import AvisRegionalForm, CorrectionForm, ExplicationForm, lire_instant
 from rapports.libelles import etiquette_reponse
 from rapports.models import Campagne, PointACorriger, Reponse
 from rapports.presentation import lire
+from rapports.revue.examen import Examen
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 
 PHRASE_DE_DROIT = "L’examen des réponses revient aux agents de la MILDECA."

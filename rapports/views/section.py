@@ -19,12 +19,12 @@ from prefectures.middleware import RequeteHabilitee
 from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer, question_fermee
 from rapports.dossiers import Dossier
 from rapports.droits import fonctions_de_saisie
+from rapports.equipe.remarques import Comptes, comptes, questions_lues
 from rapports.forms.champs import SUFFIXE_JETON
 from rapports.forms.section import SectionForm
 from rapports.presentation import presenter, valeur_du_portail, valeur_precedente
 from rapports.questionnaire.definition import Section
 from rapports.questionnaire.etat import manques
-from rapports.remarques import Comptes, comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 from rapports.views.enregistrement import reponse_json
 

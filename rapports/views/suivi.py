@@ -16,7 +16,7 @@ from rapports.documents.suivi import composer_le_suivi
 from rapports.droits import peut_gerer_les_campagnes, peut_lire_le_suivi
 from rapports.filters import SuiviFilter
 from rapports.libelles import capitale
-from rapports.syntheses import Suivi, lire_le_suivi
+from rapports.suivi.lecture import Suivi, lire_le_suivi
 from rapports.tables import SuiviTable
 
 DERNIERES = 5
@@ -50,7 +50,7 @@ def suivi(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "examine": lu.revue,
         "gere": peut_gerer_les_campagnes(h) is not None,
     }
-    return render(request, "rapports/enquete/suivi.html", contexte)
+    return render(request, "rapports/suivi/suivi.html", contexte)
 
 
 @require_safe

@@ -18,7 +18,7 @@ from rapports.models import Campagne, PalierDeRelance, Relance, Reponse
 from tests.fabriques import agent, chef_departemental, chef_regional
 from tests.rapports.campagne.scene import seules
 from tests.rapports.fabriques import campagne_ouverte, fonction_de_remise, remplir_completement, reponse_de
-from tests.rapports.test_reponse_concurrence import ensemble
+from tests.rapports.saisie.test_concurrence import ensemble
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("referentiel_reel")]
 

@@ -12,7 +12,7 @@ from rapports.tableau_de_bord import echeances
 from tests.fabriques import agent, chef_departemental, chef_regional, collaborateur, collaborateur_regional
 from tests.rapports.equipe.fabriques import adresse, contribution, visiteur
 from tests.rapports.fabriques import campagne_ouverte, reponse_de, reponse_transmise
-from tests.rapports.test_section_pages import poster
+from tests.rapports.saisie.test_pages import poster
 
 pytestmark = pytest.mark.django_db
 EQUIPE = "/enquetes/2025/25/equipe/"

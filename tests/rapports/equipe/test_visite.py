@@ -21,15 +21,15 @@ from prefectures.models import Personne
 from rapports.actions import contributions as actions
 from rapports.actions.contributions import empreinte_du_code
 from rapports.actions.revue import Point, demander_correction
-from rapports.contributions import CODES_PAR_HEURE, ESSAIS_PAR_CODE
+from rapports.equipe.contributions import CODES_PAR_HEURE, ESSAIS_PAR_CODE
+from rapports.equipe.visites import CLE_DE_SESSION
 from rapports.models import CodeDeVisite, Contribution, Reponse, Valeur
-from rapports.visites import CLE_DE_SESSION
 from tests.credits import fabriques as argent
 from tests.fabriques import MOT_DE_PASSE, agent, chef_departemental, collaborateur
 from tests.gardes.client import ClientVigilant
 from tests.rapports.equipe.fabriques import adresse, contribution, demander, visiteur
 from tests.rapports.fabriques import campagne_ouverte, reponse_de, reponse_transmise
-from tests.rapports.test_section_pages import jetons, poster
+from tests.rapports.saisie.test_pages import jetons, poster
 
 pytestmark = pytest.mark.django_db
 INCONNU = "/contribution/5f9c1d1e-4f6b-4a59-9a50-0d9d8a0a0a0a/"

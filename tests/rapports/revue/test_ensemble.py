@@ -14,14 +14,14 @@ from mildeca_portal.socle.models import Courriel, Evenement
 from prefectures.habilitations import habilitations_de
 from rapports.actions.revue import Lu, accepter
 from rapports.droits import peut_examiner
-from rapports.examen_groupe import examiner_ensemble
 from rapports.instantane import composer
 from rapports.models import AvisRegional, Campagne, Reponse
 from rapports.questionnaire.evaluation import Donnees
+from rapports.revue.examen_groupe import examiner_ensemble
 from tests.fabriques import administrateur, agent, chef_departemental, chef_regional, lecteur
 from tests.rapports.fabriques import campagne_ouverte, valeurs_completes, version
 from tests.rapports.revue.test_pages import lire
-from tests.rapports.test_reponse_concurrence import ensemble
+from tests.rapports.saisie.test_concurrence import ensemble
 
 ENSEMBLE = "/enquetes/2025/accepter/"
 

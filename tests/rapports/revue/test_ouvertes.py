@@ -32,9 +32,9 @@ from tests.rapports.fabriques import (
     remplir_completement,
     reponse_de,
 )
+from tests.rapports.questionnaire.test_reference import document
 from tests.rapports.revue.test_pages import lire
-from tests.rapports.test_questionnaire_reference import document
-from tests.rapports.test_section_pages import jetons
+from tests.rapports.saisie.test_pages import jetons
 
 QUESTIONNAIRE = lire_memorise("reference-2025", document())
 ETP = "organisation.etp"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from rapports.models import Campagne, Reponse
 from rapports.questionnaire.definition import Question, Type
-from rapports.reseau import quartiles_du_reseau
+from rapports.revue.quartiles import quartiles_du_reseau
 from rapports.revue.reseau import (
     BRUTE,
     EUROS_DE_DOTATION,

@@ -29,13 +29,13 @@ from rapports.actions.campagne import clore
 from rapports.actions.preremplissage import preremplir
 from rapports.actions.saisie import Soumission, enregistrer
 from rapports.chiffres.extraction import extraire
-from rapports.documents.classeur import composer_classeur
+from rapports.documents.rapport_xlsx import composer_classeur
 from rapports.dossiers import Dossier
 from rapports.droits import fonctions_de_saisie
 from rapports.models import Campagne, Reponse, SectionReponse, Valeur, VersionQuestionnaire
 from rapports.questionnaire.lecture import empreinte
 from tests.fabriques import DEBUT, PersonneFactory, chef_departemental, collaborateur
-from tests.rapports import jeux
+from tests.rapports.edition import jeux
 from tests.rapports.fabriques import (
     campagne_ouverte,
     fonction_de_remise,

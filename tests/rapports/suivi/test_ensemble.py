@@ -14,11 +14,11 @@ from mildeca_portal.socle.versions import jeton
 from rapports.actions.avancement import recompter
 from rapports.actions.saisie import Soumission, enregistrer
 from rapports.chiffres.jeu import assembler
-from rapports.documents.classeur import composer_classeur
+from rapports.documents.rapport_xlsx import composer_classeur
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse, SectionReponse
 from tests.fabriques import administrateur, affecte, agent, chef_departemental, chef_regional, collaborateur, lecteur
 from tests.rapports.fabriques import campagne_ouverte, fonctions_de, remplir_completement, reponse_de, reponse_transmise
-from tests.rapports.test_suivi_pages import lectures, lignes
+from tests.rapports.suivi.test_pages import lectures, lignes
 
 pytestmark = pytest.mark.django_db
 SUIVI, ECRAN, XLSX = "/enquetes/2025/", "/enquetes/2025/ecran/", "/enquetes/2025/suivi.xlsx"

@@ -14,8 +14,8 @@ from rapports.forms.revue import PointSaisi
 from rapports.models import AvisRegional, DemandeCorrection, Reponse
 from rapports.presentation import Lecture, lire, valeur_du_portail, valeur_precedente
 from rapports.questionnaire.definition import Question, Section, Type
-from rapports.reseau import quartiles_du_reseau
 from rapports.revue.anomalies import Releve, relever
+from rapports.revue.quartiles import quartiles_du_reseau
 from rapports.revue.reseau import Comparaison, comparer_au_reseau, mesures
 
 

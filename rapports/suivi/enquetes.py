@@ -12,8 +12,8 @@ from rapports.libelles import Etiquette, etiquette
 from rapports.models import Campagne, Reponse
 from rapports.regles import echeance_nationale
 from rapports.suivi.avancees import ORDRE
+from rapports.suivi.lecture import campagnes_avec_comptes, reponses_a_moi
 from rapports.suivi.suites import AMoi, Suite, suites_de_la_reponse, suites_du_suivi
-from rapports.syntheses import campagnes_avec_comptes, reponses_a_moi
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,5 +52,5 @@ def oublier(sender: Any, request: HttpRequest, **kwargs: Any) -> None:
 
 def brancher() -> None:
     """Once, when the application is ready."""
-    user_logged_in.connect(oublier, dispatch_uid="rapports.visites.entree")
-    user_logged_out.connect(oublier, dispatch_uid="rapports.visites.sortie")
+    user_logged_in.connect(oublier, dispatch_uid="rapports.equipe.visites.entree")
+    user_logged_out.connect(oublier, dispatch_uid="rapports.equipe.visites.sortie")

@@ -9,7 +9,7 @@ from mildeca_portal.socle.models import Travail
 from mildeca_portal.socle.pdf import PangoManquant
 from rapports.actions import editions as actions
 from rapports.models import Campagne, Edition, Reponse
-from tests.rapports.editions import campagne, edition, reponses_acceptees
+from tests.rapports.edition.fabriques import campagne, edition, reponses_acceptees
 
 pytestmark = pytest.mark.django_db
 PAR = Acteur(7, "agent")

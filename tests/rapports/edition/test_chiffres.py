@@ -9,7 +9,7 @@ from mildeca_portal.socle.tableau import CHIFFRES, Nature, calculer
 from rapports.chiffres.lecture import codes_choisis, enquete, rapport
 from rapports.chiffres.plan import ANNEXES, CHAPITRES, tous_les_tableaux
 from rapports.chiffres.regions import projet_principal
-from tests.rapports.jeux import jeu
+from tests.rapports.edition.jeux import jeu
 
 REPONSES = {
     "21": {

@@ -8,8 +8,8 @@ from rapports.corrections import EXPLICATION
 from rapports.models import AvisRegional, Campagne, Reponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Ligne, Questionnaire
 from rapports.questionnaire.evaluation import Donnees
-from rapports.reseau import quartiles_du_reseau
 from rapports.revue.anomalies import Releve, relever, sans_anomalie
+from rapports.revue.quartiles import quartiles_du_reseau
 from rapports.revue.reseau import Mesures, comparer_au_reseau, mesures
 
 

@@ -10,7 +10,7 @@ from mildeca_portal.socle.models import Travail
 from rapports.actions import editions as actions
 from rapports.models import Edition
 from tests.fabriques import administrateur, agent, chef_departemental, chef_regional, lecteur
-from tests.rapports.editions import campagne, edition, reponses_acceptees
+from tests.rapports.edition.fabriques import campagne, edition, reponses_acceptees
 
 pytestmark = pytest.mark.django_db
 BFC = ("21", "25", "39", "58", "70", "71", "89", "90")

@@ -7,7 +7,7 @@ from rapports.chiffres.extraction import extraire
 from rapports.chiffres.jeu import assembler
 from rapports.chiffres.lecture import enquete
 from rapports.models import Reponse
-from tests.rapports.editions import LE, campagne, reponses_acceptees
+from tests.rapports.edition.fabriques import LE, campagne, reponses_acceptees
 
 pytestmark = pytest.mark.django_db
 AU = LE.date()

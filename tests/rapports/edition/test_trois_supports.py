@@ -13,11 +13,11 @@ from pypdf import PdfReader
 
 from mildeca_portal.socle.demonstration import MENTION
 from rapports.chiffres.plan import tous_les_tableaux
-from rapports.documents import classeur as module_classeur
-from rapports.documents.classeur import composer_classeur
+from rapports.documents import rapport_xlsx as module_classeur
 from rapports.documents.contenu import composer
 from rapports.documents.rapport_pdf import composer_pdf
-from tests.rapports.jeux import jeu
+from rapports.documents.rapport_xlsx import composer_classeur
+from tests.rapports.edition.jeux import jeu
 
 
 class Tableaux(HTMLParser):

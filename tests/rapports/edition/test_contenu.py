@@ -1,7 +1,7 @@
 import pytest
 
 from rapports.documents.contenu import abreger, composer
-from tests.rapports.jeux import jeu
+from tests.rapports.edition.jeux import jeu
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,15 @@
-"""Addresses of rapports: the surveys here, the team in `urls_equipe`, the report in `urls_editions`."""
+"""Addresses of rapports, by feature: an answer and its sections here, the rest in the module that bears its name."""
 
 from django.urls import path
 
-from rapports.urls_campagnes import urlpatterns as campagnes
-from rapports.urls_classeur import urlpatterns as classeurs
-from rapports.urls_editions import urlpatterns as editions
-from rapports.urls_equipe import urlpatterns as equipe
-from rapports.urls_questionnaires import urlpatterns as questionnaires
-from rapports.urls_revue import urlpatterns as revue
-from rapports.urls_suivi import urlpatterns as suivi
-from rapports.urls_xlsform import urlpatterns as xlsform
+from rapports.urls.campagnes import urlpatterns as campagnes
+from rapports.urls.classeur import urlpatterns as classeurs
+from rapports.urls.editions import urlpatterns as editions
+from rapports.urls.equipe import urlpatterns as equipe
+from rapports.urls.questionnaires import urlpatterns as questionnaires
+from rapports.urls.revue import urlpatterns as revue
+from rapports.urls.suivi import urlpatterns as suivi
+from rapports.urls.xlsform import urlpatterns as xlsform
 from rapports.views import origine, preremplissage, reponse, section
 
 app_name = "rapports"

@@ -8,7 +8,7 @@ from mildeca_portal.socle.extraits import JeuDeDonnees
 from mildeca_portal.socle.models import Fichier
 from prefectures.models import Prefecture
 from rapports.models import Campagne, Edition, Reponse, VersionQuestionnaire
-from tests.rapports import jeux
+from tests.rapports.edition import jeux
 
 LE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from prefectures.habilitations import AUCUNE, habilitations_de
 from rapports.models import Edition
 from tests.fabriques import administrateur, agent, chef_departemental, lecteur
-from tests.rapports.editions import LE, campagne, edition
+from tests.rapports.edition.fabriques import LE, campagne, edition
 
 pytestmark = pytest.mark.django_db
 
