@@ -50,7 +50,7 @@ def _ouvrir(campagne: Campagne) -> bool:
 def relancer() -> int:
     """Send the reminders due, each campaign in its own transaction. Idempotent. Returns how many were written to."""
     maintenant = timezone.now()
-    en_cours = Campagne.objects.filter(statut__in=relances.RELANCEES, relances_arretees_le=None)
+    en_cours = Campagne.objects.filter(statut__in=Campagne.EN_MARCHE, relances_arretees_le=None)
     return pour_chacun(en_cours.order_by("pk"), lambda c: relances.relancer_par_le_calendrier(c, maintenant))
 
 
@@ -63,5 +63,5 @@ def recapituler_les_avis() -> int:
 @periodique("rapports.recompter_les_anomalies", toutes_les=timedelta(hours=12))
 def recompter_les_anomalies() -> int:
     """What the follow-up counts, in the surveys that run: the portal's figures move without a save. Idempotent."""
-    en_marche = Campagne.objects.filter(statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
+    en_marche = Campagne.objects.filter(statut__in=Campagne.EN_MARCHE)
     return pour_chacun(en_marche, recompter)

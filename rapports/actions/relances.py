@@ -20,15 +20,13 @@ from rapports.models import Campagne, DemandeCorrection, PalierDeRelance, Prolon
 from rapports.regles import echeance_nationale
 from rapports.relances.echeancier import Attendu, Palier, palier_venu, prochaine_relance, relance_due
 
-S, C, P = Reponse.Statut, Campagne.Statut, PalierDeRelance.Situation
+S, P = Reponse.Statut, PalierDeRelance.Situation
 SITUATIONS: Mapping[str, str] = {
     S.A_COMMENCER: P.RIEN_COMMENCE,
     S.EN_COURS: P.BROUILLON,
     S.A_VALIDER: P.BROUILLON,
     S.CORRECTION_DEMANDEE: P.CORRECTION,
 }
-# Corrections and extensions of single préfectures go on after the closing.
-RELANCEES = (C.OUVERTE, C.CLOSE)
 DEMANDEE = "demandee"
 
 
@@ -56,7 +54,7 @@ def paliers_de(campagne: Campagne) -> list[Palier]:
 
 def lignes_a_relancer(campagne: Campagne, le: datetime) -> list[Ligne]:
     """Answers still waited for at the instant `le`, in the order of the préfectures: five queries."""
-    if campagne.statut not in RELANCEES:
+    if not campagne.en_marche:
         return []
     reponses = list(
         campagne.reponses.filter(statut__in=SITUATIONS)
@@ -109,7 +107,7 @@ def relancer_par_le_calendrier(campagne: Campagne, le: datetime) -> int:
     Returns how many préfectures and régions were written to.
     """
     campagne = verrouiller(campagne)
-    if campagne.relances_arretees_le or campagne.statut not in RELANCEES:
+    if campagne.relances_arretees_le or not campagne.en_marche:
         return 0
     paliers = paliers_de(campagne)
     dues = {}

@@ -49,7 +49,7 @@ def relances(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "paliers": [(p, departs[p.jours]) for p in paliers],
         "limite": limite,
         "gere": peut_gerer_les_campagnes(request.habilitations) is not None,
-        "en_cours": campagne.statut in actions.RELANCEES,
+        "en_cours": campagne.en_marche,
         "requete": request.GET.urlencode(),
         "envoyees": campagne.relances.count(),
     }

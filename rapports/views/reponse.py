@@ -17,7 +17,7 @@ from prefectures.models import Role
 from rapports.actions.remise import refus_du_depot
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
-from rapports.droits import peut_examiner, peut_lire_la_revue, peut_saisir, peut_soumettre
+from rapports.droits import peut_examiner, peut_lire_la_revue, peut_prolonger, peut_saisir, peut_soumettre
 from rapports.equipe.en_charge import en_charge
 from rapports.equipe.remarques import comptes, questions_lues
 from rapports.libelles import etiquette_reponse
@@ -52,6 +52,8 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "saisit": saisit,
         "soumet": ouverte and _soumet(request, dossier),
         "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
+        "prolonge": dossier.reponse.statut not in Reponse.REMISES
+        and peut_prolonger(request.habilitations, dossier.reponse.campagne),
         "depose": revue and not ouverte and not refus_du_depot(dossier),
         "lit_la_revue": dossier.reponse.statut in Reponse.REMISES and _lit_la_revue(request, dossier),
         "examine": revue and dossier.reponse.statut in Reponse.REMISES,

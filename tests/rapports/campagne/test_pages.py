@@ -169,13 +169,31 @@ def test_closed_then_opened_again_then_published_from_the_pages(client_de, horlo
     assert client.get(f"{CONDUITE}modifier/").url == CONDUITE
 
 
+def test_an_extension_is_offered_where_one_reads_a_prefecture_while_the_campaign_lets_it(client_de, campagne):
+    qui = {"agent": agent(), "administrateur": administrateur(), "lecteur": lecteur(), "chef": chef_departemental("25")}
+    lien = 'href="/enquetes/2025/prolonger/?prefecture=25"'
+
+    def offerts() -> list[str]:
+        pages = ("/enquetes/2025/", "/enquetes/2025/25/")
+        return [nom for nom, p in qui.items() for page in pages if lien in client_de(p).get(page).content.decode()]
+
+    assert offerts() == ["agent", "agent", "administrateur", "administrateur"]
+    Reponse.objects.filter(prefecture__code="25").update(
+        statut="acceptee", transmise_le=CLOTURE, acceptee_le=CLOTURE, instantane={}
+    )
+    assert offerts() == []
+    Reponse.objects.update(statut="en_cours", transmise_le=None, acceptee_le=None, instantane=None)
+    Campagne.objects.update(statut="publiee")
+    assert offerts() == []
+    assert "ne se prolonge plus" in client_de(qui["agent"]).get("/enquetes/2025/prolonger/").content.decode()
+
+
 def test_an_extension_is_prefilled_from_the_follow_up_listed_and_taken_back(client_de, campagne):
     client, doubs = client_de(agent()), reponse_de(campagne).prefecture
     assert client.get("/enquetes/2025/prolonger/?prefecture=25").context["form"]["prefecture"].value() == doubs.pk
     assert client.get("/enquetes/2025/prolonger/?prefecture=zz").context["form"]["prefecture"].value() is None
-    client.post(
-        "/enquetes/2025/prolonger/", {"prefecture": doubs.pk, "jusqu_au": "2026-10-09T18:00", "motif": "Intérim"}
-    )
+    champs = {"prefecture": doubs.pk, "jusqu_au": "2026-10-09T18:00", "motif": "Intérim"}
+    assert client.post("/enquetes/2025/prolonger/?prefecture=25", champs).url == "/enquetes/2025/25/"
     page = client.get(CONDUITE).content.decode()
     assert "Intérim" in page
     prolongation = Prolongation.objects.get()
