@@ -12,7 +12,6 @@ from rapports.actions import avis_regional, courriels, relances
 from rapports.actions import campagne as actions
 from rapports.actions.avancement import recompter
 from rapports.models import Campagne
-from rapports.regles import echeance_nationale
 
 journal = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ def ouvrir_et_clore() -> int:
         changees += _ouvrir(campagne)
     ouvertes = Campagne.objects.filter(statut=Campagne.Statut.OUVERTE, cloture__lte=maintenant)
     for campagne in ouvertes.prefetch_related("prolongations"):
-        if echeance_nationale(campagne, campagne.prolongations.all()) <= maintenant:
+        if campagne.echeance_nationale <= maintenant:
             actions.clore(campagne, par=SYSTEME)
             changees += 1
     return changees

@@ -8,7 +8,7 @@ from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.templatetags.formats import instant
 from rapports.actions import campagne as actions
 from rapports.models import Campagne, Prolongation, Reponse
-from rapports.regles import debut_de_prolongation, echeance_nationale
+from rapports.regles import debut_de_prolongation
 
 S = Campagne.Statut
 
@@ -122,7 +122,7 @@ def prolongations_de(campagne: Campagne, le: datetime) -> list[ProlongationAffic
 
 def calendrier_de(campagne: Campagne, prolongations: Iterable[Prolongation]) -> list[tuple[str, str]]:
     """(label, instant in words) of each date of a campaign."""
-    limite = echeance_nationale(campagne, prolongations)
+    limite = campagne.echeance(prolongations)
     lignes = [("Ouverture", instant(campagne.ouverture)), ("Clôture", instant(campagne.cloture))]
     if limite != campagne.cloture:
         lignes.append(("Clôture prolongée", instant(limite)))

@@ -39,15 +39,9 @@ MODIFIABLES = {
 PUBLIEE = "Le rapport de cet exercice est publié : les réponses sont figées."
 
 
-def echeance(campagne: Campagne, prolongations: Iterable[Prolongation], prefecture_id: int | None = None) -> datetime:
-    """Instant from which nothing is accepted: the closing, or the latest extension, national or of that préfecture."""
-    reports = (p.jusqu_au for p in prolongations if p.prefecture_id in (None, prefecture_id))
-    return max([campagne.cloture, *reports])
-
-
-def echeance_de_correction(campagne: Campagne, demande: DemandeCorrection, limite: datetime, le: datetime) -> datetime:
-    """Latest of the due date of the request, the extensions, and the correction window once it has begun."""
-    instants = [demande.echeance, limite]
+def echeance_de_correction(campagne: Campagne, due: datetime, limite: datetime, le: datetime) -> datetime:
+    """Latest of the due date of the request (`due`), the extensions, and the correction window once it has begun."""
+    instants = [due, limite]
     if campagne.correction_debut and campagne.correction_fin and campagne.correction_debut <= le:
         instants.append(campagne.correction_fin)
     return max(instants)
@@ -58,27 +52,22 @@ def refus_de_saisie(
 ) -> str:
     """Why an answer cannot be written at the instant `le`; empty when it can.
 
-    `limite`: from `echeance`, for that préfecture. `demande`: the request for correction in progress.
+    `limite`: from `Campagne.echeance`, for that préfecture. `demande`: the request for correction in progress.
     """
     if campagne.statut in (C.PREPARATION, C.PROGRAMMEE) or le < campagne.ouverture:
         return f"L’enquête sur l’exercice {campagne.exercice} n’est pas encore ouverte."
     if campagne.statut == C.PUBLIEE:
-        return "Le rapport de cet exercice est publié : les réponses sont figées."
+        return PUBLIEE
     if statut in Reponse.REMISES:
         return "Cette réponse est transmise : elle ne peut plus être modifiée."
     if statut == R.CORRECTION_DEMANDEE and demande is not None:
-        limite = echeance_de_correction(campagne, demande, limite, le)
+        limite = echeance_de_correction(campagne, demande.echeance, limite, le)
     if le >= limite:
         return (
             f"L’enquête est close depuis le {instant(limite)} (heure de Paris). "
             "Pour la modifier, demandez une prolongation à la MILDECA."
         )
     return ""
-
-
-def echeance_nationale(campagne: Campagne, prolongations: Iterable[Prolongation]) -> datetime:
-    """The closing for everyone: the extensions of single préfectures do not count."""
-    return echeance(campagne, [p for p in prolongations if p.prefecture_id is None])
 
 
 def refus_de_programmer(campagne: Campagne, manques: Sequence[str], le: datetime) -> list[str]:
@@ -108,7 +97,7 @@ def refus_de_prolonger(
         return {"": PUBLIEE}
     if not campagne.en_marche:
         return {"": "L’enquête n’est pas ouverte : changez sa date de clôture."}
-    actuelle = echeance(campagne, prolongations, prefecture_id)
+    actuelle = campagne.echeance(prolongations, prefecture_id)
     if jusqu_au <= max(actuelle, le):
         return {"jusqu_au": "La nouvelle échéance est postérieure à l’échéance actuelle et à aujourd’hui."}
     if prefecture_id is None and jusqu_au > campagne.fin_de_revue:
@@ -119,7 +108,7 @@ def refus_de_prolonger(
 
 def debut_de_prolongation(campagne: Campagne, prolongations: Iterable[Prolongation], visee: Prolongation) -> datetime:
     """Instant at which an extension begins to serve: the deadline there would be without it."""
-    return echeance(campagne, [p for p in prolongations if p.pk != visee.pk], visee.prefecture_id)
+    return campagne.echeance([p for p in prolongations if p.pk != visee.pk], visee.prefecture_id)
 
 
 def refus_de_depot_tardif(
@@ -127,7 +116,7 @@ def refus_de_depot_tardif(
 ) -> str:
     """Why the MILDECA cannot submit on behalf of a préfecture at the instant `le`; empty when it can.
 
-    `limite`: from `echeance`, for that préfecture. As long as the préfecture itself may submit, nobody does it in her place.
+    `limite`: `Campagne.echeance` for that préfecture. As long as the préfecture itself may submit, nobody does it in her place.
     """
     if campagne.statut == C.PUBLIEE:
         return PUBLIEE

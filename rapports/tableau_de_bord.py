@@ -16,7 +16,7 @@ from rapports.droits import peut_examiner
 from rapports.equipe.en_charge import mes_sections
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
 from rapports.questionnaire.etat import progression
-from rapports.regles import echeance
+from rapports.regles import echeance_de_correction
 
 S = Reponse.Statut
 RECENT = timedelta(days=30)
@@ -55,24 +55,24 @@ def _les_miennes(habilitations: Habilitations) -> list[Reponse]:
 
 def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     miennes = _les_miennes(habilitations)
-    limites = _limites(miennes)
+    limites = _limites(miennes, maintenant)
     confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
     return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
 
 
-def _limites(reponses: Iterable[Reponse]) -> dict[int, datetime]:
-    """Until when each answer may be written: two queries for them all."""
+def _limites(reponses: Iterable[Reponse], maintenant: datetime) -> dict[int, datetime]:
+    """Until when each answer may be written, corrections included: two queries for them all."""
     liste = list(reponses)
     prolongations = list(Prolongation.objects.filter(campagne__in={r.campagne_id for r in liste})) if liste else []
     corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in liste], resolue_le=None)
     demandes = dict(corrections.values_list("reponse_id", "echeance")) if liste else {}
-    return {
-        r.pk: max(
-            echeance(r.campagne, [p for p in prolongations if p.campagne_id == r.campagne_id], r.prefecture_id),
-            demandes.get(r.pk, r.campagne.cloture),
-        )
-        for r in liste
-    }
+    limites = {}
+    for r in liste:
+        siennes = [p for p in prolongations if p.campagne_id == r.campagne_id]
+        limites[r.pk] = r.campagne.echeance(siennes, r.prefecture_id)
+        if due := demandes.get(r.pk):
+            limites[r.pk] = echeance_de_correction(r.campagne, due, limites[r.pk], maintenant)
+    return limites
 
 
 def _echeance(reponse: Reponse, limite: datetime, lettres: list[str]) -> Echeance:
@@ -114,7 +114,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     retards: dict[Campagne, list[str]] = {}
     if suit:
         restantes = list(_ouvertes(habilitations).filter(statut__in=A_REMPLIR))
-        limites = _limites(restantes)
+        limites = _limites(restantes, maintenant)
         for r in restantes:
             if limites[r.pk] - maintenant < timedelta(days=7):
                 retards.setdefault(r.campagne, []).append(r.prefecture.nom)
@@ -170,5 +170,5 @@ def agenda(habilitations: Habilitations, maintenant: datetime) -> list[DateCle]:
     return [
         DateCle(timezone.localdate(limite), f"Clôture de l’enquête {c.exercice}", c.get_absolute_url())
         for c in a_venir
-        if (limite := echeance(c, [p for p in c.prolongations.all() if p.prefecture_id is None])) > maintenant
+        if (limite := c.echeance_nationale) > maintenant
     ]

@@ -32,8 +32,15 @@ def annoncer(
     deposer(gabarit, adresses(reponses), contexte, cle=cle)
 
 
+def destinataires(reponse: Reponse) -> list[str]:
+    """Mail addresses of a préfecture: its mailbox, and the chefs de projet in post (the régional one at the seat)."""
+    mandats = Mandat.objects.en_cours(timezone.localdate()).filter(prefecture=reponse.prefecture)
+    adresses = [m.personne.courriel for m in mandats.select_related("personne") if m.personne.is_active]
+    return list(dict.fromkeys(filter(None, [reponse.prefecture.boite_fonctionnelle, *adresses])))
+
+
 def adresses(reponses: QuerySet[Reponse]) -> list[str]:
-    """Mail addresses of many préfectures, as `revue.destinataires` gives those of one: two queries."""
+    """Mail addresses of many préfectures, as `destinataires` gives those of one: two queries."""
     ids = reponses.values("prefecture_id")
     boites = reponses.exclude(prefecture__boite_fonctionnelle="").order_by("prefecture__code")
     mandats = Mandat.objects.en_cours(timezone.localdate()).filter(prefecture__in=ids, personne__is_active=True)

@@ -11,7 +11,7 @@ from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.models import Prefecture
 from rapports.actions import courriels
 from rapports.models import Campagne, Prolongation
-from rapports.regles import PUBLIEE, debut_de_prolongation, echeance, refus_de_prolonger
+from rapports.regles import PUBLIEE, debut_de_prolongation, refus_de_prolonger
 
 
 def verrouiller(campagne: Campagne) -> Campagne:
@@ -75,7 +75,7 @@ def renoncer(prolongation: Prolongation, *, par: Acteur) -> None:
         cle=f"renonciation:{prolongation.pk}",
         restantes=True,
         prolongation=prolongation,
-        echeance=echeance(campagne, [p for p in toutes if p.pk != prolongation.pk], prolongation.prefecture_id),
+        echeance=campagne.echeance([p for p in toutes if p.pk != prolongation.pk], prolongation.prefecture_id),
     )
     _noter("prolongation_retiree", prolongation, par)
     prolongation.delete()

@@ -13,11 +13,10 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.habilitations import Fonction
 from prefectures.models import Mandat, Region
+from rapports.actions.courriels import destinataires
 from rapports.actions.prolongations import verrouiller
-from rapports.actions.revue import destinataires
 from rapports.actions.saisie import journaliser_reponse
 from rapports.models import Campagne, DemandeCorrection, PalierDeRelance, Prolongation, Relance, Reponse, SectionReponse
-from rapports.regles import echeance_nationale
 from rapports.relances.echeancier import Attendu, Palier, palier_venu, prochaine_relance, relance_due
 
 S, P = Reponse.Statut, PalierDeRelance.Situation
@@ -194,9 +193,9 @@ def _restent(ids: Iterable[int]) -> dict[int, int]:
 
 def _resumer_aux_regions(campagne: Campagne, paliers: list[Palier], lignes: Iterable[Ligne], le: datetime) -> int:
     """One mail per région and palier of the national closing: the préfectures behind. None for a single one: it has its own."""
-    prolongations = [p for p in campagne.prolongations.all() if p.prefecture_id is None]
-    limite = echeance_nationale(campagne, prolongations)
-    depuis = max([campagne.ouverture, *(p.accordee_le for p in prolongations if p.jusqu_au == limite)])
+    nationales = [p for p in campagne.prolongations.all() if p.prefecture_id is None]
+    limite = campagne.echeance(nationales)
+    depuis = max([campagne.ouverture, *(p.accordee_le for p in nationales if p.jusqu_au == limite)])
     venu = palier_venu(paliers, limite, depuis, le)
     if venu is None:
         return 0

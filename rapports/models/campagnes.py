@@ -1,5 +1,7 @@
 """A campaign asks the préfectures for one exercice; its deadlines are instants, ordered by the database."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -96,6 +98,16 @@ class Campagne(models.Model):
     def adresse_de_conduite(self) -> str:
         """Where the MILDECA runs it; each act stands below."""
         return reverse("rapports:campagne", args=[self.exercice])
+
+    def echeance(self, prolongations: Iterable["Prolongation"], prefecture_id: int | None = None) -> datetime:
+        """Instant from which nothing is accepted: the closing, or the latest extension, national or of that préfecture."""
+        reports = (p.jusqu_au for p in prolongations if p.prefecture_id in (None, prefecture_id))
+        return max([self.cloture, *reports])
+
+    @property
+    def echeance_nationale(self) -> datetime:
+        """The closing for everyone, extensions of single préfectures aside. One query, none when they are prefetched."""
+        return self.echeance(self.prolongations.all())
 
 
 class Prolongation(models.Model):

@@ -10,7 +10,7 @@ from prefectures.habilitations import DEPARTEMENTAL, Habilitations
 from rapports.droits import REPONDANTS, peut_examiner, peut_soumettre
 from rapports.libelles import Etiquette, etiquette
 from rapports.models import Campagne, Reponse
-from rapports.regles import echeance_nationale
+from rapports.regles import echeance_de_correction
 from rapports.suivi.avancees import ORDRE
 from rapports.suivi.lecture import campagnes_avec_comptes, reponses_a_moi
 from rapports.suivi.suites import AMoi, Suite, suites_de_la_reponse, suites_du_suivi
@@ -46,7 +46,7 @@ def _enquete(habilitations: Habilitations, campagne: Campagne, a_moi: list[Repon
     return Enquete(
         campagne,
         etiquette(campagne.statut, campagne.get_statut_display()),
-        echeance_nationale(campagne, campagne.prolongations.all()),
+        campagne.echeance_nationale,
         seule or campagne.get_absolute_url(),
         sum(comptes[s] for s in Reponse.REMISES),
         comptes[Reponse.Statut.ACCEPTEE],
@@ -59,7 +59,7 @@ def _suites(
     habilitations: Habilitations, campagne: Campagne, a_moi: list[Reponse], comptes: dict[str, int], le: datetime
 ) -> Iterator[Suite]:
     for reponse in a_moi:
-        yield suites_de_la_reponse(campagne.statut, _a_moi(habilitations, reponse), le)
+        yield suites_de_la_reponse(campagne.statut, _a_moi(habilitations, campagne, reponse, le), le)
     examine = peut_examiner(habilitations) is not None
     yield from suites_du_suivi(
         campagne.statut, comptes, campagne.get_absolute_url(), examine=examine, total=sum(comptes.values())
@@ -68,17 +68,19 @@ def _suites(
         yield Suite("Lire le rapport national", reverse("rapports:rapport", args=[campagne.exercice]))
 
 
-def _a_moi(habilitations: Habilitations, reponse: Reponse) -> AMoi:
+def _a_moi(habilitations: Habilitations, campagne: Campagne, reponse: Reponse, le: datetime) -> AMoi:
     prefecture = reponse.prefecture
     fonction = habilitations.fonction(REPONDANTS, niveau=DEPARTEMENTAL, prefecture_id=prefecture.pk)
-    limites = [reponse.campagne.cloture, reponse.prolongee, reponse.correction]  # type: ignore[attr-defined]
+    limite = campagne.echeance(campagne.prolongations.all(), prefecture.pk)
+    if due := reponse.correction:  # type: ignore[attr-defined]
+        limite = echeance_de_correction(campagne, due, limite, le)
     return AMoi(
         nom=prefecture.nom,
         adresse=reponse.get_absolute_url(),
         statut=reponse.statut,
         remplies=reponse.remplies,  # type: ignore[attr-defined]
         attendues=reponse.attendues,  # type: ignore[attr-defined]
-        limite=max(limite for limite in limites if limite),
+        limite=limite,
         regionale=fonction is None,
         soumet=peut_soumettre(habilitations, prefecture, poste_vacant=False) is not None,
     )

@@ -31,7 +31,6 @@ from prefectures.habilitations import Habilitations
 from prefectures.models import Mandat
 from rapports.droits import REPONDANTS, REPONDANTS_REGIONAUX, peut_examiner, peut_voir_les_campagnes
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
-from rapports.regles import echeance_nationale
 from rapports.suivi.avancees import ORDRE, Avancee, Compte, comptes_par_statut, par_region
 from rapports.suivi.carte import carte_des_reponses, palier_de
 from rapports.suivi.courbe import Annee, courbe
@@ -97,7 +96,7 @@ class Suivi:
     @property
     def cloture(self) -> datetime:
         """The closing for everyone, with its national extensions."""
-        return echeance_nationale(self.campagne, self.campagne.prolongations.all())
+        return self.campagne.echeance_nationale
 
     @cached_property
     def par_region(self) -> Tableau:
@@ -160,7 +159,7 @@ def _annee(campagne: Campagne, avancees: list[Avancee]) -> Annee:
 
 
 def _jours(campagne: Campagne) -> tuple[date, date]:
-    limite = echeance_nationale(campagne, campagne.prolongations.all())
+    limite = campagne.echeance_nationale
     return timezone.localdate(campagne.ouverture), timezone.localdate(limite)
 
 
@@ -223,9 +222,6 @@ def reponses_a_moi(habilitations: Habilitations, campagnes: Iterable[Campagne]) 
     """Answers the person has a hand in: of his préfecture, and of the seat of his région for the regional questions."""
     prefectures = {f.prefecture_id for f in habilitations.fonctions if f.role in REPONDANTS and f.prefecture_id}
     regions = {f.region_code for f in habilitations.fonctions if f.role in REPONDANTS_REGIONAUX and f.region_code}
-    prolongations = Prolongation.objects.filter(
-        Q(prefecture_id=OuterRef("prefecture_id")) | Q(prefecture_id=None), campagne_id=OuterRef("campagne_id")
-    ).order_by("-jusqu_au")
     demandes = DemandeCorrection.objects.filter(reponse_id=OuterRef("pk"), resolue_le=None)
     return (
         Reponse.objects.visibles_par(habilitations)
@@ -237,7 +233,6 @@ def reponses_a_moi(habilitations: Habilitations, campagnes: Iterable[Campagne]) 
         .defer("instantane", "campagne__message")
         .annotate(
             **avancement(),
-            prolongee=Subquery(prolongations.values("jusqu_au")[:1]),
             correction=Subquery(demandes.values("echeance")[:1]),
         )
         .order_by("prefecture__cle_tri")

@@ -22,7 +22,6 @@ from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_preparatifs
 from rapports.filters_relances import FiltreDesAttendues, RelanceFilter
 from rapports.forms.campagne import PalierForm, RelanceForm
 from rapports.models import Campagne, PalierDeRelance, Relance, Reponse
-from rapports.regles import echeance_nationale
 from rapports.relances.echeancier import calendrier
 from rapports.tables_relances import ENTETES, RelanceTable, rang
 from rapports.views.campagnes import campagne_geree, campagne_lue
@@ -38,7 +37,7 @@ def relances(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     lignes = actions.lignes_a_relancer(campagne, maintenant)
     filtre = FiltreDesAttendues(request.GET, lignes)
     paliers = list(campagne.paliers.all())
-    limite = echeance_nationale(campagne, campagne.prolongations.all())
+    limite = campagne.echeance_nationale
     departs = {p.jours: le for p, le in calendrier(actions.paliers_de(campagne), limite)}
     contexte: dict[str, Any] = {
         "campagne": campagne,

@@ -12,7 +12,6 @@ from prefectures.habilitations import habilitations_de
 from rapports.actions.campagne import clore, ouvrir, prolonger, publier
 from rapports.models import Campagne, Reponse, VersionQuestionnaire
 from rapports.periodiques import ouvrir_et_clore
-from rapports.regles import echeance
 from tests.fabriques import agent, chef_departemental, chef_regional, lecteur
 from tests.rapports.fabriques import campagne_ouverte, version
 
@@ -98,7 +97,7 @@ def test_a_national_extension_puts_the_closing_off():
     prolonger(campagne, par=SYSTEME, jusqu_au=fin, motif="Élections")
     Campagne.objects.update(cloture=timezone.now() - timedelta(minutes=1))
     campagne.refresh_from_db()
-    assert echeance(campagne, campagne.prolongations.all(), 1) == fin
+    assert campagne.echeance(campagne.prolongations.all(), 1) == fin
     assert ouvrir_et_clore() == 0
 
 
