@@ -25,7 +25,7 @@ from rapports.droits import (
 )
 from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureForm
 from rapports.libelles import etiquette
-from rapports.models import Campagne, Prolongation, Reponse
+from rapports.models import Campagne, Prolongation, Reponse, VersionQuestionnaire
 from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
 from rapports.regles import MODIFIABLES, echeance
 from rapports.suivi.enquetes import enquetes_de
@@ -39,6 +39,7 @@ def campagnes(request: RequeteHabilitee) -> HttpResponse:
     contexte = {
         "enquetes": enquetes_de(h, timezone.now()),
         "gere": peut_gerer_les_campagnes(h) is not None,
+        "prepare": peut_voir_les_preparatifs(h) is not None,
     }
     return render(request, "rapports/campagne/liste.html", contexte)
 
@@ -93,6 +94,7 @@ def campagne(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "prolonge": peut_prolonger(request.habilitations, lue),
         "restes": [] if en_attente else restes(lue, maintenant),
         "paliers": lue.paliers.all(),
+        "questionnaire": VersionQuestionnaire.objects.filter(exercice=exercice).exists(),
     }
     return render(request, "rapports/campagne/fiche.html", contexte)
 

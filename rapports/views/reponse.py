@@ -36,7 +36,7 @@ ETATS = {"a_commencer": ("À commencer", "neutre"), "en_cours": ("En cours", "in
 def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     dossier = dossier_visible(request, exercice, code)
     revue = peut_examiner(request.habilitations) is not None
-    ouverte = not dossier.refus_de_saisie
+    ouverte, remise = not dossier.refus_de_saisie, dossier.reponse.statut in Reponse.REMISES
     saisit = ouverte and peut_saisir(request.habilitations, dossier.prefecture) is not None
     proposees = propositions(dossier) if ouverte else {}
     restes = reste_par_section(dossier.donnees, {**proposees, **dossier.a_confirmer}) if ouverte else {}
@@ -52,11 +52,11 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "saisit": saisit,
         "soumet": ouverte and _soumet(request, dossier),
         "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
-        "prolonge": dossier.reponse.statut not in Reponse.REMISES
-        and peut_prolonger(request.habilitations, dossier.reponse.campagne),
+        "remise": remise,
+        "prolonge": not remise and peut_prolonger(request.habilitations, dossier.reponse.campagne),
         "depose": revue and not ouverte and not refus_du_depot(dossier),
-        "lit_la_revue": dossier.reponse.statut in Reponse.REMISES and _lit_la_revue(request, dossier),
-        "examine": revue and dossier.reponse.statut in Reponse.REMISES,
+        "lit_la_revue": remise and _lit_la_revue(request, dossier),
+        "examine": revue and remise,
     }
     return render(request, "rapports/enquete/reponse.html", contexte)
 
@@ -105,7 +105,9 @@ def taches(dossier: Dossier, restes: Mapping[str, Reste]) -> list[dict[str, str]
 
 def _tache(dossier: Dossier, section: Section, reste: Reste) -> dict[str, str]:
     reponse, p = dossier.reponse, progression(dossier.donnees, section.lettre)
-    manquent = [m for m in dossier.manques if m.section == section.lettre]
+    # Once submitted nothing is waited for, even if last year's answer was corrected since.
+    remise = reponse.statut in Reponse.REMISES
+    manquent = [] if remise else [m for m in dossier.manques if m.section == section.lettre]
     libelle, niveau = ETATS[p.etat]
     if p.etat == "complete" and manquent:
         libelle, niveau = "À corriger", "attention"
