@@ -11,6 +11,7 @@ from mildeca_portal.socle.evenements import SYSTEME
 from rapports.actions import avis, avis_regional, relances
 from rapports.actions import campagne as actions
 from rapports.actions.avancement import recompter
+from rapports.attendues import RELANCEES
 from rapports.models import Campagne
 from rapports.regles import echeance_nationale
 
@@ -50,7 +51,7 @@ def _ouvrir(campagne: Campagne) -> bool:
 def relancer() -> int:
     """Send the reminders due, each campaign in its own transaction. Idempotent. Returns how many were written to."""
     maintenant = timezone.now()
-    en_cours = Campagne.objects.filter(statut__in=relances.RELANCEES, relances_arretees_le=None)
+    en_cours = Campagne.objects.filter(statut__in=RELANCEES, relances_arretees_le=None)
     return sum(relances.relancer_par_le_calendrier(c, maintenant) for c in en_cours.order_by("pk"))
 
 

@@ -11,9 +11,9 @@ from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from prefectures.habilitations import Fonction
-from prefectures.models import Mandat
 from rapports.actions.saisie import journaliser_reponse, verrouiller
 from rapports.corrections import libelle_du_point
+from rapports.destinataires import destinataires
 from rapports.models import AvisRegional, Campagne, DemandeCorrection, PointACorriger, Reponse
 from rapports.questionnaire.definition import Questionnaire
 from rapports.regles import TRANSITIONS
@@ -136,11 +136,5 @@ def _connu(questionnaire: Questionnaire, point: Point) -> bool:
 
 
 def _prevenir(gabarit: str, reponse: Reponse, cle: str, **contexte: object) -> None:
-    deposer(gabarit, destinataires(reponse), {"reponse": reponse, **contexte}, cle=cle)
-
-
-def destinataires(reponse: Reponse) -> list[str]:
-    """Mail addresses of a préfecture: its mailbox, and the chefs de projet in post (the régional one at the seat)."""
-    mandats = Mandat.objects.en_cours(timezone.localdate()).filter(prefecture=reponse.prefecture)
-    adresses = [m.personne.courriel for m in mandats.select_related("personne") if m.personne.is_active]
-    return list(dict.fromkeys(filter(None, [reponse.prefecture.boite_fonctionnelle, *adresses])))
+    adresses = destinataires([reponse.prefecture])[reponse.prefecture_id]
+    deposer(gabarit, adresses, {"reponse": reponse, **contexte}, cle=cle)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,6 +19,8 @@ from prefectures.droits import exiger
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import paliers as actions_paliers
 from rapports.actions import relances as actions
+from rapports.actions.bilans import chefs_regionaux
+from rapports.attendues import RELANCEES, lignes_a_relancer, paliers_de
 from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_preparatifs
 from rapports.filters_relances import FiltreDesAttendues, RelanceFilter
 from rapports.forms.campagne import PalierForm, RelanceForm
@@ -35,11 +38,12 @@ PAR_PAGE = 100
 def relances(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     """The answers still waited for, with their next reminder; the schedule beside them."""
     campagne, maintenant = campagne_lue(request, exercice), timezone.now()
-    lignes = actions.lignes_a_relancer(campagne, maintenant)
+    prefetch_related_objects([campagne], "paliers", "prolongations")
+    lignes = lignes_a_relancer(campagne, maintenant)
     filtre = FiltreDesAttendues(request.GET, lignes)
     paliers = list(campagne.paliers.all())
     limite = echeance_nationale(campagne, campagne.prolongations.all())
-    departs = {p.jours: le for p, le in calendrier(actions.paliers_de(campagne), limite)}
+    departs = {p.jours: le for p, le in calendrier(paliers_de(campagne), limite)}
     contexte: dict[str, Any] = {
         "campagne": campagne,
         "filtre": filtre,
@@ -49,9 +53,13 @@ def relances(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "paliers": [(p, departs[p.jours]) for p in paliers],
         "limite": limite,
         "gere": peut_gerer_les_campagnes(request.habilitations) is not None,
-        "en_cours": campagne.statut in actions.RELANCEES,
+        "en_cours": campagne.statut in RELANCEES,
         "requete": request.GET.urlencode(),
-        "envoyees": campagne.relances.count(),
+        "regions_sans_chef": [region for region, adresses in chefs_regionaux(campagne).items() if not adresses],
+        **campagne.relances.aggregate(
+            envoyees=Count("pk", filter=~Q(destinataire=Relance.PERSONNE)),
+            non_envoyees=Count("pk", filter=Q(destinataire=Relance.PERSONNE)),
+        ),
     }
     return render(request, "rapports/campagne/relances.html", contexte)
 
@@ -60,8 +68,9 @@ def relances(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 def maintenant(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     """Remind now those that the filter kept: the list is shown, and may be shortened, before the button."""
     campagne, fonction = campagne_geree(request, exercice)
-    filtre = FiltreDesAttendues(request.GET, actions.lignes_a_relancer(campagne, timezone.now()))
+    filtre = FiltreDesAttendues(request.GET, lignes_a_relancer(campagne, timezone.now()))
     choix = [(x.reponse, x.situation) for x in filtre.lignes if x.relancable]
+    sans_destinataire = [x.reponse.prefecture for x in filtre.lignes if not x.adresses]
     form = RelanceForm(saisie(request), reponses=choix)
     retour = reverse("rapports:relances", args=[exercice])
     form.annuler = f"{retour}?{request.GET.urlencode()}" if request.GET else retour
@@ -75,14 +84,13 @@ def maintenant(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 
     if tenter(request, form, acte, ""):
         return redirect(form.annuler)
-    return render(
-        request, "rapports/campagne/relancer.html", {"campagne": campagne, "form": form, "nombre": len(choix)}
-    )
+    contexte = {"campagne": campagne, "form": form, "nombre": len(choix), "sans_destinataire": sans_destinataire}
+    return render(request, "rapports/campagne/relancer.html", contexte)
 
 
 @require_safe
 def envoyees(request: RequeteHabilitee, exercice: int) -> HttpResponse:
-    """What was sent, to whom, when."""
+    """What was sent, to whom, when; and what was due to nobody."""
     campagne = campagne_lue(request, exercice)
     filtre = _filtre(request, campagne)
     table = RelanceTable(filtre.qs)

@@ -234,8 +234,10 @@ def test_the_filtered_prefectures_are_reminded_and_the_log_says_so(client_de, ho
     chef_departemental("39")
     client = client_de(agent())
     adresse = f"{RELANCES}maintenant/?region=27"
-    form = client.get(adresse).context["form"]
-    assert len(form.fields["reponses"].choices) == 8
+    page = client.get(adresse)
+    assert len(page.context["form"].fields["reponses"].choices) == 2
+    assert len(page.context["sans_destinataire"]) == 6  # nobody reads what the others are written
+    assert "personne à qui écrire&nbsp;: " in page.content.decode()
     doubs = reponse_de(campagne)
     assert erreurs(client.post(adresse, {})) == {"reponses": ["Choisissez au moins une préfecture."]}
     assert client.post(adresse, {"reponses": [doubs.pk]}).url == f"{RELANCES}?region=27"
@@ -247,20 +249,25 @@ def test_the_filtered_prefectures_are_reminded_and_the_log_says_so(client_de, ho
 
 
 def test_the_log_is_filtered_and_exported_alike(client_de, horloge, campagne):
-    seules(campagne, "25", "39")
+    seules(campagne, "25", "39", "70")
     chef_departemental("25")
     chef_departemental("39")
     chef_regional("27")
     horloge.move_to(J7)
     relancer()
     client = client_de(agent())
+    page = client.get(RELANCES).content.decode()
+    assert re.search(r"3 envoyées, .*1 non envoyée</a> faute de destinataire", page)
+    assert "Aucun destinataire" in page
     filtres = {
-        "": 3,
-        "?palier=J-7": 2,
+        "": 4,
+        "?envoi=oui": 3,
+        "?envoi=non": 1,
+        "?palier=J-7": 3,
         "?palier=regions": 1,
         "?recherche=jura": 1,
         "?depuis=2026-09-22": 0,
-        "?palier=x": 3,
+        "?palier=x": 4,
     }
     for filtre, nombre in filtres.items():
         table = client.get(f"{RELANCES}envoyees/{filtre}").context["table"]
@@ -270,7 +277,7 @@ def test_the_log_is_filtered_and_exported_alike(client_de, horloge, campagne):
         c.value for c in list(load_workbook(io.BytesIO(client.get(f"{RELANCES}envoyees.xlsx").content)).active.rows)[-1]
     ]
     assert ligne[1:5] == ["25", "Doubs", "Bourgogne-Franche-Comté", "J-7 avant le 30\u00a0septembre 2026"]
-    assert Evenement.objects.filter(code="rapports.relances.exportees").count() == 7
+    assert Evenement.objects.filter(code="rapports.relances.exportees").count() == 9
 
 
 def test_reminders_are_stopped_and_resumed_in_one_click(client_de, campagne):
