@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,20 +17,22 @@ from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.reprise import saisie
 from mildeca_portal.socle.xlsx import TYPE_MIME, classeur_simple
 from prefectures.droits import exiger
+from prefectures.habilitations import NATIONAL, Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import paliers as actions_paliers
 from rapports.actions import relances as actions
 from rapports.actions.bilans import chefs_regionaux
 from rapports.attendues import RELANCEES, lignes_a_relancer, paliers_de
-from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_preparatifs
+from rapports.dossiers import Dossier
+from rapports.droits import peut_arreter_les_relances, peut_gerer_les_campagnes, peut_voir_les_preparatifs
 from rapports.filters_relances import FiltreDesAttendues, RelanceFilter
 from rapports.forms.campagne import PalierForm, RelanceForm
-from rapports.models import Campagne, PalierDeRelance, Relance, Reponse
+from rapports.models import Campagne, PalierDeRelance, Relance
 from rapports.regles import echeance_nationale
 from rapports.relances.echeancier import calendrier
 from rapports.tables_relances import ENTETES, RelanceTable, rang
 from rapports.views.campagnes import campagne_geree, campagne_lue
-from rapports.views.communes import codes_en_majuscules
+from rapports.views.communes import codes_en_majuscules, dossier_visible
 
 PAR_PAGE = 100
 
@@ -136,29 +139,50 @@ def reprendre(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     return redirect("rapports:relances", exercice)
 
 
-def _reponse(campagne: Campagne, code: str) -> Reponse:
-    reponses = Reponse.objects.select_related("campagne", "prefecture__region").defer("instantane")
-    return get_object_or_404(reponses, campagne=campagne, prefecture__code=code)
+def _dossier_relance(request: RequeteHabilitee, exercice: int, code: str) -> tuple[Dossier, Fonction]:
+    """The answer, if it is in the perimeter (404), and the function that lets stop its reminders (403)."""
+    dossier = dossier_visible(request, exercice, code)
+    fonction = peut_arreter_les_relances(request.habilitations, dossier.prefecture)
+    if fonction is None:
+        raise PermissionDenied("Les relances s’arrêtent par qui remplit la réponse, ou par la MILDECA.")
+    return dossier, fonction
+
+
+@require_safe
+@codes_en_majuscules
+def relances_une(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    """Where the link at the foot of a reminder leads: what the préfecture is sent, and the button that stops it."""
+    dossier, _ = _dossier_relance(request, exercice, code)
+    lignes = lignes_a_relancer(dossier.reponse.campagne, dossier.maintenant)
+    ligne = next((x for x in lignes if x.reponse.pk == dossier.reponse.pk), None)
+    contexte = {"reponse": dossier.reponse, "campagne": dossier.reponse.campagne, "ligne": ligne}
+    return render(request, "rapports/campagne/relances_une.html", contexte)
 
 
 @require_POST
 @codes_en_majuscules
 def arreter_une(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
-    campagne, fonction = campagne_geree(request, exercice)
-    reponse = _reponse(campagne, code)
-    actions.arreter_une(reponse, par=fonction)
-    messages.success(request, f"Les relances ({reponse.prefecture.nom}) sont arrêtées.")
-    return redirect("rapports:relances", exercice)
+    dossier, fonction = _dossier_relance(request, exercice, code)
+    actions.arreter_une(dossier.reponse, par=fonction)
+    messages.success(request, f"Les relances ({dossier.prefecture.nom}) sont arrêtées.")
+    return _retour(dossier, fonction)
 
 
 @require_POST
 @codes_en_majuscules
 def reprendre_une(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
-    campagne, fonction = campagne_geree(request, exercice)
-    reponse = _reponse(campagne, code)
-    actions.reprendre_une(reponse, par=fonction)
-    messages.success(request, f"Les relances ({reponse.prefecture.nom}) reprennent.")
-    return redirect("rapports:relances", exercice)
+    dossier, fonction = _dossier_relance(request, exercice, code)
+    actions.reprendre_une(dossier.reponse, par=fonction)
+    messages.success(request, f"Les relances ({dossier.prefecture.nom}) reprennent.")
+    return _retour(dossier, fonction)
+
+
+def _retour(dossier: Dossier, fonction: Fonction) -> HttpResponse:
+    """To the list, for the MILDECA; to the page of the answer's reminders, for the préfecture."""
+    exercice = dossier.reponse.campagne.exercice
+    if fonction.niveau == NATIONAL:
+        return redirect("rapports:relances", exercice)
+    return redirect("rapports:relances_une", exercice, dossier.prefecture.code)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -170,9 +170,9 @@ def test_the_list_of_the_region_is_that_of_the_follow_up_each_with_its_own_deadl
     rien = "rien n’est commencé, à rendre avant le"
     assert [x.replace("\u00a0", " ") for x in bilan.corps.splitlines() if x.startswith("- ")] == [
         f"- Doubs (25) : {rien} 7 octobre 2026 à 18 h 00",
-        f"- Haute-Saône (70) : {rien} 30 septembre 2026 à 18 h 00 ; ses rappels sont arrêtés",
+        f"- Haute-Saône (70) : {rien} 30 septembre 2026 à 18 h 00 ; ses relances sont arrêtées",
         "- Jura (39) : correction demandée, échéance passée le 20 septembre 2026 à 18 h 00",
-        f"- Saône-et-Loire (71) : {rien} 30 septembre 2026 à 18 h 00 ; personne n’y reçoit les rappels",
+        f"- Saône-et-Loire (71) : {rien} 30 septembre 2026 à 18 h 00 ; personne n’y reçoit les relances",
     ]
 
 
