@@ -84,6 +84,11 @@ def peut_prolonger(habilitations: Habilitations, campagne: Campagne) -> bool:
     return campagne.en_marche and peut_gerer_les_campagnes(habilitations) is not None
 
 
+def peut_arreter_les_relances(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """Those of one answer: who receives them, or the MILDECA."""
+    return peut_gerer_les_campagnes(habilitations) or peut_saisir(habilitations, prefecture)
+
+
 def peut_voir_les_preparatifs(habilitations: Habilitations) -> Fonction | None:
     """Campaigns not yet open: national functions."""
     return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT, Role.LECTEUR], niveau=NATIONAL)

@@ -97,8 +97,8 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
 
 
 def referent_de(reponse: Any) -> str:
-    """« Camille Exemple (par intérim) », or that nobody holds the post."""
+    """« Camille Exemple (par intérim) », or that nobody holds the post, nor reads the mails."""
     if not reponse.referent_mandat:
-        return VACANT
+        return f"{VACANT}, aucun destinataire" if reponse.sans_destinataire else VACANT
     nom = " ".join(filter(None, [reponse.referent_prenom, reponse.referent_nom]))
     return f"{nom} (par intérim)" if reponse.referent_interim else nom

@@ -27,7 +27,7 @@ from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureF
 from rapports.libelles import etiquette
 from rapports.models import Campagne, Prolongation, Reponse, VersionQuestionnaire
 from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
-from rapports.regles import MODIFIABLES, echeance
+from rapports.regles import MODIFIABLES
 from rapports.suivi.enquetes import enquetes_de
 
 
@@ -171,7 +171,7 @@ def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 
     if tenter(request, form, acte, "L’échéance est prolongée : les préfectures concernées sont averties."):
         return redirect(form.annuler)
-    actuelle = echeance(visee, visee.prolongations.all(), demandee.prefecture_id if demandee else None)
+    actuelle = visee.echeance(visee.prolongations.all(), demandee.prefecture_id if demandee else None)
     contexte = {"campagne": visee, "form": form, "reponse": demandee, "echeance": actuelle}
     return render(request, "rapports/campagne/prolonger.html", contexte)
 
