@@ -19,7 +19,8 @@ class Etape:
 
 def chronologie(reponse: Reponse, demandes: list[DemandeCorrection]) -> list[Etape]:
     """Steps of an answer, latest first. `demandes`: all its requests for correction, with their points."""
-    return sorted(_etapes(reponse, demandes), key=lambda e: e.le, reverse=True)
+    dans_l_ordre = sorted(_etapes(reponse, demandes), key=lambda e: e.le)
+    return dans_l_ordre[::-1]
 
 
 def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Etape]:

@@ -2,6 +2,7 @@
 
 from prefectures.habilitations import DEPARTEMENTAL, NATIONAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Delegation, Prefecture, Role
+from rapports.models import Campagne
 from rapports.questionnaire.definition import Qui
 
 REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.COLLABORATEUR)
@@ -76,6 +77,16 @@ def peut_examiner(habilitations: Habilitations) -> Fonction | None:
 def peut_gerer_les_campagnes(habilitations: Habilitations) -> Fonction | None:
     """Questionnaire, campaign, report in preparation."""
     return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT])
+
+
+def peut_prolonger(habilitations: Habilitations, campagne: Campagne) -> bool:
+    """Put the closing off: who runs the campaigns, while answers come in. Before, its date is changed."""
+    return campagne.en_marche and peut_gerer_les_campagnes(habilitations) is not None
+
+
+def peut_arreter_les_relances(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """Those of one answer: who receives them, or the MILDECA."""
+    return peut_gerer_les_campagnes(habilitations) or peut_saisir(habilitations, prefecture)
 
 
 def peut_voir_les_preparatifs(habilitations: Habilitations) -> Fonction | None:

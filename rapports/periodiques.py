@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from mildeca_portal.socle.cadence import periodique
+from mildeca_portal.socle.cadence import periodique, pour_chacun
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
 from rapports.actions import avis_regional, courriels, relances
@@ -49,8 +49,8 @@ def _ouvrir(campagne: Campagne) -> bool:
 def relancer() -> int:
     """Send the reminders due, each campaign in its own transaction. Idempotent. Returns how many were written to."""
     maintenant = timezone.now()
-    en_cours = Campagne.objects.filter(statut__in=relances.RELANCEES, relances_arretees_le=None)
-    return sum(relances.relancer_par_le_calendrier(c, maintenant) for c in en_cours.order_by("pk"))
+    en_cours = Campagne.objects.filter(statut__in=Campagne.EN_MARCHE, relances_arretees_le=None)
+    return pour_chacun(en_cours.order_by("pk"), lambda c: relances.relancer_par_le_calendrier(c, maintenant))
 
 
 @periodique("rapports.avis_du_jour", toutes_les=timedelta(hours=1))
@@ -62,5 +62,5 @@ def recapituler_les_avis() -> int:
 @periodique("rapports.recompter_les_anomalies", toutes_les=timedelta(hours=12))
 def recompter_les_anomalies() -> int:
     """What the follow-up counts, in the surveys that run: the portal's figures move without a save. Idempotent."""
-    en_marche = Campagne.objects.filter(statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
-    return sum(recompter(campagne) for campagne in en_marche)
+    en_marche = Campagne.objects.filter(statut__in=Campagne.EN_MARCHE)
+    return pour_chacun(en_marche, recompter)

@@ -95,7 +95,7 @@ def refus_de_prolonger(
     """{field: sentence}: why the closing cannot be put off to `jusqu_au`, for one préfecture or for all (None)."""
     if campagne.statut == C.PUBLIEE:
         return {"": PUBLIEE}
-    if campagne.statut not in (C.OUVERTE, C.CLOSE):
+    if not campagne.en_marche:
         return {"": "L’enquête n’est pas ouverte : changez sa date de clôture."}
     actuelle = campagne.echeance(prolongations, prefecture_id)
     if jusqu_au <= max(actuelle, le):

@@ -33,7 +33,7 @@ def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:
     """Answers of the perimeter in campaigns that run."""
     return (
         Reponse.objects.visibles_par(habilitations)
-        .filter(campagne__statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
+        .filter(campagne__statut__in=Campagne.EN_MARCHE)
         .select_related("campagne", "prefecture")
         .defer("instantane")
         .order_by("-campagne__exercice", "prefecture__cle_tri")

@@ -1,12 +1,13 @@
 """Who is told, by mail, of what happens to a campaign."""
 
+from itertools import chain
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from mildeca_portal.socle.courriels import deposer
-from prefectures.models import Affectation, Mandat, Role
+from prefectures.models import Affectation, Prefecture, Role
+from rapports.destinataires import destinataires
 from rapports.models import Campagne, Prolongation, Reponse
 
 
@@ -29,29 +30,8 @@ def annoncer(
     if prolongation and prolongation.prefecture_id:
         reponses = reponses.filter(prefecture=prolongation.prefecture_id)
     contexte |= {"campagne": campagne, "prolongation": prolongation}
-    deposer(gabarit, adresses(reponses), contexte, cle=cle)
-
-
-def destinataires(reponse: Reponse) -> list[str]:
-    """Mail addresses of a préfecture: its mailbox, and the chefs de projet in post (the régional one at the seat)."""
-    mandats = Mandat.objects.en_cours(timezone.localdate()).filter(prefecture=reponse.prefecture)
-    adresses = [m.personne.courriel for m in mandats.select_related("personne") if m.personne.is_active]
-    return list(dict.fromkeys(filter(None, [reponse.prefecture.boite_fonctionnelle, *adresses])))
-
-
-def adresses(reponses: QuerySet[Reponse]) -> list[str]:
-    """Mail addresses of many préfectures, as `destinataires` gives those of one: two queries."""
-    ids = reponses.values("prefecture_id")
-    boites = reponses.exclude(prefecture__boite_fonctionnelle="").order_by("prefecture__code")
-    mandats = Mandat.objects.en_cours(timezone.localdate()).filter(prefecture__in=ids, personne__is_active=True)
-    return list(
-        dict.fromkeys(
-            [
-                *boites.values_list("prefecture__boite_fonctionnelle", flat=True),
-                *mandats.order_by("prefecture__code", "niveau").values_list("personne__courriel", flat=True),
-            ]
-        )
-    )
+    par_prefecture = destinataires(Prefecture.objects.filter(reponses__in=reponses).order_by("code"))
+    deposer(gabarit, chain.from_iterable(par_prefecture.values()), contexte, cle=cle)
 
 
 def avertir_la_mildeca(gabarit: str, contexte: dict[str, Any], *, cle: str) -> None:

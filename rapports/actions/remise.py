@@ -10,8 +10,8 @@ from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Fonction
 from prefectures.models import Personne, Role
 from rapports.actions.corrections import resoudre
-from rapports.actions.courriels import destinataires
 from rapports.actions.saisie import journaliser_reponse, verrouiller
+from rapports.destinataires import destinataires
 from rapports.dossiers import Dossier
 from rapports.instantane import composer, mandats_ouverts
 from rapports.models import Reponse
@@ -106,7 +106,7 @@ def _transmettre(dossier: Dossier, par: Fonction, motif_du_retard: str = "") -> 
         journaliser_reponse("transmise", reponse, par, par_delegation=par_delegation)
     deposer(
         "rapports_recepisse",
-        filter(None, [auteur.courriel, *destinataires(reponse)]),
+        filter(None, [auteur.courriel, *destinataires([reponse.prefecture])[reponse.prefecture_id]]),
         {
             "reponse": reponse,
             "auteur": auteur,

@@ -11,9 +11,9 @@ from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from prefectures.habilitations import Fonction
-from rapports.actions.courriels import destinataires
 from rapports.actions.saisie import journaliser_reponse, verrouiller
 from rapports.corrections import libelle_du_point
+from rapports.destinataires import destinataires
 from rapports.models import AvisRegional, Campagne, DemandeCorrection, PointACorriger, Reponse
 from rapports.questionnaire.definition import Questionnaire
 from rapports.regles import PUBLIEE, TRANSITIONS
@@ -135,4 +135,5 @@ def _connu(questionnaire: Questionnaire, point: Point) -> bool:
 
 
 def _prevenir(gabarit: str, reponse: Reponse, cle: str, **contexte: object) -> None:
-    deposer(gabarit, destinataires(reponse), {"reponse": reponse, **contexte}, cle=cle)
+    adresses = destinataires([reponse.prefecture])[reponse.prefecture_id]
+    deposer(gabarit, adresses, {"reponse": reponse, **contexte}, cle=cle)

@@ -125,7 +125,11 @@ def _enregistrer_une(
     valeur = dossier.valeurs.get(cle)
     version, actuel = (valeur.version, valeur.contenu) if valeur else (0, None)
     issue = confronter(soumis.jeton, soumis.contenu, version, actuel)
-    a_confirmer = confirme and valeur is not None and not valeur.confirmee
+    proposee = valeur is not None and not valeur.confirmee
+    a_confirmer = confirme and proposee
+    # A proposal is nobody's answer: who typed his own, seeing it or not, contradicts no one, and has answered.
+    if proposee and issue in (Issue.CONFLIT, Issue.DEJA_LA):
+        issue = Issue.A_ENREGISTRER
     if issue is Issue.CONFLIT:
         bilan.conflits.append(Conflit(cle, soumis.contenu, actuel, valeur))
     elif issue is Issue.A_ENREGISTRER or (a_confirmer and soumis.contenu == actuel):

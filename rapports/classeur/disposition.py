@@ -107,7 +107,7 @@ def disposer(
     """`lignes`: rows given by the territory, by source. `reservees`: names of sheets already taken."""
     noms, feuilles = list(reservees), []
     for section in questionnaire.sections:
-        nom = nom_de_feuille(f"{section.lettre} {section.titre}"[:31].rstrip(), noms)
+        nom = nom_de_feuille(f"{section.lettre} {section.titre}", noms)
         noms.append(nom)
         questions = [q for q in section.questions if regionale or q.qui is Qui.DEPARTEMENTAL]
         feuilles.append(Feuille(nom, section, tuple(_rangs(questions, lignes))))

@@ -7,13 +7,14 @@ from typing import Any
 
 from openpyxl.formatting.rule import Rule
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
 
 from mildeca_portal.socle.demonstration import MENTION
 from rapports.classeur import disposition as d
-from rapports.classeur import formules, reperes
+from rapports.classeur import formules, hauteurs, reperes
 from rapports.classeur.disposition import Disposition, Feuille, Nature, Rang
 from rapports.classeur.donnees import DonneesDuClasseur
-from rapports.classeur.styles import SANS_OBJET, Controles, nom_du_style
+from rapports.classeur.styles import SANS_OBJET, Controles, format_du_calcul, nom_du_style, style_du_total
 from rapports.classeur.textes import ecrire_texte
 from rapports.questionnaire.affichage import entete
 from rapports.questionnaire.definition import Colonne, Question, Qui, Type
@@ -28,32 +29,37 @@ ENTETES = {
     d.C_PORTAIL: "Dans le portail",
     d.C_EXPLICATION: "Explication d’un écart",
 }
+# As narrow as they are read without effort: printed, a whole sheet holds on the width of a page.
 LARGEURS = {
     d.C_REPERE: 4,
     d.C_MONTREE: 4,
-    d.C_NUMERO: 11,
-    d.C_QUESTION: 44,
-    d.C_PRECISIONS: 36,
-    d.C_REPONSE: 38,
-    d.C_UNITE: 20,
-    d.C_AVANT: 24,
-    d.C_PORTAIL: 24,
-    d.C_EXPLICATION: 36,
+    d.C_NUMERO: 12,
+    d.C_QUESTION: 40,
+    d.C_PRECISIONS: 34,
+    d.C_REPONSE: 36,
+    d.C_UNITE: 16,
+    d.C_AVANT: 18,
+    d.C_PORTAIL: 18,
+    d.C_EXPLICATION: 30,
 }
-LARGEUR_SUIVANTE, DERNIERE = 18, 18
-HAUTEUR_LONGUE, HAUTEUR_MAX, HAUTEUR_LIGNE = 105, 400, 15
-CARACTERES_PAR_LIGNE = 40
+LARGEUR_SUIVANTE, DERNIERE = 16, 18
+MARGES = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, footer=0.3)  # inches
 
 
 def ecrire_section(
     feuille: Any, plan: Feuille, disposition: Disposition, donnees: DonneesDuClasseur, listes: Mapping[str, str]
 ) -> None:
     """`listes`: address of the list of the labels of each single choice."""
+    _dimensionner(feuille)
     ecrivain = _Ecrivain(feuille, disposition, donnees, listes)
     ecrivain.en_tete(plan)
     for rang in plan.rangs:
         ecrivain.rang(rang)
     ecrivain.griser(plan)
+    hauteurs.ajuster(feuille)
+    for rang in plan.rangs:
+        if rang.question.type is Type.TEXTE_LONG:
+            hauteurs.imposer(feuille, rang.numero)
     _mettre_en_page(feuille, plan, donnees)
 
 
@@ -135,8 +141,6 @@ class _Ecrivain:
         valeur = cellule_de(q, self.donnees.valeurs.get(q.cle))
         self._saisie(n, d.C_REPONSE, q, valeur)
         self._a_cote(rang, cellule_de(q, self.donnees.precedentes.get(q.cle)), self._du_portail(q))
-        if q.type is Type.TEXTE_LONG:
-            self.feuille.row_dimensions[n].height = hauteur(str(valeur or ""))
 
     def _du_portail(self, question: Question) -> Any:
         return cellule_de(question, self.donnees.portail.get(question.cle))
@@ -158,6 +162,8 @@ class _Ecrivain:
         self._intitule(rang)
         self.formule(n, d.C_REPONSE, formules.calcul(self.disposition, q), nom_du_style(q.type, ouvert=False))
         self._a_cote(rang, cellule_de(q, self.donnees.precedentes.get(q.cle)), None)
+        for colonne in (d.C_REPONSE, d.C_AVANT):
+            self.feuille.cell(n, colonne).number_format = format_du_calcul(q)
 
     # A question on several rows.
 
@@ -214,6 +220,7 @@ class _Ecrivain:
     def _entetes_de_tableau(self, rang: Rang) -> None:
         q, n = rang.question, rang.numero
         self.poser(n, d.C_QUESTION, "Ligne", "entete")
+        self.poser(n, d.C_PRECISIONS, None, "entete")
         colonnes = self._colonnes(q)
         for i, colonne in enumerate(colonnes):
             self.poser(n, d.colonne_du_tableau(i), entete(colonne), "entete")
@@ -234,7 +241,8 @@ class _Ecrivain:
             self._saisie(n, d.colonne_du_tableau(i), case, cellule_de(case, stockee.get(colonne.cle)))
         if q.tableau and q.tableau.total_lignes:
             premiere, derniere = (get_column_letter(d.colonne_du_tableau(i)) for i in (0, len(colonnes) - 1))
-            self.formule(n, d.colonne_du_tableau(len(colonnes)), f"=SUM({premiere}{n}:{derniere}{n})", "total")
+            somme = f"=SUM({premiere}{n}:{derniere}{n})"
+            self.formule(n, d.colonne_du_tableau(len(colonnes)), somme, style_du_total(colonnes))
         for _, contenu, debut in self._blocs_connus(q):
             for i, colonne in enumerate(colonnes):
                 case = question_de_case(q, colonne)
@@ -245,11 +253,12 @@ class _Ecrivain:
         q, n = rang.question, rang.numero
         self.poser(n, d.C_QUESTION, "Total", "question")
         assert q.tableau is not None
+        colonnes = q.tableau.colonnes
         combien = n - self.disposition.bornes[q.cle][0] - 3
-        for i in range(len(q.tableau.colonnes) + q.tableau.total_lignes):
+        for i in range(len(colonnes) + q.tableau.total_lignes):
             lettre = get_column_letter(d.colonne_du_tableau(i))
             formule = f"=SUM({lettre}{n - combien}:{lettre}{n - 1})" if combien else "=0"
-            self.formule(n, d.colonne_du_tableau(i), formule, "total")
+            self.formule(n, d.colonne_du_tableau(i), formule, style_du_total(colonnes[i : i + 1] or colonnes))
 
     def griser(self, plan: Feuille) -> None:
         """Grey the rows of a question that is not asked, from a hidden cell that reckons its condition."""
@@ -306,18 +315,16 @@ def precisions(question: Question) -> str:
     return " ".join(phrases)
 
 
-def hauteur(texte: str) -> float:
-    """Height in points of the row of a long text: room to write, and enough for what is there."""
-    lignes = sum(1 + len(ligne) // CARACTERES_PAR_LIGNE for ligne in texte.split("\n"))
-    return min(HAUTEUR_MAX, max(HAUTEUR_LONGUE, HAUTEUR_LIGNE * lignes))
-
-
-def _mettre_en_page(feuille: Any, plan: Feuille, donnees: DonneesDuClasseur) -> None:
+def _dimensionner(feuille: Any) -> None:
     for colonne in range(1, DERNIERE + 1):
         feuille.column_dimensions[get_column_letter(colonne)].width = LARGEURS.get(colonne, LARGEUR_SUIVANTE)
     for colonne in (d.C_REPERE, d.C_MONTREE):
         feuille.column_dimensions[get_column_letter(colonne)].hidden = True
+
+
+def _mettre_en_page(feuille: Any, plan: Feuille, donnees: DonneesDuClasseur) -> None:
     feuille.row_dimensions[d.R_CODES].hidden = True
+    feuille.row_dimensions[d.R_TITRE].height = hauteurs.TITRE
     if not donnees.demonstration:
         feuille.row_dimensions[d.R_MENTION].hidden = True
     feuille.freeze_panes = f"{get_column_letter(d.C_PRECISIONS)}{d.PREMIERE}"
@@ -328,5 +335,6 @@ def _mettre_en_page(feuille: Any, plan: Feuille, donnees: DonneesDuClasseur) -> 
     feuille.page_setup.orientation, feuille.page_setup.paperSize = "landscape", feuille.PAPERSIZE_A4
     feuille.page_setup.fitToWidth, feuille.page_setup.fitToHeight = 1, 0
     feuille.sheet_properties.pageSetUpPr.fitToPage = True
+    feuille.page_margins = MARGES
     feuille.oddFooter.left.text = f"Enquête {donnees.exercice} – {donnees.prefecture} – {plan.section.lettre}"
     feuille.oddFooter.right.text = "Page &P sur &N"

@@ -85,8 +85,3 @@ def _termes(disposition: Disposition, termes: Sequence[str]) -> list[str]:
             return []
         plages.append(cellules)
     return [",".join(plage) for plage in plages if plage]
-
-
-def somme(cellules: Sequence[str]) -> str:
-    """Sum of some cells of the same sheet."""
-    return f"=SUM({','.join(cellules)})"

@@ -4,6 +4,7 @@ from typing import Any
 
 from mildeca_portal.socle.demonstration import MENTION
 from mildeca_portal.socle.templatetags.formats import instant
+from rapports.classeur import hauteurs
 from rapports.classeur.donnees import DonneesDuClasseur
 
 NOM = "Mode d’emploi"
@@ -44,6 +45,7 @@ def ecrire(feuille: Any, donnees: DonneesDuClasseur) -> None:
         feuille.cell(feuille.max_row, 1).style = "alerte"
     feuille.append([f"Enquête annuelle sur l’exercice {donnees.exercice}"])
     feuille.cell(feuille.max_row, 1).style = "titre"
+    feuille.row_dimensions[feuille.max_row].height = hauteurs.TITRE
     for libelle, valeur in (
         ("Préfecture", f"{donnees.prefecture} ({donnees.code})"),
         ("À rendre avant le", f"{instant(donnees.echeance)} (heure de Paris), sur le portail"),
@@ -56,6 +58,7 @@ def ecrire(feuille: Any, donnees: DonneesDuClasseur) -> None:
     feuille.cell(feuille.max_row, 1).style = "sous_titre"
     for rang, etape in enumerate(ETAPES, start=1):
         _ligne(feuille, str(rang), etape)
+    hauteurs.ajuster(feuille)
     feuille.protection.sheet = True
     feuille.page_setup.orientation, feuille.page_setup.paperSize = "portrait", feuille.PAPERSIZE_A4
     feuille.page_setup.fitToWidth, feuille.page_setup.fitToHeight = 1, 0

@@ -1,6 +1,6 @@
 """Looks and entry checks of the cells. Named styles, so that a whole workbook costs a dozen of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -12,10 +12,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from mildeca_portal.socle.xlsx import DATE, ENTETE, NOMBRE
 from rapports.classeur.formules import COCHE, NON, OUI
 from rapports.questionnaire.contenu import LONGUEUR_TEXTE, PLAFOND
-from rapports.questionnaire.definition import NOMBRES, Question, Type
+from rapports.questionnaire.definition import NOMBRES, Colonne, Question, Type
 
 HAUT = Alignment(vertical="top", wrap_text=True)
-HAUT_A_DROITE = Alignment(vertical="top", horizontal="right", wrap_text=True)
+# Away from the edge, or a number touches the text of the next column.
+HAUT_A_DROITE = Alignment(vertical="top", horizontal="right", wrap_text=True, indent=1)
+SUR_UNE_LIGNE = Alignment(vertical="top")
 BLEU, GRIS = "000091", "666666"
 TRAIT = Side(style="thin", color="6A6AF4")
 CADRE = Border(left=TRAIT, right=TRAIT, top=TRAIT, bottom=TRAIT)
@@ -27,7 +29,6 @@ FORMATS = {
     Type.ENTIER: NOMBRE,
     Type.EUROS: "#,##0.00",
     Type.DATE: DATE,
-    Type.CALCUL: "#,##0.##",
     Type.TEXTE: "@",
 }
 # What has a style of its own; the rest (choices, long texts) is written like a long text.
@@ -41,6 +42,17 @@ def nom_du_style(type_: Type, *, ouvert: bool) -> str:
     return f"{'saisie' if ouvert else 'lecture'}_{famille}"
 
 
+def style_du_total(colonnes: Iterable[Colonne]) -> str:
+    """Named style of the sum of those columns."""
+    entiers = all(c.type is Type.ENTIER for c in colonnes)
+    return f"total_{Type.ENTIER if entiers else Type.EUROS}"
+
+
+def format_du_calcul(question: Question) -> str:
+    """Number format of a computed answer: as many decimals as the portal gives it."""
+    return "#,##0" + ("." + "0" * question.decimales if question.decimales else "")
+
+
 def declarer(classeur: Workbook) -> None:
     """Add the named styles of the workbook."""
     for style in _styles():
@@ -51,18 +63,27 @@ def _styles() -> Iterator[NamedStyle]:
     for type_ in TYPES:
         aligne, format_ = HAUT_A_DROITE if type_ in A_DROITE else HAUT, FORMATS.get(type_, "General")
         for ouvert in (True, False):
-            style = NamedStyle(nom_du_style(type_, ouvert=ouvert), alignment=aligne, number_format=format_)
+            style = NamedStyle(
+                nom_du_style(type_, ouvert=ouvert), font=_police(), alignment=aligne, number_format=format_
+            )
             style.protection = Protection(locked=not ouvert)
             if ouvert:
                 style.fill, style.border = A_REMPLIR, CADRE
             yield style
-    yield NamedStyle("titre", font=Font(bold=True, size=14, color=BLEU), alignment=Alignment(vertical="top"))
-    yield NamedStyle("sous_titre", font=Font(bold=True, size=12, color=BLEU), alignment=HAUT)
-    yield NamedStyle("entete", font=Font(bold=True), fill=ENTETE, alignment=HAUT)
-    yield NamedStyle("question", font=Font(bold=True), alignment=HAUT)
-    yield NamedStyle("precision", font=Font(color=GRIS), alignment=HAUT)
-    yield NamedStyle("alerte", font=Font(bold=True, color="B34000"), alignment=Alignment(vertical="top"))
-    yield NamedStyle("total", font=Font(bold=True), alignment=HAUT_A_DROITE, number_format="#,##0.##")
+    gras = _police(bold=True)
+    yield NamedStyle("titre", font=_police(bold=True, size=14, color=BLEU), alignment=SUR_UNE_LIGNE)
+    yield NamedStyle("sous_titre", font=_police(bold=True, size=12, color=BLEU), alignment=SUR_UNE_LIGNE)
+    yield NamedStyle("entete", font=gras, fill=ENTETE, alignment=HAUT)
+    yield NamedStyle("question", font=gras, alignment=HAUT)
+    yield NamedStyle("precision", font=_police(color=GRIS), alignment=HAUT)
+    yield NamedStyle("alerte", font=_police(bold=True, color="B34000"), alignment=SUR_UNE_LIGNE)
+    for type_ in (Type.ENTIER, Type.EUROS):
+        yield NamedStyle(f"total_{type_}", font=gras, alignment=HAUT_A_DROITE, number_format=FORMATS[type_])
+
+
+def _police(**champs: Any) -> Font:
+    """Named, or LibreOffice takes a font of its own."""
+    return Font(**{"name": "Calibri", "family": 2, "size": 11, **champs})
 
 
 class Controles:

@@ -35,7 +35,9 @@ class Campagne(models.Model):
         CLOSE = "close", "close"
         PUBLIEE = "publiee", "publiée"
 
-    CONNUES = (Statut.OUVERTE, Statut.CLOSE, Statut.PUBLIEE)
+    # Corrections and extensions of single préfectures go on after the closing.
+    EN_MARCHE = (Statut.OUVERTE, Statut.CLOSE)
+    CONNUES = (*EN_MARCHE, Statut.PUBLIEE)
 
     exercice = models.PositiveSmallIntegerField(
         unique=True, validators=[MinValueValidator(2016), MaxValueValidator(2100)]
@@ -86,6 +88,11 @@ class Campagne(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("rapports:suivi", args=[self.exercice])
+
+    @property
+    def en_marche(self) -> bool:
+        """Answers still come in, or may: it can be prolonged, reminded, reviewed."""
+        return self.statut in self.EN_MARCHE
 
     @property
     def adresse_de_conduite(self) -> str:

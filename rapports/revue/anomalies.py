@@ -8,7 +8,7 @@ from mildeca_portal.socle.templatetags.formats import INSECABLE
 from rapports.corrections import EXPLICATION
 from rapports.questionnaire.etat import Anomalie, anomalies
 from rapports.questionnaire.evaluation import Donnees
-from rapports.revue.reseau import BRUTE, Comparaison
+from rapports.revue.reseau import Comparaison, a_verifier
 
 
 class Gravite(IntEnum):
@@ -78,13 +78,9 @@ def _du_reseau(donnees: Donnees, cle: str, comparees: Sequence[Comparaison]) -> 
     """One line for each question, whatever the number of its measures that are far from the others."""
     if cle not in donnees.visibles:
         return None
-    eloignees = [c for c in comparees if c.eloignee]
-    if not eloignees:
+    phrases = [c.phrase for c in a_verifier(comparees)]
+    if not phrases:
         return None
-    phrases = [c.phrase for c in eloignees]
-    # A large territory has large numbers: when only these are far, its ratios say so.
-    if all(c.base == BRUTE for c in eloignees) and any(c.base != BRUTE for c in comparees):
-        phrases.append("rapportée à la population ou à la dotation, la réponse est proche des autres")
     return Releve(
         Gravite.A_VERIFIER,
         cle,

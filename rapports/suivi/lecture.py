@@ -6,8 +6,10 @@ from datetime import date, datetime
 from functools import cached_property
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     IntegerField,
@@ -167,11 +169,11 @@ def lignes_du_suivi(campagne: Campagne, habilitations: Habilitations, le: dateti
     """Answers of a campaign that one may see, with what each line of the table shows. One query.
 
     `rang` (of the state), `attendues`, `remplies`, `part` (percents), `anomalies`, `activite`, `referent_*` (chef de
-    projet of the day), `prolongee` (its own extension) and `correction` (due date of the request in progress).
+    projet of the day), `prolongee` (its own extension), `correction` (due date of the request in progress) and
+    `sans_destinataire` (nobody reads what is written to it: `destinataires`).
     """
-    chefs = Mandat.objects.en_cours(timezone.localdate(le)).filter(
-        prefecture_id=OuterRef("prefecture_id"), niveau=Mandat.Niveau.DEPARTEMENTAL
-    )
+    en_poste = Mandat.objects.en_cours(timezone.localdate(le)).filter(prefecture_id=OuterRef("prefecture_id"))
+    chefs = en_poste.filter(niveau=Mandat.Niveau.DEPARTEMENTAL)
     prolongations = Prolongation.objects.filter(
         campagne=campagne, prefecture_id=OuterRef("prefecture_id"), jusqu_au__gt=campagne.cloture
     ).order_by("-jusqu_au")
@@ -192,6 +194,10 @@ def lignes_du_suivi(campagne: Campagne, habilitations: Habilitations, le: dateti
             referent_interim=Subquery(chefs.values("par_interim")[:1]),
             prolongee=Subquery(prolongations.values("jusqu_au")[:1]),
             correction=Subquery(demandes.values("echeance")[:1]),
+            sans_destinataire=ExpressionWrapper(
+                Q(prefecture__boite_fonctionnelle="") & ~Exists(en_poste.filter(personne__is_active=True)),
+                output_field=BooleanField(),
+            ),
         )
         .order_by("prefecture__region__cle_tri", "prefecture__cle_tri")
     )

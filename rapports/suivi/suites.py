@@ -7,7 +7,7 @@ from datetime import datetime
 from mildeca_portal.socle.templatetags.formats import instant, pluriel
 from rapports.models import Campagne, Reponse
 
-S, C = Reponse.Statut, Campagne.Statut
+S = Reponse.Statut
 A_REMPLIR = (S.A_COMMENCER, S.EN_COURS, S.A_VALIDER, S.CORRECTION_DEMANDEE)
 
 
@@ -37,7 +37,7 @@ class AMoi:
 
 def suites_de_la_reponse(campagne_statut: str, reponse: AMoi, le: datetime) -> Suite:
     """What its préfecture does of an answer at the instant `le`."""
-    ouverte = campagne_statut in (C.OUVERTE, C.CLOSE) and reponse.statut in A_REMPLIR
+    ouverte = campagne_statut in Campagne.EN_MARCHE and reponse.statut in A_REMPLIR
     if not ouverte:
         return Suite(f"Lire la réponse ({reponse.nom})", reponse.adresse, _detail_lu(reponse))
     if le >= reponse.limite:
@@ -73,7 +73,7 @@ def suites_du_suivi(
     campagne_statut: str, comptes: Mapping[str, int], adresse: str, *, examine: bool, total: int
 ) -> Iterator[Suite]:
     """What those who follow several préfectures do. `adresse`: of the follow-up; `comptes`: answers by state."""
-    en_marche = campagne_statut in (C.OUVERTE, C.CLOSE)
+    en_marche = campagne_statut in Campagne.EN_MARCHE
     if examine and en_marche and (n := comptes[S.TRANSMISE]):
         yield Suite(
             f"Examiner {n} réponse{pluriel(n)} transmise{pluriel(n)}", f"{adresse}?statut={S.TRANSMISE}", presse=True

@@ -25,6 +25,7 @@ urlpatterns = [
     path(f"{E}relances/paliers/nouveau/", relances.palier, name="palier_nouveau"),
     path(f"{E}relances/paliers/<int:pk>/", relances.palier, name="palier"),
     path(f"{E}relances/paliers/<int:pk>/retirer/", relances.retirer_palier, name="palier_retirer"),
+    path(f"{R}relances/", relances.relances_une, name="relances_une"),
     path(f"{R}relances/arreter/", relances.arreter_une, name="relances_arreter_une"),
     path(f"{R}relances/reprendre/", relances.reprendre_une, name="relances_reprendre_une"),
     path(f"{R}soumettre/", remise.soumettre, name="soumettre"),

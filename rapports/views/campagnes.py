@@ -17,10 +17,15 @@ from mildeca_portal.socle.reprise import saisie
 from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import campagne as actions
-from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes, peut_voir_les_preparatifs
+from rapports.droits import (
+    peut_gerer_les_campagnes,
+    peut_prolonger,
+    peut_voir_les_campagnes,
+    peut_voir_les_preparatifs,
+)
 from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureForm
 from rapports.libelles import etiquette
-from rapports.models import Campagne, Prolongation
+from rapports.models import Campagne, Prolongation, Reponse, VersionQuestionnaire
 from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
 from rapports.regles import MODIFIABLES
 from rapports.suivi.enquetes import enquetes_de
@@ -34,6 +39,7 @@ def campagnes(request: RequeteHabilitee) -> HttpResponse:
     contexte = {
         "enquetes": enquetes_de(h, timezone.now()),
         "gere": peut_gerer_les_campagnes(h) is not None,
+        "prepare": peut_voir_les_preparatifs(h) is not None,
     }
     return render(request, "rapports/campagne/liste.html", contexte)
 
@@ -85,8 +91,10 @@ def campagne(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "manques": actions.manques_pour_ouvrir(exercice) if en_attente else [],
         "en_attente": en_attente,
         "prolongations": prolongations,
+        "prolonge": peut_prolonger(request.habilitations, lue),
         "restes": [] if en_attente else restes(lue, maintenant),
         "paliers": lue.paliers.all(),
+        "questionnaire": VersionQuestionnaire.objects.filter(exercice=exercice).exists(),
     }
     return render(request, "rapports/campagne/fiche.html", contexte)
 
@@ -152,24 +160,27 @@ def rouvrir(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     visee, fonction = campagne_geree(request, exercice)
+    demandee = _reponse_demandee(request, visee)
     form = ProlongationForm(
-        saisie(request), campagne=visee, initial={"prefecture": _prefecture_demandee(request, visee)}
+        saisie(request), campagne=visee, initial={"prefecture": demandee and demandee.prefecture_id}
     )
-    form.annuler = reverse("rapports:campagne", args=[exercice])
+    form.annuler = demandee.get_absolute_url() if demandee else visee.adresse_de_conduite
 
     def acte() -> None:
         actions.prolonger(visee, par=fonction.acteur, **form.cleaned_data)
 
     if tenter(request, form, acte, "L’échéance est prolongée : les préfectures concernées sont averties."):
         return redirect(form.annuler)
-    return render(request, "rapports/campagne/prolonger.html", {"campagne": visee, "form": form})
+    actuelle = visee.echeance(visee.prolongations.all(), demandee.prefecture_id if demandee else None)
+    contexte = {"campagne": visee, "form": form, "reponse": demandee, "echeance": actuelle}
+    return render(request, "rapports/campagne/prolonger.html", contexte)
 
 
-def _prefecture_demandee(request: RequeteHabilitee, campagne: Campagne) -> int | None:
-    """`?prefecture=25`: the préfecture that the follow-up came from."""
+def _reponse_demandee(request: RequeteHabilitee, campagne: Campagne) -> Reponse | None:
+    """`?prefecture=25`: the answer that one came from, and goes back to."""
     code = request.GET.get("prefecture", "").upper()
-    ids = campagne.reponses.filter(prefecture__code=code).values_list("prefecture_id", flat=True) if code else []
-    return next(iter(ids), None)
+    reponses = campagne.reponses.select_related("campagne", "prefecture").defer("instantane")
+    return reponses.filter(prefecture__code=code).first() if code else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -46,8 +46,11 @@ def _fonction(request: RequeteHabilitee) -> Fonction:
 def accepter(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     dossier = dossier_visible(request, exercice, code)
     fonction = _fonction(request)
+    lu = lire_jeton(request.POST.get("lu", ""))
     try:
-        actions.accepter(dossier.reponse, par=fonction, lu=lire_jeton(request.POST.get("lu", "")))
+        if lu is None:
+            raise ActionRefusee(actions.CHANGEE)
+        actions.accepter(dossier.reponse, par=fonction, lu=lu)
     except ActionRefusee as refus:
         messages.error(request, str(refus))
     else:

@@ -350,6 +350,19 @@ def test_what_the_credits_proposed_is_no_answer_for_a_contributeur_who_may_type_
     assert Valeur.objects.filter(cle=cle).values_list("contenu", "confirmee").get() == ("80000.00", True)
 
 
+@pytest.mark.parametrize("saisi", ["82 400", "80 000"])
+def test_a_page_opened_before_a_proposal_saves_its_answer_and_shows_nothing_of_the_credits(client_de, doubs, saisi):
+    """Neither lost because it says what the portal knew, nor in conflict with an amount that is not his to read."""
+    argent.dotation("27", exercice=2025)
+    argent.repartition("27", d25="82_400", exercice=2025)
+    client = visiteur(invitation := contribution(doubs, "C", courriel="x@ars.test"))
+    vus = jetons(client.get(adresse(invitation)))
+    client_de(chef_departemental("25")).post("/enquetes/2025/25/preremplir/")
+    assert client.post(adresse(invitation), {**vus, "credits.ae_notifiees": saisi}).status_code == 302
+    valeur = Valeur.objects.get(cle="credits.ae_notifiees")
+    assert (nombre(Decimal(valeur.contenu), 0), valeur.confirmee) == (saisi.replace(" ", "\xa0"), True)
+
+
 def test_during_a_correction_only_what_it_concerns_is_open_and_a_stale_page_gives_its_text_back():
     reponse = reponse_transmise(campagne_ouverte())
     invitation = contribution(reponse)

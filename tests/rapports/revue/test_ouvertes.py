@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -195,16 +193,6 @@ def test_what_blocks_the_submission_is_open_whatever_was_asked(demande, chef):
     bloquees = [m.cle for m in dossier.manques if m.cle != ETP]
     assert bloquees
     assert all(dossier.ouverte(cle) for cle in bloquees)
-
-
-def test_the_pages_of_a_correction_cost_no_more_than_the_others(client_de, demande, chef):
-    client = client_de(chef)
-    client.get("/enquetes/")
-    for lettre in "AC":
-        with CaptureQueriesContext(connection) as requetes:
-            assert client.get(f"/enquetes/2025/25/sections/{lettre}/").status_code == 200
-        lues = [r["sql"] for r in requetes if r["sql"].lstrip().startswith(("SELECT", "WITH"))]
-        assert len(lues) <= 12, "\n".join(lues)
 
 
 # Point by point

@@ -217,7 +217,7 @@ def test_a_forged_question_or_reason_is_not_asked(client_de, reponse):
 
 def test_an_accepted_answer_is_reopened_with_a_reason(client_de, reponse):
     client = client_de(agent())
-    client.post("/enquetes/2025/25/accepter/")
+    client.post("/enquetes/2025/25/accepter/", {"lu": f"{reponse.transmise_le.isoformat()}|"})
     assert "Rouvrir la réponse acceptée" in lire(client.get(REVUE))
     client.post(
         REVUE,

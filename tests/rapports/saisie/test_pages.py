@@ -47,17 +47,17 @@ def contenus(code: str = "25") -> dict[str, Any]:
     return dict(Valeur.objects.filter(reponse__prefecture__code=code).values_list("cle", "contenu"))
 
 
-@pytest.mark.parametrize("lettre", list("ABCDEFGHIJK"))
-def test_each_section_is_read_and_filled_in_few_queries(client_de, campagne, lettre):
+def test_each_section_is_read_and_filled_in_few_queries(client_de, campagne):
     remplir_completement(reponse_de(campagne, "21"))
     for qui in (chef_departemental("21"), agent()):
         client = client_de(qui)
         client.get("/enquetes/")
-        with CaptureQueriesContext(connection) as requetes:
-            page = client.get(f"/enquetes/2025/21/sections/{lettre}/")
-        lectures = [r["sql"] for r in requetes if r["sql"].lstrip().startswith(("SELECT", "WITH"))]
-        assert page.status_code == 200
-        assert len(lectures) <= 12, "\n".join(lectures)
+        for lettre in "ABCDEFGHIJK":
+            with CaptureQueriesContext(connection) as requetes:
+                page = client.get(f"/enquetes/2025/21/sections/{lettre}/")
+            lectures = [r["sql"] for r in requetes if r["sql"].lstrip().startswith(("SELECT", "WITH"))]
+            assert page.status_code == 200
+            assert len(lectures) <= 12, f"{lettre} : {len(lectures)}\n" + "\n".join(lectures)
 
 
 def test_saving_writes_what_changed_and_comes_back_to_the_page(client_de, campagne):

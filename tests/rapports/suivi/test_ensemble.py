@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from mildeca_portal.socle.demonstration import MENTION
 from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.versions import jeton
+from prefectures.models import Personne, Prefecture
 from rapports.actions.avancement import recompter
 from rapports.actions.saisie import Soumission, enregistrer
 from rapports.chiffres.jeu import assembler
@@ -138,6 +139,10 @@ def test_situations_add_up_and_stay_in_the_address(client_de, campagne):
 
     assert codes("situation=anomalies") == codes("situation=prolongee") == ["25"]
     assert len(codes("situation=vacant")) == 100
+    Prefecture.objects.filter(code="39").update(boite_fonctionnelle="jura@exemple.test")
+    Personne.objects.filter(mandats__prefecture__code="90").update(is_active=False, ferme_le=timezone.now())
+    muettes = codes("situation=muette")
+    assert ("90" in muettes, "39" in muettes, len(muettes)) == (True, False, 100)
     assert len(codes("situation=rien")) == 92
     assert len(codes("situation=rien&situation=vacant")) == 91
     assert codes("sort=-anomalies")[0] == "25"
@@ -157,9 +162,11 @@ def test_a_line_says_who_is_in_charge_what_is_wrong_and_until_when(client_de, ca
         reponse=reponse_de(campagne, "70"), echeance=campagne.cloture, demandee_le=timezone.now()
     )
     demande.points.create(section="C", motif="inexact", commentaire="Reprenez C1.")
+    Prefecture.objects.filter(code="39").update(boite_fonctionnelle="jura@exemple.test")
     lignes_ = {r["code"]: r for r in _lignes_typees(client_de(agent()).get(XLSX))}
     assert lignes_["25"]["Chef de projet"] == f"{chef.prenom} {chef.nom} (par intérim)"
-    assert lignes_["39"]["Chef de projet"] == "Poste vacant"
+    assert lignes_["39"]["Chef de projet"] == "Poste vacant"  # someone reads its mailbox
+    assert lignes_["70"]["Chef de projet"] == "Poste vacant, aucun destinataire"
     assert lignes_["70"]["Correction"].date() == timezone.localdate(campagne.cloture)
     assert lignes_["25"]["Correction"] is None
     page = client_de(chef).get(SUIVI).content.decode()
