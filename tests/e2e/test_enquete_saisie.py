@@ -48,7 +48,7 @@ def test_le_champ_garde_le_focus_et_la_page_est_quittee_rien_n_est_perdu(ouvrir,
     bientot({"organisation.etp": "1.5"})
 
 
-def test_continuer_pendant_un_enregistrement_ne_perd_rien(ouvrir, connecter):
+def test_piege_continuer_pendant_un_enregistrement_ne_perd_rien(ouvrir, connecter):
     """DS #8311: the automatic save is on its way when the button is pressed, and the field has changed since."""
     page = connecter(ouvrir(), CHEF)
     page.goto(f"{ADRESSE}sections/A/")

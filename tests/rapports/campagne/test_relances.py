@@ -46,7 +46,7 @@ def par_qui():
     return fonction
 
 
-def test_reminders_are_idempotent_when_the_command_runs_twice(horloge, campagne):
+def test_piege_les_relances_partent_une_fois_quand_le_travail_passe_deux_fois(horloge, campagne):
     """« reminders are idempotent when the command runs twice » (pairs.md, 1.9)."""
     assert [passer(horloge, J7), relancer(), passer(horloge, J7 + timedelta(hours=3))] == [2, 0, 0]
     assert envoyees() == [("J-7:2026-09-30", "25"), ("J-7:2026-09-30", "39")]

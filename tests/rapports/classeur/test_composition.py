@@ -127,7 +127,7 @@ def test_tables_have_their_totals_by_formula_and_the_rows_of_the_territory():
     assert par_produit.parent.cell(par_produit.row, 9).value == f"=SUM(F{par_produit.row}:H{par_produit.row})"
 
 
-def test_a_text_is_never_a_formula():
+def test_piege_un_texte_du_classeur_n_est_jamais_une_formule():
     octets = composer(donnees(valeurs={"organisation.commentaire": "=HYPERLINK(1)"}))
     cellule = trouver(octets, "organisation.commentaire")
     assert (cellule.data_type, cellule.value) == ("s", "'=HYPERLINK(1)")

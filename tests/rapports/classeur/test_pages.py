@@ -283,7 +283,7 @@ def clore() -> None:
     Campagne.objects.update(cloture=timezone.now() - timedelta(minutes=1))
 
 
-def test_a_closed_campaign_refuses_on_this_way_in_too(chef):
+def test_piege_le_verrou_tient_aussi_par_le_classeur(chef):
     rempli = remplir(telecharger(chef), {"organisation.etp": 1.5})
     depose = deposer(chef, rempli)
     vus = formulaire(chef.get(depose.url))

@@ -14,11 +14,16 @@ from mildeca_portal.socle.versions import jeton
 from prefectures.models import Personne, Prefecture
 from rapports.actions.avancement import recompter
 from rapports.actions.saisie import Soumission, enregistrer
-from rapports.chiffres.jeu import assembler
-from rapports.documents.rapport_xlsx import composer_classeur
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse, SectionReponse
 from tests.fabriques import administrateur, affecte, agent, chef_departemental, chef_regional, collaborateur, lecteur
-from tests.rapports.fabriques import campagne_ouverte, fonctions_de, remplir_completement, reponse_de, reponse_transmise
+from tests.rapports.fabriques import (
+    campagne_ouverte,
+    fonctions_de,
+    garder,
+    remplir_completement,
+    reponse_de,
+    reponse_transmise,
+)
 from tests.rapports.suivi.test_pages import lectures, lignes
 
 pytestmark = pytest.mark.django_db
@@ -236,6 +241,7 @@ def test_a_save_counts_the_anomalies_left_to_explain_its_section_and_those_whose
 
 
 def test_counting_again_mends_what_no_save_has_seen_and_leaves_the_submitted_alone(campagne):
+    garder(campagne, "25", "39")
     remplir_completement(reponse_de(campagne, "39"))
     transmise = reponse_transmise(campagne, "25")
     SectionReponse.objects.update(remplies=0, anomalies=9)
@@ -278,23 +284,3 @@ def test_last_years_curve_is_that_of_the_same_perimeter(client_de, campagne):
     doubs = client_de(chef_departemental("25")).get(SUIVI).context["suivi"].courbe
     region = client_de(chef_regional("27")).get(SUIVI).context["suivi"].courbe
     assert (doubs.publiees("precedent")[-1], region.publiees("precedent")[-1]) == (1, 2)
-
-
-def test_piege_exporter_une_annee_passee(client_de):
-    """DS PR #10988: the answers of a year are still exported once the form of the next year is published."""
-    passee = campagne_ouverte(2024)
-    reponse = reponse_transmise(passee, "25")
-    Reponse.objects.filter(pk=reponse.pk).update(statut=S.ACCEPTEE, acceptee_le=timezone.now())
-    Campagne.objects.filter(pk=passee.pk).update(statut=Campagne.Statut.CLOSE)
-
-    def classeur():
-        octets = composer_classeur(assembler(2024), numero=1)
-        return {f.title: [tuple(r) for r in f.iter_rows(values_only=True)] for f in load_workbook(io.BytesIO(octets))}
-
-    avant = classeur()
-    campagne_ouverte(2025)
-    assert classeur() == avant
-    (doubs,) = [r for nom, rangs in avant.items() if nom.startswith("E ") for r in rangs if r[0] == "25"]
-    assert 12 in doubs
-    client = client_de(agent())
-    assert len(_lignes_typees(client.get("/enquetes/2024/suivi.xlsx"))) == 102
