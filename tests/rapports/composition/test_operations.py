@@ -66,6 +66,8 @@ def test_a_key_is_unique_and_well_formed():
         op.ajouter_question(petit(), "B", {**NEUVE, "cle": "moyens.etp"})
     with pytest.raises(OperationRefusee, match="n’est pas une clé"):
         op.ajouter_question(petit(), "B", {**NEUVE, "cle": "Clé"})
+    with pytest.raises(OperationRefusee, match="68 caractères au plus"):  # its explanation could not be stored
+        op.ajouter_question(petit(), "B", {**NEUVE, "cle": f"moyens.{'x' * 62}"})
     assert (
         proposer_cle(petit(), section_de_lettre(petit(), "B"), "Nombre d’actions nouvelles")
         == "actions.actions_nouvelles"
