@@ -131,11 +131,10 @@ def acte(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
         else:
             messages.success(request, voulu.fait)
             return redirect("rapports:campagne", exercice)
-    refus = phrases or _empechements(visee, voulu)
     contexte = {
         "campagne": visee,
         "acte": voulu,
-        "refus": refus,
+        "refus": phrases or _empechements(visee, voulu),
         "restes": restes(visee, timezone.now()),
     }
     status = HTTPStatus.CONFLICT if phrases else HTTPStatus.OK

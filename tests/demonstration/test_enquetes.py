@@ -11,9 +11,9 @@ from django.utils import timezone
 from credits.models import ACCORDES
 from prefectures.models import Prefecture
 from rapports.dossiers import ouvrir_dossier
-from rapports.examen_groupe import examiner_ensemble
 from rapports.models import Campagne, Reponse
 from rapports.revue.anomalies import Gravite
+from rapports.revue.examen_groupe import examiner_ensemble
 
 pytestmark = pytest.mark.usefixtures("retour")
 
