@@ -11,14 +11,22 @@ from typing import Any
 from mildeca_portal.socle.versions import Issue, Jeton, confronter, empreinte, jeton
 from rapports.actions.saisie import Fonctions
 from rapports.classeur.disposition import lignes_de
+from rapports.classeur.intitules import intitule_de
 from rapports.classeur.lecture import Cellule, ClasseurLu
 from rapports.classeur.reperes import Place
 from rapports.classeur.reponses import Faute, ReponseIllisible, comprendre
+from rapports.classeur.textes import lire_texte
 from rapports.classeur.unites import est_explication, refus_d_ecrire, section_de, unites_de
 from rapports.dossiers import Dossier
 from rapports.models import Valeur
-from rapports.questionnaire.contenu import ContenuInvalide, normaliser
+from rapports.questionnaire.contenu import ContenuInvalide, nettoyer, normaliser
 from rapports.questionnaire.definition import Question, Questionnaire, Section
+from rapports.questionnaire.explications import sans_prefixe
+
+DEPLACEE = (
+    "Cette cellule n’est plus en face de « {} » : les lignes de la feuille ont été triées, ou cet intitulé modifié. "
+    "La réponse n’est pas reprise."
+)
 
 
 class Sorte(StrEnum):
@@ -103,6 +111,8 @@ def comparer(lu: ClasseurLu, origine: Questionnaire, dossier: Dossier, fonctions
         if not prevue and all(c.vide for c in cellules.values()):
             continue  # beside a question that expects no explanation
         lecture = _lire(unite, actuelles.get(unite.cle), cellules, lu, dossier)
+        if fautes := _deplacees(origine.par_cle[sans_prefixe(unite.cle)], unite.cle, cellules, lecture, lu):
+            lecture = _Lecture(fautes=fautes)
         if unite.cle not in actuelles:
             disparues += _disparue(unite, lecture, lu)
             continue
@@ -160,6 +170,21 @@ def _lire(
         return _Lecture(normaliser(actuelle, contenu, lignes))
     except ContenuInvalide as erreur:
         return _Lecture(fautes=(Faute(erreur.phrase, next(iter(cellules.values()))),))
+
+
+def _deplacees(
+    question: Question, cle: str, cellules: Mapping[Place, Cellule], lecture: _Lecture, lu: ClasseurLu
+) -> tuple[Faute, ...]:
+    """The first cell that holds something new in front of another question than its own. `cle`: maybe an explanation's."""
+    montre = lu.enveloppe.jetons.get(cle)
+    if not lecture.fautes and montre and montre.empreinte == empreinte(lecture.contenu):
+        return ()
+    lignes = lignes_de(question, lu.enveloppe.lignes)
+    for place, cellule in cellules.items():
+        attendu = intitule_de(question, place, lignes)
+        if cellule.intitule is not None and nettoyer(lire_texte(cellule.intitule)) != nettoyer(attendu):
+            return (Faute(DEPLACEE.format(attendu), cellule),)
+    return ()
 
 
 def _lignes_remplies(contenu: Any, question: Question) -> list[str]:

@@ -14,6 +14,7 @@ from rapports.classeur import disposition as d
 from rapports.classeur import formules, hauteurs, reperes
 from rapports.classeur.disposition import Disposition, Feuille, Nature, Rang
 from rapports.classeur.donnees import DonneesDuClasseur
+from rapports.classeur.intitules import SI_AUTRE, intitule
 from rapports.classeur.styles import SANS_OBJET, Controles, format_du_calcul, nom_du_style, style_du_total
 from rapports.classeur.textes import ecrire_texte
 from rapports.questionnaire.affichage import entete
@@ -84,6 +85,7 @@ class _Ecrivain:
     def en_tete(self, plan: Feuille) -> None:
         for colonne, code in (
             (d.C_REPERE, reperes.REPERE),
+            (d.C_QUESTION, reperes.QUESTION),
             (d.C_REPONSE, reperes.REPONSE),
             (d.C_EXPLICATION, reperes.EXPLICATION),
         ):
@@ -119,9 +121,8 @@ class _Ecrivain:
 
     def _intitule(self, rang: Rang) -> None:
         q, n = rang.question, rang.numero
-        libelle = q.libelle if q.obligatoire or q.type is Type.CALCUL else f"{q.libelle} (facultatif)"
         self.poser(n, d.C_NUMERO, q.numero, "question")
-        self.poser(n, d.C_QUESTION, libelle, "question")
+        self.poser(n, d.C_QUESTION, intitule(q), "question")
         self.poser(n, d.C_PRECISIONS, precisions(q), "precision")
         explication = self.donnees.explications.get(q.cle)
         if explication:
@@ -190,7 +191,7 @@ class _Ecrivain:
 
     def _autre(self, rang: Rang) -> None:
         q, n = rang.question, rang.numero
-        self.poser(n, d.C_QUESTION, "Si « Autre », précisez", "lecture_texte_long")
+        self.poser(n, d.C_QUESTION, SI_AUTRE, "lecture_texte_long")
         textes = [(source.get(q.cle) or {}).get("autre") for source in self._sources()]
         precision = Question(q.cle, "", "", Type.TEXTE)
         self._saisie(n, d.C_REPONSE, precision, textes[0])

@@ -15,6 +15,7 @@ from rapports.classeur.reperes import (
     EXPLICATION,
     LIGNE,
     MARQUE,
+    QUESTION,
     REPERE,
     REPONSE,
     TITRE,
@@ -41,13 +42,17 @@ FUSIONNEE = "Cette cellule est fusionnée ({}) : défusionnez-la et remplissez 
 
 @dataclass(frozen=True, slots=True)
 class Cellule:
-    """One cell to fill. `defaut`: why it cannot be read, whatever it should hold. `pourcent`: shown as a percentage."""
+    """One cell to fill. `defaut`: why it cannot be read, whatever it should hold. `pourcent`: shown as a percentage.
+
+    `intitule`: what the column « Question » says on its row; None when the workbook does not name that column.
+    """
 
     feuille: str
     adresse: str
     valeur: Any = None
     pourcent: bool = False
     defaut: str = ""
+    intitule: str | None = None
 
     @property
     def ou(self) -> str:
@@ -115,7 +120,7 @@ class _Releve:
     def completer(self, resultats: Mapping[Place, Cellule]) -> None:
         for place, resultat in resultats.items():
             if not self.cellules[place].defaut:
-                self.cellules[place] = resultat
+                self.cellules[place] = replace(resultat, intitule=self.cellules[place].intitule)
 
 
 def _feuilles(contenu: bytes, *, data_only: bool) -> Iterator[Any]:
@@ -135,40 +140,46 @@ def _rangs(feuille: Any) -> Iterator[tuple[int, Sequence[Any]]]:
 
 def _relever(feuille: Any, releve: _Releve, fusionnees: Mapping[str, str]) -> None:
     """Take the seal, or the cells to fill, of one sheet; nothing of a sheet without hidden names."""
-    codes: dict[str, int] = {}
-    colonnes: dict[int, str] = {}
-    for numero, rang in _rangs(feuille):
-        if not codes:
-            if numero == 1 and _texte(rang[0]) == MARQUE:
-                releve.sceau = _sceau(feuille)
-                return
-            codes = _codes(rang)
+    rangs = list(_rangs(feuille))
+    if rangs and _texte(rangs[0][1][0]) == MARQUE:
+        releve.sceau = _sceau(rangs)
+        return
+    entete, codes = next(((n, trouves) for n, rang in rangs if (trouves := _codes(rang))), (0, {}))
+    if not codes:
+        return
+    nommes = [(n, rang, *lire_repere(_texte(rang[codes[REPERE]]))) for n, rang in rangs if n > entete]
+    # Known before any row of a table is read: rows may have been sorted.
+    tableaux = {
+        cle: {i: _texte(c) for i, c in enumerate(rang) if i != codes[REPERE] and _texte(c)}
+        for _, rang, cle, partie in nommes
+        if partie == COLONNES
+    }
+    for numero, rang, cle, partie in nommes:
+        if not cle or partie in (COLONNES, TOTAL):
             continue
-        cle, partie = lire_repere(_texte(rang[codes[REPERE]]))
-        if partie == COLONNES:
-            colonnes = {i: _texte(c) for i, c in enumerate(rang) if i != codes[REPERE] and _texte(c)}
-        elif cle and partie != TOTAL:
-            for place, i in _places(cle, partie, codes, colonnes):
-                formule = getattr(rang[i], "data_type", "") == "f"
-                releve.retenir(place, _cellule(feuille.title, numero, i, rang[i], fusionnees), formule=formule)
+        intitule = _texte(rang[codes[QUESTION]]) if QUESTION in codes else None
+        for place, i in _places(cle, partie, codes, tableaux.get(cle, {})):
+            formule = getattr(rang[i], "data_type", "") == "f"
+            lue = _cellule(feuille.title, numero, i, rang[i], fusionnees)
+            releve.retenir(place, replace(lue, intitule=intitule), formule=formule)
 
 
-def _sceau(feuille: Any) -> list[str]:
+def _sceau(rangs: Sequence[tuple[int, Sequence[Any]]]) -> list[str]:
     """The pieces of the seal, under the mark: they have no space, the mention that may follow has some."""
-    pieces = itertools.islice((_texte(rang[0]) for _, rang in _rangs(feuille)), 1, 20)
+    pieces = (_texte(rang[0]) for _, rang in rangs[1:20])
     return list(itertools.takewhile(lambda piece: piece and " " not in piece, pieces))
 
 
 def _codes(rang: Sequence[Any]) -> dict[str, int]:
     """{code of a column: its place}, when the row holds them."""
-    codes = {texte: i for i, c in enumerate(rang) if (texte := _texte(c)) in (REPERE, REPONSE, EXPLICATION)}
+    codes = {texte: i for i, c in enumerate(rang) if (texte := _texte(c)) in (REPERE, QUESTION, REPONSE, EXPLICATION)}
     return codes if {REPERE, REPONSE} <= codes.keys() else {}
 
 
 def _places(
     cle: str, partie: str, codes: Mapping[str, int], colonnes: Mapping[int, str]
 ) -> Iterator[tuple[Place, int]]:
-    """The cells to fill of one row. `colonnes`: of the table whose rows follow."""
+    """The cells to fill of one row. `colonnes`: of its table."""
     ligne, ici, _ = partie.partition(LIGNE)
     if ici:
         yield from ((Place(cle, ligne, colonne), i) for i, colonne in colonnes.items())

@@ -10,7 +10,7 @@ SEPARATEUR = "#"
 AUTRE, COLONNES, TITRE, TOTAL = "#autre", "#colonnes", "#titre", "#total"
 LIGNE = "#ligne"
 # Column codes, in row 1.
-REPERE, REPONSE, EXPLICATION = "repère", "réponse", "explication"
+REPERE, QUESTION, REPONSE, EXPLICATION = "repère", "question", "réponse", "explication"
 # First cell of the technical sheet.
 MARQUE = "MILDECA – classeur de l’enquête"
 

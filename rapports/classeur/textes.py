@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from mildeca_portal.socle.neutralisation import neutraliser, retablir
-from mildeca_portal.socle.xlsx import LONGUEUR_MAX
 from rapports.questionnaire.contenu import nettoyer
 
 
 def ecrire_texte(texte: str) -> str:
-    """Never a formula. A text that already begins with an apostrophe gets another, or reading would take its own away."""
-    return (f"'{texte}" if texte.startswith("'") else neutraliser(texte))[:LONGUEUR_MAX]
+    """Never a formula. A text that already begins with an apostrophe gets another, or reading would take its own away.
+
+    A tab becomes a space: LibreOffice drops it from an ODS. No text is as long as a cell may be.
+    """
+    texte = texte.replace("\t", " ")
+    return f"'{texte}" if texte.startswith("'") else neutraliser(texte)
 
 
 def lire_texte(texte: str) -> str:
@@ -20,7 +23,7 @@ def lire_texte(texte: str) -> str:
 
 
 def lisible(contenu: Any) -> Any:
-    """A canonical content as a workbook gives it back: without the few characters that XML cannot hold."""
+    """A canonical content as a workbook gives it back: without the few characters that a cell cannot hold."""
     if isinstance(contenu, str):
         return nettoyer(lire_texte(ecrire_texte(contenu)))
     if isinstance(contenu, Mapping):

@@ -77,13 +77,13 @@ def aide(question: Question) -> str:
     """Help text, with the unit and the counted limits."""
     phrases = [question.aide] if question.aide else []
     if question.type is Type.EUROS:
-        phrases.append("En euros, par exemple 82 400,00.")
+        phrases.append("En euros, par exemple 82\u00a0400,00.")
     elif question.unite and question.unite not in question.aide:
         phrases.append(f"Unité : {question.unite}.")
     if question.type is Type.TEXTE_LONG and question.longueur_min:
-        phrases.append(f"De {question.longueur_min} à {question.longueur_max} caractères.")
+        phrases.append(f"De {nombre(question.longueur_min)} à {nombre(question.longueur_max)} caractères.")
     elif question.longueur_max:
-        phrases.append(f"{question.longueur_max} caractères au plus.")
+        phrases.append(f"{nombre(question.longueur_max)} caractères au plus.")
     return " ".join(phrases)
 
 

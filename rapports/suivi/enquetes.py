@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from prefectures.habilitations import DEPARTEMENTAL, Habilitations
-from rapports.droits import REPONDANTS, peut_examiner, peut_soumettre
+from prefectures.habilitations import DEPARTEMENTAL, REGIONAL, Habilitations
+from rapports.droits import REPONDANTS, REPONDANTS_REGIONAUX, peut_examiner, peut_soumettre
 from rapports.libelles import Etiquette, etiquette
 from rapports.models import Campagne, Reponse
 from rapports.regles import echeance_de_correction
@@ -61,8 +61,14 @@ def _suites(
     for reponse in a_moi:
         yield suites_de_la_reponse(campagne.statut, _a_moi(habilitations, campagne, reponse, le), le)
     examine = peut_examiner(habilitations) is not None
+    regional = habilitations.fonction(REPONDANTS_REGIONAUX, niveau=REGIONAL) is not None
     yield from suites_du_suivi(
-        campagne.statut, comptes, campagne.get_absolute_url(), examine=examine, total=sum(comptes.values())
+        campagne.statut,
+        comptes,
+        campagne.get_absolute_url(),
+        examine=examine,
+        total=sum(comptes.values()),
+        donne_un_avis=campagne.revue_regionale and regional,
     )
     if campagne.statut == Campagne.Statut.PUBLIEE:
         yield Suite("Lire le rapport national", reverse("rapports:rapport", args=[campagne.exercice]))

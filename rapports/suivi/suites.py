@@ -70,7 +70,13 @@ def _detail_lu(reponse: AMoi) -> str:
 
 
 def suites_du_suivi(
-    campagne_statut: str, comptes: Mapping[str, int], adresse: str, *, examine: bool, total: int
+    campagne_statut: str,
+    comptes: Mapping[str, int],
+    adresse: str,
+    *,
+    examine: bool,
+    total: int,
+    donne_un_avis: bool = False,
 ) -> Iterator[Suite]:
     """What those who follow several préfectures do. `adresse`: of the follow-up; `comptes`: answers by state."""
     en_marche = campagne_statut in Campagne.EN_MARCHE
@@ -78,6 +84,9 @@ def suites_du_suivi(
         yield Suite(
             f"Examiner {n} réponse{pluriel(n)} transmise{pluriel(n)}", f"{adresse}?statut={S.TRANSMISE}", presse=True
         )
+    if donne_un_avis and en_marche and (n := comptes[S.TRANSMISE]):
+        libelle = f"Lire {n} réponse{pluriel(n)} transmise{pluriel(n)} et donner l’avis de la région"
+        yield Suite(libelle, f"{adresse}?statut={S.TRANSMISE}", presse=True)
     if en_marche and total > 1 and (n := comptes[S.A_COMMENCER]):
         verbe = "n’a rien commencé" if n == 1 else "n’ont rien commencé"
         yield Suite(f"Voir {n} préfecture{pluriel(n)} qui {verbe}", f"{adresse}?statut={S.A_COMMENCER}")

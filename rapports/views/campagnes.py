@@ -26,7 +26,7 @@ from rapports.droits import (
 from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureForm
 from rapports.libelles import etiquette
 from rapports.models import Campagne, Prolongation, Reponse, VersionQuestionnaire
-from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
+from rapports.presentation_campagne import ACTES, Acte, calendrier_de, prolongations_de, restes
 from rapports.regles import MODIFIABLES
 from rapports.suivi.enquetes import enquetes_de
 
@@ -121,7 +121,7 @@ def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 def acte(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     """Confirm one change of state: what follows is said before the button."""
     visee, fonction = campagne_geree(request, exercice)
-    voulu, phrases = ACTES[code], []
+    voulu, phrases = ACTES[code], list[str]()
     if request.method == "POST":
         try:
             voulu.agir(visee, fonction.acteur)
@@ -131,16 +131,21 @@ def acte(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
         else:
             messages.success(request, voulu.fait)
             return redirect("rapports:campagne", exercice)
-    possible = visee.statut in voulu.depuis
     contexte = {
         "campagne": visee,
         "acte": voulu,
-        "possible": possible,
-        "refus": phrases or ([] if possible else [f"L’enquête est {visee.get_statut_display()}."]),
+        "refus": phrases or _empechements(visee, voulu),
         "restes": restes(visee, timezone.now()),
     }
     status = HTTPStatus.CONFLICT if phrases else HTTPStatus.OK
     return render(request, "rapports/campagne/confirmer.html", contexte, status=status)
+
+
+def _empechements(campagne: Campagne, voulu: Acte) -> list[str]:
+    """Why the act is not offered."""
+    if campagne.statut not in voulu.depuis:
+        return [f"L’enquête est {campagne.get_statut_display()}."]
+    return actions.manques_pour_ouvrir(campagne.exercice) if voulu.envoie else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -120,7 +120,7 @@ def _tache(dossier: Dossier, section: Section, reste: Reste) -> dict[str, str]:
         ),
         "etat": libelle,
         "niveau": niveau,
-        "detail": _detail(p.remplies, p.attendues, manquent, reste),
+        "detail": _detail(p.remplies, p.attendues, manquent, reste) + _a_confirmer(dossier, section),
     }
 
 
@@ -131,6 +131,11 @@ def _detail(remplies: int, attendues: int, manquent: list[Manque], reste: Reste)
     points = len(manquent) - (attendues - remplies)
     detail = f"{detail}, {points} point{pluriel(points)} à compléter" if points else detail
     return f"{detail}, environ {reste.minutes}{INSECABLE}min" if reste else detail
+
+
+def _a_confirmer(dossier: Dossier, section: Section) -> str:
+    valeurs = sum(q.cle in dossier.a_confirmer and q.cle in dossier.donnees.visibles for q in section.questions)
+    return f", {valeurs} valeur{pluriel(valeurs)} à confirmer" if valeurs else ""
 
 
 @require_safe

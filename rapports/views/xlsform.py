@@ -53,7 +53,7 @@ def importer(request: RequeteHabilitee) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     try:
-        lecture = lire_xlsform(form.cleaned_data["fichier"].contenu)
+        lecture = lire_xlsform(form.cleaned_data["fichier"].contenu, form.cleaned_data["exercice"])
         return _apercu(request, lecture.document, lecture.avis)
     except XlsformRefuse as refuse:
         return _page(request, form, refuse.refus)

@@ -74,6 +74,28 @@ def test_piege_continuer_pendant_un_enregistrement_ne_perd_rien(ouvrir, connecte
     assert contenus() == {"organisation.etp": "2.5"}
 
 
+def test_le_bouton_reste_sous_le_doigt_et_le_clic_n_est_pas_perdu(ouvrir, connecter):
+    """On a phone, pressing a button takes the focus from the field, which changes; what it calls for is taller."""
+    page = connecter(ouvrir("mobile"), CHEF)
+    page.goto(f"{ADRESSE}sections/C/")
+    haut = page.get_by_role("button", name="Enregistrer", exact=True).first
+    bas = page.get_by_role("button", name="Enregistrer et continuer")
+    place = haut.bounding_box()
+    page.page.locator("[name='credits.ae_notifiees']").fill("64400")
+    page.keyboard.press("Tab")
+    expect(etat(page)).to_have_text(ENREGISTRE)
+    assert haut.bounding_box() == place  # one line of state instead of two
+    page.page.locator("[name='credits.cp_consommes']").fill("12,50")
+    bas.hover()
+    place = bas.bounding_box()
+    page.page.mouse.down()
+    page.page.wait_for_timeout(1000)
+    assert bas.bounding_box() == place
+    page.page.mouse.up()
+    expect(page.page).to_have_url(re.compile("sections/D/"))
+    assert contenus() == {"credits.ae_notifiees": "64400.00", "credits.cp_consommes": "12.50"}
+
+
 def test_deux_personnes_dans_une_section_ne_s_ecrasent_pas(ouvrir, connecter):
     chef, adjoint = connecter(ouvrir(), CHEF), connecter(ouvrir("mobile"), ADJOINT)
     for page in (chef, adjoint):
@@ -186,6 +208,8 @@ def test_une_section_tient_dans_un_telephone(ouvrir, connecter, lettre):
     page.goto(f"{ADRESSE}sections/{lettre}/")
     largeurs = page.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
     assert largeurs[0] <= largeurs[1]
+    liens = page.page.locator("a:visible", has_text="Écrire une remarque")  # hidden with its question
+    assert liens.count() == page.page.locator("[data-question]:visible").count()
 
 
 def test_sans_javascript_tout_le_chemin_jusqu_a_la_transmission(ouvrir, connecter):

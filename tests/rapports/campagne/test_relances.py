@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from rapports.syntheses import lire_le_suivi
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
@@ -17,6 +16,7 @@ from rapports.droits import peut_gerer_les_campagnes
 from rapports.models import Campagne, DemandeCorrection, PalierDeRelance, Relance, Reponse
 from rapports.periodiques import relancer
 from rapports.relances.attendues import lignes_a_relancer
+from rapports.suivi.lecture import lire_le_suivi
 from tests.fabriques import agent, chef_departemental, chef_regional
 from tests.rapports.campagne.scene import CLOTURE, J2, J7, J15, J30, MICRO, courriels, envoyees, ouverte, paris, seules
 from tests.rapports.fabriques import remplir_completement, reponse_de

@@ -55,6 +55,15 @@ def remplir(octets: bytes, saisies: Mapping[str, Any]) -> bytes:
     return octets_de(classeur)
 
 
+def renverser(feuille: Any, premiere_colonne: int) -> None:
+    """Sort the rows of a section the other way round, as from the column that was selected."""
+    zone = {"min_row": 6, "min_col": premiere_colonne}
+    valeurs = [[c.value for c in rang] for rang in feuille.iter_rows(**zone)]
+    for rang, triees in zip(feuille.iter_rows(**zone), reversed(valeurs), strict=True):
+        for cellule, valeur in zip(rang, triees, strict=True):
+            cellule.value = valeur
+
+
 def saisies_de(question: Question, contenu: Any) -> Iterator[tuple[str, Any]]:
     """What someone types in the cells of a question to give that canonical answer."""
     cle = question.cle

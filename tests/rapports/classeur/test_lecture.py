@@ -12,7 +12,7 @@ from rapports.classeur.composition import composer
 from rapports.classeur.lecture import lire
 from rapports.classeur.reperes import Place
 from rapports.classeur.signature import ClasseurRefuse
-from tests.rapports.classeur.outils import donnees, octets_de, ouvrir, remplir
+from tests.rapports.classeur.outils import donnees, octets_de, ouvrir, remplir, renverser
 
 ETP = Place("organisation.etp")
 A = "A Organisation"
@@ -47,6 +47,14 @@ def test_columns_of_a_table_moved_are_found_by_their_names(vierge):
     octets = octets_de(classeur)
     lues = [valeur(octets, Place("actions.thematiques", "cps", c)) for c in ("nombre", "montant")]
     assert lues == [12, 80000]
+
+
+def test_rows_sorted_are_found_by_their_names_each_table_with_its_own_columns(vierge):
+    saisies = {"actions.nombre": 12, "actions.cofinancements|ARS|montant": 40000, "actions.thematiques|cps|montant": 80}
+    classeur = ouvrir(remplir(vierge, saisies))
+    renverser(classeur["E Actions financées"], 1)
+    octets = octets_de(classeur)
+    assert {nom: valeur(octets, Place(*nom.split("|"))) for nom in saisies} == saisies
 
 
 def test_a_sheet_renamed_or_moved_is_still_its_section(vierge):

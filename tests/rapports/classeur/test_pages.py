@@ -23,6 +23,7 @@ from tests.rapports.classeur.outils import (
     octets_de,
     ouvrir,
     remplir,
+    renverser,
     saisies_de,
     telecharger,
 )
@@ -196,6 +197,17 @@ def test_a_row_taken_away_leaves_its_question_alone(chef):
     )
     accepter(chef, depose.url)
     assert contenus() == {"organisation.etp": "1.5"}
+
+
+def test_rows_sorted_away_from_their_hidden_names_are_told_and_nothing_of_them_is_taken(chef):
+    """The sheet was unprotected and its visible columns sorted: each answer would go to another question."""
+    classeur = ouvrir(remplir(telecharger(chef), {"organisation.changements": 1, "pilotage.copil_reunions": 2}))
+    renverser(classeur["A Organisation"], 3)
+    depose = deposer(chef, octets_de(classeur))
+    page = " ".join(chef.get(depose.url).content.decode().split())
+    assert "» : les lignes de la feuille ont été triées, ou cet intitulé modifié. La réponse n’est pas reprise." in page
+    accepter(chef, depose.url)
+    assert contenus() == {"pilotage.copil_reunions": 2}
 
 
 def test_regional_questions_are_for_those_who_may(client_de, campagne):

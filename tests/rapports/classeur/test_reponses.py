@@ -188,7 +188,7 @@ def test_no_text_is_a_formula_and_every_text_comes_back(texte):
     assert not ecrit.startswith(("=", "+", "-", "@"))
     assert lisible(texte) == nettoyer(lire_texte(ecrit))
     if not {"\ufffe", "\uffff"} & set(texte) and "_x000D_" not in texte:
-        assert lire_texte(ecrit) == texte
+        assert lire_texte(ecrit) == texte.replace("\t", " ")
 
 
 @given(st.lists(textes | st.sampled_from(DIFFICILES), min_size=1, max_size=20))

@@ -88,7 +88,7 @@ def test_a_removed_question_takes_its_checks_away_and_leaves_the_others_to_be_to
 
     assert [c["code"] for c in apres["controles"]] == ["actions.somme", "actions.sans_public"]
     assert [str(m) for m in manques_pour_ouvrir(apres)] == [
-        "actions.par_etp : la question « actions.nombre » est absente.",
+        "B4 « Actions par agent » : la question « actions.nombre » est absente.",
         "Contrôle actions.somme : la question « actions.nombre » est absente.",
     ]
     assert [c["code"] for c in op.retirer_question(petit(), "actions.publics")["controles"]] == ["actions.somme"]

@@ -305,14 +305,14 @@ def test_a_submitted_answer_or_a_closed_survey_says_so():
 
 def test_neither_the_credits_nor_other_sections_nor_remarks_nor_names_are_shown(client_de, doubs):
     argent.dotation("27", exercice=2025)
-    argent.repartition("27", d25="82_400", exercice=2025)
+    argent.repartition("27", d25="83_150", exercice=2025)
     chef = chef_departemental("25")
     invitation = contribution(doubs, "C", courriel="x@ars.test")
     client_de(chef).post("/enquetes/2025/25/remarques/credits.ae_notifiees/", {"texte": "Note entre collègues"})
     prefecture = client_de(chef).get("/enquetes/2025/25/sections/C/").content.decode()
     client = visiteur(invitation)
     page = client.get(adresse(invitation)).content.decode()
-    montant = nombre(Decimal(82_400), 2)
+    montant = nombre(Decimal(83_150), 2)
     assert [m in prefecture for m in ("Dans le portail", montant, "1 remarque", "Reprendre")] == [True] * 4
     tus = ("Dans le portail", montant, "Note entre collègues", "emarque", "Reprendre", chef.nom, "/enquetes/")
     assert [m for m in tus if m in page] == []
@@ -336,14 +336,14 @@ def test_a_contributeur_never_answers_a_regional_question_unless_the_region_gave
 
 def test_what_the_credits_proposed_is_no_answer_for_a_contributeur_who_may_type_his_own(client_de, doubs):
     argent.dotation("27", exercice=2025)
-    argent.repartition("27", d25="82_400", exercice=2025)
+    argent.repartition("27", d25="83_150", exercice=2025)
     client_de(chef_departemental("25")).post("/enquetes/2025/25/preremplir/")
-    cle, montant = "credits.ae_notifiees", "82400.00"
+    cle, montant = "credits.ae_notifiees", "83150.00"
     assert Valeur.objects.get(cle=cle).contenu == montant
     invitation = contribution(doubs, "C", courriel="x@ars.test")
     client = visiteur(invitation)
     page = client.get(adresse(invitation)).content.decode()
-    assert nombre(Decimal(82_400), 2) not in page
+    assert nombre(Decimal(83_150), 2) not in page
     poster(client, adresse(invitation), {})
     assert Valeur.objects.filter(cle=cle).values_list("contenu", "confirmee").get() == (montant, False)
     poster(client, adresse(invitation), {cle: "80 000"})

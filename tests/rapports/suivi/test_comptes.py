@@ -81,3 +81,5 @@ def test_what_the_mildeca_does_next():
     ]
     assert libelles(C.PUBLIEE) == ["Suivre les 3 préfectures"]
     assert libelles(C.OUVERTE, examine=False, total=1) == []
+    de_la_region = suites_du_suivi(C.OUVERTE, comptes, "/", examine=False, total=3, donne_un_avis=True)
+    assert next(de_la_region).libelle == "Lire 2 réponses transmises et donner l’avis de la région"

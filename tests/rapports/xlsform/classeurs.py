@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +65,8 @@ def refus(contenu: bytes, exercice: int | None = 2026) -> list[Refus]:
 
 
 def lieux(contenu: bytes) -> list[tuple[str, int, str, str]]:
-    """(sheet, row, column, sentence) of each refusal."""
-    return [(r.feuille, r.ligne, r.colonne, r.phrase) for r in refus(contenu)]
+    """(sheet, row, column, sentence with plain spaces) of each refusal."""
+    return [(r.feuille, r.ligne, r.colonne, r.phrase.replace("\u00a0", " ")) for r in refus(contenu)]
 
 
 def reference(exercice: int) -> dict[str, Any]:
@@ -78,10 +78,10 @@ def questionnaire_de_reference(exercice: int) -> Questionnaire:
     return lire(reference(exercice))
 
 
-def corriger(contenu: bytes, feuille: str, cellule: str, valeur: Any) -> bytes:
-    """The same workbook, one cell changed as in a spreadsheet."""
+def enregistre(contenu: bytes, change: Callable[[Any], None] = lambda _: None) -> bytes:
+    """The same workbook opened, its first sheet changed as in a spreadsheet, and saved."""
     brut = load_workbook(io.BytesIO(contenu))
-    brut[feuille][cellule] = valeur
+    change(brut.worksheets[0])
     sortie = io.BytesIO()
     brut.save(sortie)
     return sortie.getvalue()
