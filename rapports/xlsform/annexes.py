@@ -17,7 +17,7 @@ from rapports.xlsform.releve import Releve
 from rapports.xlsform.textes import Textes
 
 T = TypeVar("T")
-NOMBRE = re.compile(r"-?\d+([.,]\d+)?")
+NOMBRE = re.compile(r"-?\d{1,12}([.,]\d{1,6})?")
 SORTES = ("colonne", "ligne", "lignes du territoire", "total des colonnes", "total des lignes")
 REGLES = ("comparaison", "contient", "variation")
 

@@ -14,7 +14,7 @@ from rapports.xlsform.refus import Carnet, Refus, XlsformRefuse
 from rapports.xlsform.releve import lire_listes, relever
 from rapports.xlsform.textes import Textes
 
-ANNEES = range(2000, 2101)
+ANNEES = frozenset(map(str, range(2000, 2101)))
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ def _reglages(settings: Grille | None, exercice: int | None, textes: Textes, car
         carnet.refus.append(de_trop.refus("", "la feuille settings n’a qu’une ligne"))
     colonne = f"{g.PREFIXE}exercice"
     ecrit = reglages[colonne] if reglages else ""
-    if reglages and ecrit and not (ecrit.isdecimal() and int(ecrit) in ANNEES):
+    if reglages and ecrit and ecrit not in ANNEES:
         carnet.refus.append(reglages.refus(colonne, f"« {ecrit[:40]} » n’est pas une année"))
         ecrit = ""
     if exercice is None and not ecrit:
