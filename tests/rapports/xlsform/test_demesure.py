@@ -24,4 +24,6 @@ def test_a_number_beyond_measure_is_refused_where_it_stands(colonne, valeur):
 
 def test_so_is_a_year_of_five_thousand_digits():
     reglages = {"form_title": "Essai", "mildeca::exercice": CINQ_MILLE}
-    assert [lieu[:3] for lieu in lieux(formulaire(question("text"), reglages=reglages))] == [("settings", 2, "mildeca::exercice")]
+    assert [lieu[:3] for lieu in lieux(formulaire(question("text"), reglages=reglages))] == [
+        ("settings", 2, "mildeca::exercice")
+    ]
