@@ -7,7 +7,10 @@ OCTETS_MAX = 20 * 1024 * 1024
 # The survey's own workbook has 10 000; 2 000 people on 15 columns, 200 000.
 BALISES_MAX = 500_000
 TROP_VOLUMINEUX = "Ce classeur est trop volumineux une fois décompressé (plus de 20 Mo)."
-TROP_DE_CELLULES = "Ce classeur contient beaucoup trop de cellules ou de mises en forme : recopiez les lignes utiles dans un classeur neuf."
+TROP_DE_CELLULES = (
+    "Ce classeur contient beaucoup trop de cellules ou de mises en forme : "
+    "recopiez les lignes utiles dans un classeur neuf."
+)
 
 
 def demesure(contenu: bytes) -> str:
