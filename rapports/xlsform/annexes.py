@@ -9,7 +9,7 @@ from rapports.xlsform.noms import retablir
 from rapports.xlsform.refus import Carnet
 from rapports.xlsform.textes import Textes
 
-NOMBRE = re.compile(r"-?\d+([.,]\d+)?")
+NOMBRE = re.compile(r"-?\d{1,12}([.,]\d{1,6})?")
 
 
 def lire_textes(grille: Grille | None, carnet: Carnet) -> Textes:

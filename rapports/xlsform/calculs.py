@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from rapports.questionnaire.definition import Formule, Operande
+from rapports.questionnaire.nombres import FORME
 from rapports.xlsform.noms import echapper, retablir
 from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import Lecteur, chiffres
@@ -129,7 +130,7 @@ def lire_operande(texte: str, cles: Mapping[str, str], parametres: Mapping[str, 
         termes, reste = _prendre_somme(morceaux, cles)
     facteur, parametre = None, ""
     if reste[:1] == ["*"] and len(reste) == 2:
-        if re.fullmatch(r"-?\d+(\.\d+)?", reste[1]):
+        if FORME.fullmatch(reste[1]):
             facteur = Decimal(reste[1])
         else:
             parametre = lire_parametre(reste[1])

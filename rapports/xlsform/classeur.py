@@ -10,6 +10,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from mildeca_portal.socle.classeur_depose import demesure
 from mildeca_portal.socle.neutralisation import INTERDITS, retablir
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.refus import Carnet, Refus, XlsformRefuse
@@ -59,6 +60,8 @@ def lire_grilles(contenu: bytes, carnet: Carnet) -> dict[str, Grille]:
         raise XlsformRefuse([Refus("Ce fichier dépasse 5 Mo : un questionnaire est bien plus léger.")])
     grilles: dict[str, Grille] = {}
     try:
+        if phrase := demesure(contenu):
+            raise XlsformRefuse([Refus(phrase)])
         classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=False, keep_links=False)
         try:
             for feuille in classeur.worksheets:

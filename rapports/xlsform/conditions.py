@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from rapports.questionnaire.definition import NOMBRES, Condition, Groupe, Test, Type
-from rapports.questionnaire.nombres import canonique
+from rapports.questionnaire.nombres import FORME, canonique
 from rapports.xlsform.noms import echapper, retablir
 from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import CONTRAIRES, INVERSES, Lecteur, chiffres, litteral
@@ -213,7 +213,7 @@ def _code(sujet: Sujet, operateur: str, valeur: str | Decimal) -> str:
 
 
 def _decimal(sujet: Sujet, valeur: str | Decimal) -> Decimal:
-    if isinstance(valeur, str) and not re.fullmatch(r"-?\d+(\.\d+)?", valeur):
+    if isinstance(valeur, str) and not FORME.fullmatch(valeur):
         raise ExpressionRefusee(f"« {sujet.nom} » est un nombre : « {valeur} » n’en est pas un")
     return Decimal(valeur)
 

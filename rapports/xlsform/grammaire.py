@@ -147,6 +147,8 @@ SYNONYMES_DE_TYPE = {"int": "integer", "string": "text", "photo": "image", "perc
 METADONNEES = frozenset(
     {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "subscriberid", "simserial"}
 )
+# How many decimals a number may keep.
+DECIMALES = frozenset("0123456")
 OUI_NON = aliases.yes_no | {"oui": True, "Oui": True, "OUI": True, "non": False, "Non": False, "NON": False}
 
 

@@ -87,7 +87,7 @@ def _reglages(settings: Grille | None, exercice: int | None, textes: Textes, car
         carnet.refus.append(de_trop.refus("", "la feuille settings n’a qu’une ligne"))
     colonne = f"{g.PREFIXE}exercice"
     ecrit = reglages[colonne] if reglages else ""
-    if reglages and ecrit and not (ecrit.isdecimal() and int(ecrit) in ANNEES):
+    if reglages and ecrit and ecrit not in map(str, ANNEES):
         carnet.refus.append(reglages.refus(colonne, f"« {ecrit[:40]} » n’est pas une année"))
         ecrit = ""
     if exercice is None and not ecrit:

@@ -97,7 +97,7 @@ class LecteurDeQuestions:
         colonne = f"{P}decimales"
         if not ligne[colonne]:
             return None
-        if not ligne[colonne].isdecimal() or int(ligne[colonne]) > 6:
+        if ligne[colonne] not in g.DECIMALES:
             self.refuser(ligne, colonne, "un nombre de décimales va de 0 à 6")
             return None
         return int(ligne[colonne])

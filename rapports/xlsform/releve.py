@@ -154,7 +154,7 @@ class _Releveur:
             return
         codes = {c.code for c in self.releve.listes.get(liste, ())} | ({AUTRE} if avec_autre else set())
         decimales = ligne[f"{g.PREFIXE}decimales"]
-        precision = int(decimales) if decimales.isdecimal() and int(decimales) <= 6 else 2
+        precision = int(decimales) if decimales in g.DECIMALES else 2
         self.releve.sujets[nom] = Sujet(cle, nom, type_, frozenset(codes), precision)
 
     def type(self, ligne: Ligne, commande: str) -> Type | None:

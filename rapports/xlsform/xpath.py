@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rapports.questionnaire.nombres import FORME
 from rapports.xlsform.refus import ExpressionRefusee
 
 JETONS = re.compile(
@@ -114,7 +115,10 @@ class Lecteur:
         negatif = self.prendre("-")
         if self.ici.sorte != "nombre":
             raise ExpressionRefusee(f"un nombre est attendu {self.devant()}")
-        valeur = Decimal(self.suivant().valeur)
+        ecrit = self.suivant().valeur
+        if not FORME.fullmatch(ecrit):
+            raise ExpressionRefusee(f"« {ecrit[:20]}… » a trop de chiffres : 12 au plus, et 6 décimales")
+        valeur = Decimal(ecrit)
         return -valeur if negatif else valeur
 
     @property
