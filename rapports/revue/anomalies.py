@@ -1,5 +1,6 @@
 """What the reviewer looks at first, and which answers have nothing to look at. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -94,6 +95,21 @@ def _du_reseau(donnees: Donnees, cle: str, comparees: Sequence[Comparaison]) -> 
 def _nom(donnees: Donnees, cle: str) -> str:
     question = donnees.questionnaire.par_cle[cle]
     return f"{question.numero}. {question.libelle}"
+
+
+# Singular, plural.
+EN_BREF = {
+    Gravite.BLOQUANTE: ("bloquant", "bloquants"),
+    Gravite.INEXPLIQUEE: ("sans explication",) * 2,
+    Gravite.EXPLIQUEE: ("expliqué", "expliqués"),
+    Gravite.A_VERIFIER: ("à vérifier",) * 2,
+}
+
+
+def en_bref(releves: Sequence[Releve]) -> str:
+    """« 4 expliqués, 2 à vérifier », the gravest first; empty for none."""
+    nombres = Counter(r.gravite for r in releves)
+    return ", ".join(f"{n}{INSECABLE}{EN_BREF[g][n > 1]}" for g, n in sorted(nombres.items()))
 
 
 def sans_anomalie(releves: Sequence[Releve]) -> bool:

@@ -8,7 +8,7 @@ from rapports.corrections import EXPLICATION
 from rapports.models import AvisRegional, Campagne, Reponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Ligne, Questionnaire
 from rapports.questionnaire.evaluation import Donnees
-from rapports.revue.anomalies import Releve, relever, sans_anomalie
+from rapports.revue.anomalies import Releve, en_bref, relever, sans_anomalie
 from rapports.revue.quartiles import quartiles_du_reseau
 from rapports.revue.reseau import Mesures, comparer_au_reseau, mesures
 
@@ -27,6 +27,10 @@ class ReponseExaminee:
         """Nothing to look at, and nothing that the région observes."""
         observe = self.avis is not None and self.avis.sens == AvisRegional.Sens.OBSERVATIONS
         return sans_anomalie(self.releves) and not observe
+
+    @property
+    def en_bref(self) -> str:
+        return en_bref(self.releves)
 
     @property
     def jeton(self) -> str:

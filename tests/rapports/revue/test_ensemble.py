@@ -80,7 +80,7 @@ def test_what_holds_an_anomaly_is_not_proposed_even_explained(client_de, campagn
     )
     page = client_de(agent()).get(ENSEMBLE)
     assert propositions(page) == ["25"]
-    assert "Jura (39) : 1 point à regarder" in lire(page)
+    assert "Jura (39) : 1 point à regarder (1 expliqué)" in lire(page)
 
 
 def test_what_is_far_from_the_network_is_not_proposed(client_de, campagne):
@@ -88,7 +88,7 @@ def test_what_is_far_from_the_network_is_not_proposed(client_de, campagne):
         transmettre(campagne, [code], organisation__etp=f"1.{rang}")
     transmettre(campagne, ["10"], organisation__etp="9.0")
     assert "10" not in propositions(client_de(agent()).get(ENSEMBLE))
-    assert "Aube (10) : 1 point à regarder" in lire(client_de(agent()).get(ENSEMBLE))
+    assert "Aube (10) : 1 point à regarder (1 à vérifier)" in lire(client_de(agent()).get(ENSEMBLE))
 
 
 def test_what_was_ticked_is_accepted_and_the_counts_are_said(client_de, campagne):
