@@ -111,7 +111,7 @@ def refus_de_prolonger(
     actuelle = echeance(campagne, prolongations, prefecture_id)
     if jusqu_au <= max(actuelle, le):
         return {"jusqu_au": "La nouvelle échéance est postérieure à l’échéance actuelle et à aujourd’hui."}
-    if prefecture_id is None and jusqu_au > campagne.fin_de_revue:
+    if jusqu_au > campagne.fin_de_revue:
         fin = instant(campagne.fin_de_revue)
         return {"jusqu_au": f"La revue se termine le {fin} : repoussez d’abord la fin de la revue."}
     return {}

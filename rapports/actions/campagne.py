@@ -142,7 +142,7 @@ def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
     preparer_les_reponses(campagne, _figer_le_questionnaire(campagne.exercice, maintenant))
     creer_les_paliers(campagne)
     _noter("ouverte", campagne, par)
-    avis.annoncer("rapports_ouverture", campagne, cle=f"ouverture:{campagne.pk}")
+    avis.annoncer_l_ouverture(campagne)
     return campagne
 
 
@@ -209,13 +209,7 @@ def rouvrir(campagne: Campagne, *, par: Acteur, jusqu_au: datetime, motif: str) 
     prolongation = accorder(campagne, par=par, jusqu_au=jusqu_au, motif=motif)
     changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
     _noter("rouverte", campagne, par, jusqu_au=jusqu_au.isoformat())
-    avis.annoncer(
-        "rapports_reouverture",
-        campagne,
-        cle=f"reouverture:{prolongation.pk}",
-        restantes=True,
-        prolongation=prolongation,
-    )
+    avis.annoncer_l_echeance("rapports_reouverture", campagne, prolongation, cle=f"reouverture:{prolongation.pk}")
     return campagne
 
 
