@@ -17,9 +17,11 @@ from rapports.composition import manques
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Questionnaire, Qui
 from rapports.regles import (
+    DATES,
     MODIFIABLES,
     PUBLIEE,
     TRANSITIONS_CAMPAGNE,
+    desordre,
     refus_d_ouvrir,
     refus_de_programmer,
 )
@@ -87,7 +89,7 @@ def creer_les_paliers(campagne: Campagne) -> None:
 
 @transaction.atomic
 def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> Campagne:
-    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`, and what the CHECKs say."""
+    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`: the state, dates out of order."""
     campagne = verrouiller(campagne)
     changes = {nom: v for nom, v in valeurs.items() if getattr(campagne, nom) != v}
     if interdits := set(changes) - MODIFIABLES[S(campagne.statut)]:
@@ -98,6 +100,9 @@ def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> 
     if changes:
         for nom, valeur in changes.items():
             setattr(campagne, nom, valeur)
+        # The form read the other dates before the lock.
+        dates = {nom: getattr(campagne, nom) for nom in DATES}
+        _exiger(list(desordre(dates, campagne.prolongations.all()).values()))
         campagne.save(update_fields=list(changes))
         _noter("modifiee", campagne, par, champs=sorted(changes))
     return campagne
