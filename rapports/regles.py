@@ -1,6 +1,6 @@
 """When an answer may be written, what may follow each state, and why a campaign refuses. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mildeca_portal.socle.etats import Transitions
@@ -37,6 +37,32 @@ MODIFIABLES = {
     C.PUBLIEE: frozenset[str](),
 }
 PUBLIEE = "Le rapport de cet exercice est publié : les réponses sont figées."
+
+
+def desordre(dates: Mapping[str, datetime | None], prolongations: Iterable[Prolongation] = ()) -> dict[str, str]:
+    """{field: sentence} for each date that is not in its place; a date that misses is not compared.
+
+    The table says the same of its own dates (CHECK); what the extensions add is said here only.
+    """
+    ouverture, cloture, revue, debut, fin = (dates[nom] for nom in DATES)
+    phrases = {}
+    if ouverture and cloture and cloture <= ouverture:
+        phrases["cloture"] = "La clôture est postérieure à l’ouverture."
+    if cloture and revue and revue < cloture:
+        phrases["fin_de_revue"] = "La fin de la revue ne peut pas précéder la clôture."
+    elif revue and (derniere := max((p.jusqu_au for p in prolongations), default=revue)) > revue:
+        phrases["fin_de_revue"] = (
+            f"Une prolongation court jusqu’au {instant(derniere)} : la revue ne se termine pas avant elle."
+        )
+    if debut and not fin:
+        phrases["correction_fin"] = "Une fenêtre de correction a un début et une fin."
+    if fin and not debut:
+        phrases["correction_debut"] = "Une fenêtre de correction a un début et une fin."
+    if cloture and debut and debut < cloture:
+        phrases["correction_debut"] = "La fenêtre de correction commence au plus tôt à la clôture."
+    if debut and fin and fin <= debut:
+        phrases["correction_fin"] = "La fin de la fenêtre est postérieure à son début."
+    return phrases
 
 
 def echeance_de_correction(campagne: Campagne, due: datetime, limite: datetime, le: datetime) -> datetime:
@@ -100,7 +126,7 @@ def refus_de_prolonger(
     actuelle = campagne.echeance(prolongations, prefecture_id)
     if jusqu_au <= max(actuelle, le):
         return {"jusqu_au": "La nouvelle échéance est postérieure à l’échéance actuelle et à aujourd’hui."}
-    if prefecture_id is None and jusqu_au > campagne.fin_de_revue:
+    if jusqu_au > campagne.fin_de_revue:
         fin = instant(campagne.fin_de_revue)
         return {"jusqu_au": f"La revue se termine le {fin} : repoussez d’abord la fin de la revue."}
     return {}

@@ -53,7 +53,8 @@ def deposer(
 
 def _composer(gabarit: str, contexte: dict[str, Any]) -> tuple[str, str]:
     """(subject, body) of a template."""
-    texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, "adresse": settings.ADRESSE_PUBLIQUE})
+    communs = {"adresse": settings.ADRESSE_PUBLIQUE, "contact": settings.CONTACT_MILDECA}
+    texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, **communs})
     sujet, _, corps = texte.strip().partition("\n")
     if est_demonstration():
         sujet, corps = f"[Démonstration] {sujet}", f"{MENTION}\n\n{corps.strip()}"

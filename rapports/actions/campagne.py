@@ -17,9 +17,11 @@ from rapports.composition import manques
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Questionnaire, Qui
 from rapports.regles import (
+    DATES,
     MODIFIABLES,
     PUBLIEE,
     TRANSITIONS_CAMPAGNE,
+    desordre,
     refus_d_ouvrir,
     refus_de_programmer,
 )
@@ -87,7 +89,7 @@ def creer_les_paliers(campagne: Campagne) -> None:
 
 @transaction.atomic
 def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> Campagne:
-    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`, and what the CHECKs say."""
+    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`: the state, dates out of order."""
     campagne = verrouiller(campagne)
     changes = {nom: v for nom, v in valeurs.items() if getattr(campagne, nom) != v}
     if interdits := set(changes) - MODIFIABLES[S(campagne.statut)]:
@@ -98,6 +100,9 @@ def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> 
     if changes:
         for nom, valeur in changes.items():
             setattr(campagne, nom, valeur)
+        # The form read the other dates before the lock.
+        dates = {nom: getattr(campagne, nom) for nom in DATES}
+        _exiger(list(desordre(dates, campagne.prolongations.all()).values()))
         campagne.save(update_fields=list(changes))
         _noter("modifiee", campagne, par, champs=sorted(changes))
     return campagne
@@ -142,7 +147,7 @@ def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
     preparer_les_reponses(campagne, _figer_le_questionnaire(campagne.exercice, maintenant))
     creer_les_paliers(campagne)
     _noter("ouverte", campagne, par)
-    courriels.annoncer("rapports_ouverture", campagne, cle=f"ouverture:{campagne.pk}")
+    courriels.annoncer_l_ouverture(campagne)
     return campagne
 
 
@@ -212,13 +217,7 @@ def rouvrir(campagne: Campagne, *, par: Acteur, jusqu_au: datetime, motif: str) 
     prolongation = accorder(campagne, par=par, jusqu_au=jusqu_au, motif=motif)
     changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
     _noter("rouverte", campagne, par, jusqu_au=jusqu_au.isoformat())
-    courriels.annoncer(
-        "rapports_reouverture",
-        campagne,
-        cle=f"reouverture:{prolongation.pk}",
-        restantes=True,
-        prolongation=prolongation,
-    )
+    courriels.annoncer_l_echeance("rapports_reouverture", campagne, prolongation, cle=f"reouverture:{prolongation.pk}")
     return campagne
 
 

@@ -1,37 +1,47 @@
 """Who is told, by mail, of what happens to a campaign."""
 
-from itertools import chain
 from typing import Any
 
 from django.utils import timezone
 
 from mildeca_portal.socle.courriels import deposer
-from prefectures.models import Affectation, Prefecture, Role
+from prefectures.models import Affectation, Role
 from rapports.destinataires import destinataires
 from rapports.models import Campagne, Prolongation, Reponse
+from rapports.relances.attendues import attendu_de, demandes_de, reponses_attendues
 
 
-def annoncer(
-    gabarit: str,
-    campagne: Campagne,
-    *,
-    cle: str,
-    restantes: bool = False,
-    prolongation: Prolongation | None = None,
-    **contexte: Any,
+def annoncer_l_ouverture(campagne: Campagne) -> None:
+    """Write to each préfecture asked, once, with the address of its answer."""
+    reponses = campagne.reponses.select_related("campagne", "prefecture").defer("instantane")
+    _ecrire("rapports_ouverture", {r: {} for r in reponses}, cle=f"ouverture:{campagne.pk}")
+
+
+def annoncer_l_echeance(
+    gabarit: str, campagne: Campagne, prolongation: Prolongation, *, cle: str, retiree: bool = False
 ) -> None:
-    """Queue the same mail for every préfecture of the campaign, once for each `cle`.
+    """Write to each préfecture whose deadline an extension moves, with hers; `retiree`: it is about to be taken back.
 
-    `restantes`: those only who have not submitted. `prolongation`: those only that it concerns.
+    Not to who has submitted, nor to who has another extension that ends later, nor to who corrects by another date.
     """
-    reponses = campagne.reponses.all()
-    if restantes:
-        reponses = reponses.exclude(statut__in=Reponse.REMISES)
-    if prolongation and prolongation.prefecture_id:
-        reponses = reponses.filter(prefecture=prolongation.prefecture_id)
-    contexte |= {"campagne": campagne, "prolongation": prolongation}
-    par_prefecture = destinataires(Prefecture.objects.filter(reponses__in=reponses).order_by("code"))
-    deposer(gabarit, chain.from_iterable(par_prefecture.values()), contexte, cle=cle)
+    toutes = list(campagne.prolongations.all())
+    sans = [p for p in toutes if p != prolongation]
+    avant, apres = (toutes, sans) if retiree else (sans, toutes)
+    concernees = {}
+    reponses = reponses_attendues(campagne)
+    demandes = demandes_de(reponses)
+    for reponse in reponses:
+        quitte, tient = (attendu_de(campagne, reponse, p, demandes.get(reponse.pk)).echeance for p in (avant, apres))
+        if quitte != tient:
+            concernees[reponse] = {"prolongation": prolongation, "echeance": tient}
+    _ecrire(gabarit, concernees, cle=cle)
+
+
+def _ecrire(gabarit: str, contextes: dict[Reponse, dict[str, Any]], *, cle: str) -> None:
+    adresses = destinataires(r.prefecture for r in contextes)
+    for reponse, contexte in contextes.items():
+        if siennes := adresses[reponse.prefecture_id]:
+            deposer(gabarit, siennes, {"reponse": reponse, **contexte}, cle=f"{cle}:{reponse.pk}")
 
 
 def avertir_la_mildeca(gabarit: str, contexte: dict[str, Any], *, cle: str) -> None:

@@ -1,6 +1,6 @@
 """Answers not submitted yet: until when each is waited for, who would be written to, when."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,17 +53,8 @@ def lignes_attendues(campagne: Campagne, le: datetime) -> list[Ligne]:
     """Every answer not submitted, its deadline past or not, in the order of the préfectures: six queries."""
     if not campagne.en_marche:
         return []
-    reponses = list(
-        campagne.reponses.filter(statut__in=SITUATIONS)
-        .select_related("campagne", "prefecture__region")
-        .defer("instantane", "campagne__message")
-        .order_by("prefecture__region__cle_tri", "prefecture__cle_tri")
-    )
-    prolongations = list(campagne.prolongations.all())
-    demandes = {
-        d.reponse_id: d
-        for d in DemandeCorrection.objects.filter(reponse__in=reponses, resolue_le=None).defer("instantane")
-    }
+    reponses = reponses_attendues(campagne)
+    prolongations, demandes = list(campagne.prolongations.all()), demandes_de(reponses)
     paliers, envoyees = paliers_de(campagne), _dernieres(campagne)
     adresses = destinataires(r.prefecture for r in reponses)
     lignes = []
@@ -73,6 +64,22 @@ def lignes_attendues(campagne: Campagne, le: datetime) -> list[Ligne]:
         siennes = tuple(adresses[reponse.prefecture_id])
         lignes.append(Ligne(reponse, attendu, siennes, envoyees.get(reponse.pk), prochaine))
     return lignes
+
+
+def reponses_attendues(campagne: Campagne) -> list[Reponse]:
+    """Answers not submitted, or given back since, by région."""
+    return list(
+        campagne.reponses.filter(statut__in=SITUATIONS)
+        .select_related("campagne", "prefecture__region")
+        .defer("instantane", "campagne__message")
+        .order_by("prefecture__region__cle_tri", "prefecture__cle_tri")
+    )
+
+
+def demandes_de(reponses: Collection[Reponse]) -> dict[int, DemandeCorrection]:
+    """{answer: the request for correction in progress}."""
+    demandes = DemandeCorrection.objects.filter(reponse__in=reponses, resolue_le=None).defer("instantane")
+    return {d.reponse_id: d for d in demandes}
 
 
 def _dernieres(campagne: Campagne) -> dict[int | None, datetime]:

@@ -58,7 +58,10 @@ def test_each_palier_leaves_at_its_instant_and_says_where_the_answer_stands(horl
     assert [passer(horloge, J30 - MICRO), passer(horloge, J30)] == [0, 1]  # the draft of the Jura is not concerned
     assert [passer(horloge, J15 - MICRO), passer(horloge, J15)] == [0, 2]
     doubs, jura = Courriel.objects.filter(corps__contains="Doubs").last(), Courriel.objects.get(corps__contains="Jura")
-    assert doubs.sujet == "Enquête 2025, Doubs : réponse attendue avant le 30\u00a0septembre 2026 à 18\u00a0h\u00a000"
+    assert (
+        doubs.sujet
+        == "Rappel, enquête 2025, Doubs : réponse attendue avant le 30\u00a0septembre 2026 à 18\u00a0h\u00a000"
+    )
     assert "Rien n’est encore commencé." in doubs.corps
     assert "Elle est commencée : il reste" in jura.corps
 
