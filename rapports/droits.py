@@ -1,5 +1,7 @@
 """Who may do what on the surveys and the national report. Each predicate gives the function that opens the right, or None."""
 
+from django.db.models import Q
+
 from prefectures.habilitations import DEPARTEMENTAL, NATIONAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Delegation, Prefecture, Role
 from rapports.models import Campagne
@@ -42,6 +44,16 @@ def fonctions_de_saisie(habilitations: Habilitations, prefecture: Prefecture) ->
 def peut_saisir(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
     """Any question of the answer."""
     return peut_remplir(habilitations, prefecture) or peut_remplir_le_regional(habilitations, prefecture)
+
+
+def qu_il_remplit(habilitations: Habilitations) -> Q:
+    """Condition on the answers a person has a hand in, as `peut_saisir` says of one: of his préfecture, or of the seat of
+    his région for the regional questions. Without such a function, no query is made.
+    """
+    fonctions = habilitations.fonctions
+    prefectures = {f.prefecture_id for f in fonctions if f.role in REPONDANTS and f.prefecture_id}
+    regions = {f.region_code for f in fonctions if f.role in REPONDANTS_REGIONAUX and f.region_code}
+    return Q(prefecture__in=prefectures) | Q(prefecture__siege_de_region=True, prefecture__region__in=regions)
 
 
 def peut_soumettre(habilitations: Habilitations, prefecture: Prefecture, *, poste_vacant: bool) -> Fonction | None:

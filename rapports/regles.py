@@ -36,7 +36,7 @@ MODIFIABLES = {
     C.CLOSE: SUITES - {"message"},
     C.PUBLIEE: frozenset[str](),
 }
-PUBLIEE = "Le rapport de cet exercice est publié : les réponses sont figées."
+PUBLIEE = "Le rapport de cet exercice est publié : les réponses sont figées."
 
 
 def desordre(dates: Mapping[str, datetime | None], prolongations: Iterable[Prolongation] = ()) -> dict[str, str]:

@@ -12,7 +12,7 @@ from prefectures.habilitations import Habilitations
 from prefectures.models import Role
 from rapports.avis_attendus import avis_a_donner
 from rapports.dossiers import ouvrir_dossier
-from rapports.droits import peut_examiner
+from rapports.droits import peut_examiner, qu_il_remplit
 from rapports.equipe.en_charge import mes_sections
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
 from rapports.questionnaire.etat import progression
@@ -20,8 +20,6 @@ from rapports.regles import echeance_de_correction
 
 S = Reponse.Statut
 RECENT = timedelta(days=30)
-A_REMPLIR = (S.A_COMMENCER, S.EN_COURS, S.A_VALIDER, S.CORRECTION_DEMANDEE)
-REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.CHEF_REGIONAL, Role.COLLABORATEUR)
 
 
 def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
@@ -40,21 +38,8 @@ def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:
     )
 
 
-def _les_miennes(habilitations: Habilitations) -> list[Reponse]:
-    """Answers the person has a hand in: own préfecture, and the seat for the regional questions."""
-    prefectures = {f.prefecture_id for f in habilitations.fonctions if f.role in REPONDANTS and f.prefecture_id}
-    regions = {f.region_code for f in habilitations.fonctions if f.role in REPONDANTS and f.region_code}
-    if not prefectures and not regions:
-        return []
-    return [
-        r
-        for r in _ouvertes(habilitations).filter(statut__in=A_REMPLIR)
-        if r.prefecture_id in prefectures or (r.prefecture.siege_de_region and r.prefecture.region_id in regions)
-    ]
-
-
 def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
-    miennes = _les_miennes(habilitations)
+    miennes = list(_ouvertes(habilitations).filter(qu_il_remplit(habilitations), statut__in=Reponse.A_REMPLIR))
     limites = _limites(miennes, maintenant)
     confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
     return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
@@ -113,7 +98,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     suit = peut_examiner(habilitations) or habilitations.fonction([Role.CHEF_REGIONAL])
     retards: dict[Campagne, list[str]] = {}
     if suit:
-        restantes = list(_ouvertes(habilitations).filter(statut__in=A_REMPLIR))
+        restantes = list(_ouvertes(habilitations).filter(statut__in=Reponse.A_REMPLIR))
         limites = _limites(restantes, maintenant)
         for r in restantes:
             if limites[r.pk] - maintenant < timedelta(days=7):

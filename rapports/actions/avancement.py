@@ -1,4 +1,4 @@
-"""Counting again what the follow-up reads, when something else than a save has changed it."""
+"""What the follow-up reads of each section: counted at each save, and again when something else has changed it."""
 
 from collections.abc import Iterable
 
@@ -8,6 +8,9 @@ from django.utils import timezone
 from rapports.dossiers import Dossier
 from rapports.models import Campagne, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.etat import avancement
+from rapports.questionnaire.evaluation import Donnees
+
+COMPTES = ("etat", "attendues", "remplies", "anomalies")
 
 
 def recompter(campagne: Campagne) -> int:
@@ -36,13 +39,16 @@ def _recompter_une(cle: int, versions: dict[int, VersionQuestionnaire]) -> int:
     version = reponse.version_questionnaire_id
     reponse.version_questionnaire = versions.get(version) or reponse.version_questionnaire
     versions[version] = reponse.version_questionnaire
-    donnees, changees = Dossier(reponse, timezone.now()).donnees, []
-    for section in sections:
-        avant = (section.etat, section.attendues, section.remplies, section.anomalies)
-        comptes = avancement(donnees, section.lettre)
-        if avant != tuple(comptes.values()):
-            for champ, valeur in comptes.items():
-                setattr(section, champ, valeur)
-            changees.append(section)
-    SectionReponse.objects.bulk_update(changees, ["etat", "attendues", "remplies", "anomalies"])
+    donnees = Dossier(reponse, timezone.now()).donnees
+    changees = [section for section in sections if compter(donnees, section)]
+    SectionReponse.objects.bulk_update(changees, COMPTES)
     return len(changees)
+
+
+def compter(donnees: Donnees, section: SectionReponse) -> bool:
+    """Put in the row what the follow-up reads of its section (`COMPTES`); the caller writes it. Whether something moved."""
+    comptes = avancement(donnees, section.lettre)
+    change = any(getattr(section, nom) != comptes[nom] for nom in COMPTES)
+    for nom in COMPTES:
+        setattr(section, nom, comptes[nom])
+    return change

@@ -13,10 +13,10 @@ from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import journaliser
 from mildeca_portal.socle.versions import Issue, Jeton, confronter
 from prefectures.habilitations import Fonction
+from rapports.actions.avancement import COMPTES, compter
 from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse, Valeur
 from rapports.questionnaire.definition import Question, Qui
-from rapports.questionnaire.etat import avancement
 from rapports.questionnaire.explications import question_de
 from rapports.regles import TRANSITIONS
 
@@ -190,10 +190,10 @@ def _noter_l_avancement(dossier: Dossier, lettre: str, sections: list[SectionRep
     """State of the section and of those that depend on it, for the follow-up."""
     a_jour = Dossier(dossier.reponse, dossier.maintenant)
     for section in sections:
-        champs = avancement(a_jour.donnees, section.lettre)
+        compter(a_jour.donnees, section)
         if section.lettre == lettre:
-            champs["modifiee_le"] = dossier.maintenant
-        SectionReponse.objects.filter(pk=section.pk).update(**champs)
+            section.modifiee_le = dossier.maintenant
+    SectionReponse.objects.bulk_update(sections, [*COMPTES, "modifiee_le"])
 
 
 def _commencer(dossier: Dossier, fonction: Fonction) -> None:

@@ -31,7 +31,7 @@ from mildeca_portal.socle.cartes import Carte, Palier
 from mildeca_portal.socle.tableau import Tableau
 from prefectures.habilitations import Habilitations
 from prefectures.models import Mandat
-from rapports.droits import REPONDANTS, REPONDANTS_REGIONAUX, peut_examiner, peut_voir_les_campagnes
+from rapports.droits import peut_examiner, peut_voir_les_campagnes, qu_il_remplit
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
 from rapports.suivi.avancees import ORDRE, Avancee, Compte, comptes_par_statut, par_region
 from rapports.suivi.carte import carte_des_reponses, palier_de
@@ -225,16 +225,11 @@ def campagnes_avec_comptes(habilitations: Habilitations) -> QuerySet[Campagne]:
 
 
 def reponses_a_moi(habilitations: Habilitations, campagnes: Iterable[Campagne]) -> "QuerySet[Reponse]":
-    """Answers the person has a hand in: of his préfecture, and of the seat of his région for the regional questions."""
-    prefectures = {f.prefecture_id for f in habilitations.fonctions if f.role in REPONDANTS and f.prefecture_id}
-    regions = {f.region_code for f in habilitations.fonctions if f.role in REPONDANTS_REGIONAUX and f.region_code}
+    """Answers of these campaigns that the person has a hand in. `correction`: due date of the request in progress."""
     demandes = DemandeCorrection.objects.filter(reponse_id=OuterRef("pk"), resolue_le=None)
     return (
         Reponse.objects.visibles_par(habilitations)
-        .filter(campagne__in=[c.pk for c in campagnes])
-        .filter(
-            Q(prefecture_id__in=prefectures) | Q(prefecture__siege_de_region=True, prefecture__region_id__in=regions)
-        )
+        .filter(qu_il_remplit(habilitations), campagne__in=[c.pk for c in campagnes])
         .select_related("prefecture", "campagne")
         .defer("instantane", "campagne__message")
         .annotate(

@@ -8,7 +8,6 @@ from mildeca_portal.socle.templatetags.formats import instant, pluriel
 from rapports.models import Campagne, Reponse
 
 S = Reponse.Statut
-A_REMPLIR = (S.A_COMMENCER, S.EN_COURS, S.A_VALIDER, S.CORRECTION_DEMANDEE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +36,7 @@ class AMoi:
 
 def suites_de_la_reponse(campagne_statut: str, reponse: AMoi, le: datetime) -> Suite:
     """What its préfecture does of an answer at the instant `le`."""
-    ouverte = campagne_statut in Campagne.EN_MARCHE and reponse.statut in A_REMPLIR
+    ouverte = campagne_statut in Campagne.EN_MARCHE and reponse.statut in Reponse.A_REMPLIR
     if not ouverte:
         return Suite(f"Lire la réponse ({reponse.nom})", reponse.adresse, _detail_lu(reponse))
     if le >= reponse.limite:

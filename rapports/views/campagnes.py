@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mildeca_portal.socle.actes import dire_le_refus, tenter
+from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
 from prefectures.habilitations import Fonction
@@ -196,12 +196,8 @@ def renoncer(request: RequeteHabilitee, exercice: int, pk: int) -> HttpResponse:
         Prolongation.objects.select_related("campagne", "prefecture"), campagne=visee, pk=pk
     )
     if request.method == "POST":
-        try:
-            actions.renoncer(prolongation, par=fonction.acteur)
-        except ActionRefusee as refus:
-            dire_le_refus(request, refus)
-        else:
-            messages.success(request, "La prolongation est retirée : les préfectures concernées sont averties.")
+        fait = "La prolongation est retirée : les préfectures concernées sont averties."
+        agir(request, lambda: actions.renoncer(prolongation, par=fonction.acteur), fait)
         return redirect("rapports:campagne", exercice)
     affichee = next(x for x in prolongations_de(visee, timezone.now()) if x.prolongation.pk == pk)
     return render(request, "rapports/campagne/renoncer.html", {"campagne": visee, "ligne": affichee})

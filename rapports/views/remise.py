@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mildeca_portal.socle.actes import tenter
+from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.fichiers import PDF
@@ -130,12 +130,11 @@ def proposer(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespons
     fonction = peut_saisir(request.habilitations, dossier.prefecture)
     if fonction is None:
         raise PermissionDenied("Vous lisez cette réponse sans pouvoir la remplir.")
-    try:
-        actions.proposer(dossier.reponse, par=fonction)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "La réponse est proposée à la validation du chef de projet.")
+    agir(
+        request,
+        lambda: actions.proposer(dossier.reponse, par=fonction),
+        "La réponse est proposée à la validation du chef de projet.",
+    )
     return redirect("rapports:reponse", exercice, code)
 
 
@@ -144,10 +143,5 @@ def proposer(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespons
 def reprendre(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     dossier = dossier_visible(request, exercice, code)
     fonction = _fonction(request, dossier)
-    try:
-        actions.reprendre(dossier.reponse, par=fonction)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "La réponse est de nouveau en cours.")
+    agir(request, lambda: actions.reprendre(dossier.reponse, par=fonction), "La réponse est de nouveau en cours.")
     return redirect("rapports:reponse", exercice, code)
