@@ -168,7 +168,11 @@ def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 def _prefecture_demandee(request: RequeteHabilitee, campagne: Campagne) -> int | None:
     """`?prefecture=25`: the préfecture that the follow-up came from."""
     code = request.GET.get("prefecture", "").upper()
-    ids = campagne.reponses.filter(prefecture__code=code).values_list("prefecture_id", flat=True) if code else []
+    ids = (
+        campagne.reponses.filter(prefecture__code=code).values_list("prefecture_id", flat=True)
+        if code.isalnum()
+        else []
+    )
     return next(iter(ids), None)
 
 

@@ -15,6 +15,7 @@ from mildeca_portal.socle.templatetags.formats import INSECABLE, pluriel
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Role
 from rapports.actions.remise import refus_du_depot
+from rapports.actions.revue import lu_maintenant
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
 from rapports.droits import peut_examiner, peut_lire_la_revue, peut_saisir, peut_soumettre
@@ -55,6 +56,7 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "depose": revue and not ouverte and not refus_du_depot(dossier),
         "lit_la_revue": dossier.reponse.statut in Reponse.REMISES and _lit_la_revue(request, dossier),
         "examine": revue and dossier.reponse.statut in Reponse.REMISES,
+        "lu": lu_maintenant(dossier.reponse) if revue else "",
     }
     return render(request, "rapports/enquete/reponse.html", contexte)
 
