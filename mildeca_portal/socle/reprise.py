@@ -7,6 +7,7 @@ who signed in, until the form's page is shown once. They are never replayed: the
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.urls import resolve
 
 SEL = "socle.reprise"
 DUREE = 3600
@@ -15,7 +16,7 @@ CLE_DE_SESSION = "reprise"
 CHAMP = "reprise"
 SECRETS = {"password", "old_password", "new_password1", "new_password2"}
 # A one-time code is a secret where it opens something; elsewhere « code » is a word like another (that of a rule).
-ADRESSES_A_CODE = "second-facteur/"
+ADRESSES_A_CODE = ("/second-facteur/", "/contribution/")
 IGNORES = {"csrfmiddlewaretoken", CHAMP, "next"} | SECRETS
 
 PHRASE = (
@@ -27,7 +28,7 @@ PHRASE_FICHIERS = "Les fichiers joints sont à déposer de nouveau."
 
 def emballer(request: HttpRequest) -> str:
     """The posted fields of `request`, signed for its path; empty when there is nothing to carry or too much of it."""
-    ignores = IGNORES | ({"code"} if ADRESSES_A_CODE in request.path else set())
+    ignores = IGNORES | ({"code"} if request.path.startswith(ADRESSES_A_CODE) else set())
     champs = [(nom, valeurs) for nom, valeurs in request.POST.lists() if nom not in ignores]
     if not champs:
         return ""
@@ -43,6 +44,12 @@ def chemin(jeton: str) -> str:
         return str(signing.loads(jeton, salt=SEL, max_age=DUREE)["chemin"])
     except signing.BadSignature:
         return ""
+
+
+def est_publique(jeton: str) -> bool:
+    """Whether a valid token was made for a page that asks for no account."""
+    suite = chemin(jeton)
+    return bool(suite) and not getattr(resolve(suite).func, "login_required", True)
 
 
 def retenir(request: HttpRequest, jeton: str) -> str:

@@ -38,6 +38,15 @@ class Lu:
     transmise_le: datetime | None
     avis: int | None = None
 
+    def __str__(self) -> str:
+        """What a page posts back with the act: « instant|opinion »."""
+        return f"{self.transmise_le.isoformat() if self.transmise_le else ''}|{self.avis or ''}"
+
+
+def lu_maintenant(reponse: Reponse) -> Lu:
+    """What whoever reads the answer now has read."""
+    return Lu(reponse.transmise_le, _avis_de(reponse))
+
 
 @transaction.atomic
 def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Reponse:
@@ -46,7 +55,7 @@ def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Repons
     maintenant = timezone.now()
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
         raise ActionRefusee(PUBLIEE)
-    if lu and reponse.statut == Reponse.Statut.TRANSMISE and lu != Lu(reponse.transmise_le, _avis_de(reponse)):
+    if lu and reponse.statut == Reponse.Statut.TRANSMISE and lu != lu_maintenant(reponse):
         raise ActionRefusee(CHANGEE)
     changer_statut(reponse, Reponse.Statut.ACCEPTEE, TRANSITIONS, acceptee_le=maintenant)
     journaliser_reponse("acceptee", reponse, par)

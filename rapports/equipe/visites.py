@@ -1,9 +1,13 @@
-"""The visit of a contributeur: a key of its own in the session, half an hour without a gesture at most, no account."""
+"""The visit of a contributeur: a key of its own in the session, no account.
+
+Half an hour without a gesture ends it, and twelve hours whatever is done, as the session of an account.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 from django.utils import timezone
@@ -20,7 +24,12 @@ PAS = timedelta(minutes=1)
 def ouvrir(request: HttpRequest, contribution: Contribution) -> None:
     """Begin a visit, under a new session key: the one from before the code is worth nothing."""
     request.session.cycle_key()
-    request.session[CLE_DE_SESSION] = {"jeton": str(contribution.jeton), "vue_le": timezone.now().isoformat()}
+    maintenant = timezone.now().isoformat()
+    request.session[CLE_DE_SESSION] = {
+        "jeton": str(contribution.jeton),
+        "ouverte_le": maintenant,
+        "vue_le": maintenant,
+    }
 
 
 def fermer(request: HttpRequest) -> None:
@@ -35,8 +44,10 @@ def en_cours(request: HttpRequest, jeton: UUID) -> Contribution | None:
     visite = request.session.get(CLE_DE_SESSION)
     if not visite or visite["jeton"] != str(jeton):
         return None
-    maintenant, vue_le = timezone.now(), datetime.fromisoformat(visite["vue_le"])
-    if maintenant - vue_le >= INACTIVITE:
+    maintenant = timezone.now()
+    ouverte_le, vue_le = (datetime.fromisoformat(visite[quand]) for quand in ("ouverte_le", "vue_le"))
+    duree = timedelta(seconds=settings.SESSION_COOKIE_AGE)
+    if maintenant - vue_le >= INACTIVITE or maintenant - ouverte_le >= duree:
         fermer(request)
         return None
     if maintenant - vue_le >= PAS:

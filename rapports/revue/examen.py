@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from mildeca_portal.socle.templatetags.formats import INSECABLE, nombre
+from rapports.actions.revue import Lu
 from rapports.corrections import EXPLICATION
 from rapports.differences import DemandeRevue, revoir
 from rapports.dossiers import Dossier
@@ -97,8 +98,7 @@ class Examen:
     @property
     def jeton(self) -> str:
         """What is being read, for the act that follows: the submission, and the opinion given."""
-        transmise_le = self.reponse.transmise_le
-        return f"{transmise_le.isoformat() if transmise_le else ''}|{self.avis_rendu.pk if self.avis_rendu else ''}"
+        return str(Lu(self.reponse.transmise_le, self.avis_rendu.pk if self.avis_rendu else None))
 
     def sections(self, points: Mapping[str, PointSaisi]) -> list[SectionRevue]:
         """The whole answer: the questions that show, in order, each with what is typed to have it corrected."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from rapports.actions.revue import Lu
 from rapports.corrections import EXPLICATION
 from rapports.models import AvisRegional, Campagne, Reponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Ligne, Questionnaire
@@ -35,8 +36,7 @@ class ReponseExaminee:
     @property
     def jeton(self) -> str:
         """What was read: the submission, and the opinion."""
-        assert self.reponse.transmise_le is not None
-        return f"{self.reponse.transmise_le.isoformat()}|{self.avis.pk if self.avis else ''}"
+        return str(Lu(self.reponse.transmise_le, self.avis.pk if self.avis else None))
 
 
 def examiner_ensemble(campagne: Campagne) -> list[ReponseExaminee]:

@@ -185,7 +185,7 @@ def _reponse_demandee(request: RequeteHabilitee, campagne: Campagne) -> Reponse 
     """`?prefecture=25`: the answer that one came from, and goes back to."""
     code = request.GET.get("prefecture", "").upper()
     reponses = campagne.reponses.select_related("campagne", "prefecture").defer("instantane")
-    return reponses.filter(prefecture__code=code).first() if code else None
+    return reponses.filter(prefecture__code=code).first() if code.isalnum() else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -62,7 +62,8 @@ def lire_jeton(texte: str) -> actions.Lu | None:
     """What the page that was read says of it: « instant|opinion »."""
     instant, _, avis = texte.partition("|")
     transmise_le = lire_instant(instant)
-    return actions.Lu(transmise_le, int(avis) if avis.isdecimal() else None) if transmise_le else None
+    numero = int(avis) if avis.isdecimal() and len(avis) < 19 else None
+    return actions.Lu(transmise_le, numero) if transmise_le else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -39,6 +39,8 @@ class SectionEssayee(SectionForm):
 
 def _prefecture(request: RequeteHabilitee) -> Prefecture:
     code = request.GET.get("prefecture", DEPARTEMENT_PROPOSE).upper()
+    if not code.isalnum():
+        raise Http404
     return get_object_or_404(Prefecture.objects.select_related("region"), code=code)
 
 

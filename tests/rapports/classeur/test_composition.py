@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -37,6 +38,18 @@ def test_one_sheet_per_section_after_the_instructions_and_one_that_nobody_sees(v
     assert classeur.sheetnames[0] == "Mode d’emploi"
     assert [n[0] for n in classeur.sheetnames[1:-1]] == [s.lettre for s in questionnaire_2025().sections]
     assert [f.sheet_state for f in classeur] == ["visible"] * 12 + ["veryHidden"]
+
+
+def test_no_text_of_the_questionnaire_becomes_a_formula_nor_spoils_the_file():
+    piege = '=HYPERLINK("http://x.test")\x0b\ufffe'
+    premiere, *autres = questionnaire_2025().sections
+    questionnaire = replace(
+        questionnaire_2025(), titre=piege, sections=(replace(premiere, titre=piege, aide=piege), *autres)
+    )
+    classeur = ouvrir(composer(donnees(questionnaire=questionnaire)))
+    cellules = [c for feuille in classeur.worksheets[:2] for rang in feuille for c in rang]
+    ecrites = [c for c in cellules if str(c.value).lstrip("'").startswith("=HYPERLINK")]
+    assert [(c.value, c.data_type) for c in ecrites] == [('\'=HYPERLINK("http://x.test")', "s")] * 2
 
 
 def test_the_instructions_say_who_which_exercice_and_until_when(vierge):

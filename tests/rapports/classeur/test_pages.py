@@ -332,12 +332,14 @@ def test_a_double_click_applies_once(chef):
     assert second.status_code == 409
     assert "Ce classeur a déjà été importé le" in second.content.decode()
     assert contenus() == {"organisation.etp": "4.0"}
-    codes = list(Evenement.objects.filter(code__startswith="rapports.reponse.").values_list("code", flat=True))
-    assert sorted(codes) == [
+    evenements = Evenement.objects.filter(code__startswith="rapports.reponse.").order_by("code")
+    assert list(evenements.values_list("code", flat=True)) == [
         "rapports.reponse.classeur_depose",
         "rapports.reponse.classeur_importe",
+        "rapports.reponse.classeur_telecharge",
         "rapports.reponse.commencee",
     ]
+    assert evenements[2].donnees == {"lignes": 1, "format": "xlsx"}
 
 
 def test_giving_up_keeps_nothing_and_cannot_be_applied_after(chef, django_capture_on_commit_callbacks):

@@ -53,6 +53,10 @@ def test_prefectures_and_regions_see_no_questionnaire(client_de):
             assert client.get(adresse).status_code == 403, adresse
 
 
+def test_a_nul_character_is_no_prefecture(client_de):
+    assert client_de(agent()).get(f"{Q}apercu/?prefecture=%00").status_code == 404
+
+
 CLES = {q["cle"]: q for s in reference()["sections"] for q in s["questions"]}
 UNE_PAR_TYPE = {q["type"]: cle for cle, q in CLES.items()} | {
     "condition": "pilotage.copil_dates",

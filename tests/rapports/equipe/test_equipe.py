@@ -204,6 +204,7 @@ def test_a_correspondent_of_the_prefecture_or_of_the_region_is_invited_from_the_
             "Choisissez un correspondant qui a une adresse, ou saisissez son nom et son adresse.",
         ),
         ({"courriel": "pas une adresse"}, "adresse"),
+        ({"courriel": f"a@{'.'.join(['b' * 60] * 5)}.fr"}, "au plus 254 caractères"),
         ({"fin": "2020-01-01T10:00"}, "Indiquez une date à venir."),
         ({"fin": "2099-01-01T10:00"}, "indiquez une date qui ne la dépasse pas."),
         ({"section": "Z"}, "Z"),

@@ -195,3 +195,11 @@ def test_each_answer_commits_by_itself(client_de):
     Reponse.objects.filter(prefecture__code="39").update(transmise_le=timezone.now() + timedelta(minutes=5))
     client.post(ENSEMBLE, poste)
     assert statuts("25", "39") == ["acceptee", "transmise"]
+
+
+def test_a_nul_character_is_no_prefecture(client_de):
+    campagne_ouverte()
+    client = client_de(agent())
+    assert client.get("/enquetes/2025/prolonger/?prefecture=%00").status_code == 200
+    page = client.post(ENSEMBLE, {"accepter": ["\x00"]}, follow=True)
+    assert "Cochez au moins une réponse à accepter." in page.content.decode()

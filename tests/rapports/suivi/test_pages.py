@@ -161,11 +161,10 @@ def test_an_agent_accepts_or_asks_for_a_correction(client_de, campagne):
 
 
 def test_an_agent_accepts(client_de, campagne):
-    reponse_transmise(campagne, "25")
+    lu = {"lu": f"{reponse_transmise(campagne, '25').transmise_le.isoformat()}|"}
     client = client_de(agent())
     client.post("/enquetes/2025/25/accepter/")
     assert "examinez-la de nouveau" in client.get("/enquetes/2025/25/").content.decode()  # nothing says it was read
-    lu = {"lu": f"{Reponse.objects.get(prefecture__code='25').transmise_le.isoformat()}|"}
     assert client.post("/enquetes/2025/25/accepter/", lu).url == "/enquetes/2025/25/"
     page = client.get("/enquetes/2025/25/").content.decode()
     assert "Réponse acceptée par la MILDECA" in page
