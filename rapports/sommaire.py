@@ -79,6 +79,7 @@ def _a_moi(habilitations: Habilitations, reponse: Reponse) -> AMoi:
         remplies=reponse.remplies,  # type: ignore[attr-defined]
         attendues=reponse.attendues,  # type: ignore[attr-defined]
         limite=max(limite for limite in limites if limite),
+        correction=reponse.correction,  # type: ignore[attr-defined]
         regionale=fonction is None,
         soumet=peut_soumettre(habilitations, prefecture, poste_vacant=False) is not None,
     )

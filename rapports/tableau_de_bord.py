@@ -1,6 +1,6 @@
 """What the surveys give to the dashboard (contract: `socle.a_faire`)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -55,17 +55,27 @@ def _les_miennes(habilitations: Habilitations) -> list[Reponse]:
 
 def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     miennes = _les_miennes(habilitations)
-    limites = _limites(miennes)
+    demandes = _demandes(miennes)
+    limites = _limites(miennes, demandes)
     confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
-    return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
+    return [
+        _echeance(r, demandes.get(r.pk, limites[r.pk]), confiees.get(r.pk, []))
+        for r in miennes
+        if limites[r.pk] > maintenant
+    ]
 
 
-def _limites(reponses: Iterable[Reponse]) -> dict[int, datetime]:
-    """Until when each answer may be written: two queries for them all."""
-    liste = list(reponses)
+def _demandes(reponses: Collection[Reponse]) -> dict[int, datetime]:
+    """{answer: when the correction in progress is expected}: one query."""
+    if not reponses:
+        return {}
+    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in reponses], resolue_le=None)
+    return dict(corrections.values_list("reponse_id", "echeance"))
+
+
+def _limites(liste: Collection[Reponse], demandes: Mapping[int, datetime]) -> dict[int, datetime]:
+    """Until when each answer may be written: one query for them all."""
     prolongations = list(Prolongation.objects.filter(campagne__in={r.campagne_id for r in liste})) if liste else []
-    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in liste], resolue_le=None)
-    demandes = dict(corrections.values_list("reponse_id", "echeance")) if liste else {}
     return {
         r.pk: max(
             echeance(r.campagne, [p for p in prolongations if p.campagne_id == r.campagne_id], r.prefecture_id),
@@ -83,7 +93,8 @@ def _echeance(reponse: Reponse, limite: datetime, lettres: list[str]) -> Echeanc
         S.A_VALIDER: (f"{nom} : à valider et à transmettre", "Vérifier"),
         S.CORRECTION_DEMANDEE: (f"{nom} : correction demandée par la MILDECA", "Corriger"),
     }[S(reponse.statut)]
-    detail = "Réponse attendue par la MILDECA avant cette date."
+    attendue = "Correction" if reponse.statut == S.CORRECTION_DEMANDEE else "Réponse"
+    detail = f"{attendue} attendue par la MILDECA avant cette date."
     if lettres:
         pluriel = "s" if len(lettres) > 1 else ""
         detail += f" Section{pluriel} confiée{pluriel} à vous : {', '.join(lettres)}."
@@ -114,7 +125,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     retards: dict[Campagne, list[str]] = {}
     if suit:
         restantes = list(_ouvertes(habilitations).filter(statut__in=A_REMPLIR))
-        limites = _limites(restantes)
+        limites = _limites(restantes, _demandes(restantes))
         for r in restantes:
             if limites[r.pk] - maintenant < timedelta(days=7):
                 retards.setdefault(r.campagne, []).append(r.prefecture.nom)
