@@ -1,6 +1,6 @@
 """What the surveys give to the dashboard (contract: `socle.a_faire`)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -40,19 +40,32 @@ def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:
 
 def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     miennes = list(_ouvertes(habilitations).filter(qu_il_remplit(habilitations), statut__in=Reponse.A_REMPLIR))
-    limites = _limites(miennes, maintenant)
+    demandes = _demandes(miennes)
+    limites = _limites(miennes, demandes, maintenant)
     confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
-    return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
+    return [
+        _echeance(r, demandes.get(r.pk, limites[r.pk]), confiees.get(r.pk, []))
+        for r in miennes
+        if limites[r.pk] > maintenant
+    ]
 
 
-def _limites(reponses: Iterable[Reponse], maintenant: datetime) -> dict[int, datetime]:
-    """Until when each answer may be written, corrections included: two queries for them all."""
-    liste = list(reponses)
-    prolongations = list(Prolongation.objects.filter(campagne__in={r.campagne_id for r in liste})) if liste else []
-    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in liste], resolue_le=None)
-    demandes = dict(corrections.values_list("reponse_id", "echeance")) if liste else {}
+def _demandes(reponses: Collection[Reponse]) -> dict[int, datetime]:
+    """{answer: when the correction in progress is expected}: one query."""
+    if not reponses:
+        return {}
+    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in reponses], resolue_le=None)
+    return dict(corrections.values_list("reponse_id", "echeance"))
+
+
+def _limites(
+    reponses: Collection[Reponse], demandes: Mapping[int, datetime], maintenant: datetime
+) -> dict[int, datetime]:
+    """Until when each answer may be written, corrections included: one query for them all."""
+    campagnes = {r.campagne_id for r in reponses}
+    prolongations = list(Prolongation.objects.filter(campagne__in=campagnes)) if campagnes else []
     limites = {}
-    for r in liste:
+    for r in reponses:
         siennes = [p for p in prolongations if p.campagne_id == r.campagne_id]
         limites[r.pk] = r.campagne.echeance(siennes, r.prefecture_id)
         if due := demandes.get(r.pk):
@@ -68,7 +81,8 @@ def _echeance(reponse: Reponse, limite: datetime, lettres: list[str]) -> Echeanc
         S.A_VALIDER: (f"{nom} : à valider et à transmettre", "Vérifier"),
         S.CORRECTION_DEMANDEE: (f"{nom} : correction demandée par la MILDECA", "Corriger"),
     }[S(reponse.statut)]
-    detail = "Réponse attendue par la MILDECA avant cette date."
+    attendue = "Correction" if reponse.statut == S.CORRECTION_DEMANDEE else "Réponse"
+    detail = f"{attendue} attendue par la MILDECA avant cette date."
     if lettres:
         pluriel = "s" if len(lettres) > 1 else ""
         detail += f" Section{pluriel} confiée{pluriel} à vous : {', '.join(lettres)}."
@@ -99,7 +113,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     retards: dict[Campagne, list[str]] = {}
     if suit:
         restantes = list(_ouvertes(habilitations).filter(statut__in=Reponse.A_REMPLIR))
-        limites = _limites(restantes, maintenant)
+        limites = _limites(restantes, _demandes(restantes), maintenant)
         for r in restantes:
             if limites[r.pk] - maintenant < timedelta(days=7):
                 retards.setdefault(r.campagne, []).append(r.prefecture.nom)

@@ -42,6 +42,7 @@ class Anomalie:
     code: str
     phrase: str
     section: str
+    numero: str
     cle: str
     bloquante: bool
     information: bool
@@ -122,6 +123,7 @@ def _lever(
         code=code,
         phrase=phrase,
         section=lettre,
+        numero=donnees.questionnaire.par_cle[cle].numero,
         cle=cle,
         bloquante=severite is Severite.BLOQUANTE,
         information=severite is Severite.INFORMATION,

@@ -87,6 +87,7 @@ def _a_moi(habilitations: Habilitations, campagne: Campagne, reponse: Reponse, l
         remplies=reponse.remplies,  # type: ignore[attr-defined]
         attendues=reponse.attendues,  # type: ignore[attr-defined]
         limite=limite,
+        correction=reponse.correction,  # type: ignore[attr-defined]
         regionale=fonction is None,
         soumet=peut_soumettre(habilitations, prefecture, poste_vacant=False) is not None,
     )

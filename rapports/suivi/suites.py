@@ -22,7 +22,10 @@ class Suite:
 
 @dataclass(frozen=True, slots=True)
 class AMoi:
-    """The answer of a préfecture that the person fills. `regionale`: only its regional questions; `limite`: to write it."""
+    """The answer of a préfecture that the person fills. `regionale`: only its regional questions.
+
+    `limite`: until when it may be written; `correction`: when the correction in progress is expected.
+    """
 
     nom: str
     adresse: str
@@ -30,6 +33,7 @@ class AMoi:
     remplies: int
     attendues: int
     limite: datetime
+    correction: datetime | None = None
     regionale: bool = False
     soumet: bool = False
 
@@ -42,7 +46,7 @@ def suites_de_la_reponse(campagne_statut: str, reponse: AMoi, le: datetime) -> S
     if le >= reponse.limite:
         detail = f"L’échéance est passée depuis le {instant(reponse.limite)} : la réponse n’est pas transmise."
         return Suite(f"Lire la réponse ({reponse.nom})", reponse.adresse, detail, presse=True)
-    avant = f"avant le {instant(reponse.limite)} (heure de Paris)"
+    avant = f"avant le {instant(reponse.correction or reponse.limite)} (heure de Paris)"
     combien = f"{reponse.remplies} réponse{pluriel(reponse.remplies)} obligatoire{pluriel(reponse.remplies)}"
     return Suite(
         _verbe(reponse), reponse.adresse, f"{combien} sur {reponse.attendues}. À transmettre {avant}.", presse=True
