@@ -13,9 +13,10 @@ register = template.Library()
 @register.inclusion_tag("rapports/equipe/_lien.html", takes_context=True)
 def lien_des_remarques(context: template.Context, question: Question) -> dict[str, Any]:
     """Link to the remarks on one question, with their number; nothing for who reads none (`remarques` of the context)."""
-    remarques, reponse = context.get("remarques"), context["reponse"]
+    remarques = context.get("remarques")
     if remarques is None or question.qui not in remarques.lues:
         return {"lues": False, "compte": None, "adresse": "", "question": question}
+    reponse = context["reponse"]
     ou = (reponse.campagne.exercice, reponse.prefecture.code, question.cle)
     return {
         "lues": True,
