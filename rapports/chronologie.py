@@ -26,7 +26,12 @@ def chronologie(reponse: Reponse, demandes: list[DemandeCorrection]) -> list[Eta
 def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Etape]:
     if reponse.commencee_le:
         yield Etape(reponse.commencee_le, "Première réponse enregistrée")
-    questionnaire = reponse.version_questionnaire.questionnaire
+    version = reponse.version_questionnaire
+    if version.motif and version.ouverte_le:
+        yield Etape(
+            version.ouverte_le, "Questionnaire corrigé par la MILDECA : les réponses sont gardées", version.motif
+        )
+    questionnaire = version.questionnaire
     copies: list[dict[str, Any]] = [d.instantane for d in demandes if d.instantane]
     if reponse.instantane:
         copies.append(reponse.instantane)

@@ -260,3 +260,10 @@ def test_counting_again_costs_so_many_queries_an_answer_whatever_their_number(ca
         couts.append(cout())
     # The first one, once counted, is not written again.
     assert couts == [2 + 2 * 6 + 16, 2 + 6 + 15 + 16]
+
+
+def test_les_prefectures_lisent_pourquoi_le_questionnaire_a_ete_corrige(client_de, campagne, par):
+    publier(corrigee(par, retitrer), par)
+    page = client_de(chef_departemental("39")).get("/enquetes/2025/39/")
+    assert "Motif&nbsp;: Libellé" in page.content.decode()
+    assert page.context["etapes"][0].detail == "Libellé"
