@@ -15,7 +15,7 @@ from rapports.xlsform.noms import echapper, retablir
 from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import Lecteur, chiffres
 
-CONNUES = "est connu le quotient de deux sommes : (${a} + ${b}) div ${c} * 100"
+CONNUES = "est connu le quotient de deux sommes : (${a} + ${b}) div ${c} * 100"
 MORCEAUX = re.compile(r'\s*("(?:[^"]|"")*"|[()+*/]|[^\s()+*/"]+)')
 
 

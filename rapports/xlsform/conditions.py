@@ -16,7 +16,7 @@ from rapports.xlsform.noms import echapper, retablir
 from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import CONTRAIRES, INVERSES, Lecteur, chiffres, litteral
 
-CONNUES = "sont connus : = != < <= > >= and or not() selected()"
+CONNUES = "sont connus : = != < <= > >= and or not() selected()"
 MOTS = {"et": "and", "ou": "or"}
 A_CHOIX = (Type.CHOIX, Type.CHOIX_MULTIPLE)
 AUTRE, AUTRE_D_ODK = "autre", "other"  # the choice that « or_other » adds: ours, and how ODK calls it

@@ -10,7 +10,7 @@ from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import INVERSES, Lecteur, chiffres
 
 CONNUES = (
-    "sont connus : . >= 0 and . <= 10 ; string-length(.) <= 500 ; not(selected(., 'aucun') and count-selected(.) > 1)"
+    "sont connus : . >= 0 and . <= 10 ; string-length(.) <= 500 ; not(selected(., 'aucun') and count-selected(.) > 1)"
 )
 
 

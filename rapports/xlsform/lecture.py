@@ -90,7 +90,7 @@ def _reglages(settings: Grille | None, exercice: int | None, textes: Textes, car
     if reglages and ecrit and ecrit not in map(str, ANNEES):
         carnet.refus.append(reglages.refus(colonne, f"« {ecrit[:40]} » n’est pas une année"))
         ecrit = ""
-    if exercice is None and not ecrit:
+    elif exercice is None and not ecrit:
         carnet.refus.append(Refus("Ce fichier ne dit pas son exercice : indiquez-le à côté du fichier."))
     elif exercice is not None and ecrit and int(ecrit) != exercice:
         carnet.avis.append(f"Ce fichier décrit l’exercice {ecrit} : il est lu pour l’exercice {exercice}.")

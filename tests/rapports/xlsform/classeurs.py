@@ -1,15 +1,11 @@
 """Workbooks as an ODK user makes them, with openpyxl and nothing of the portal."""
 
 import io
-import json
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from rapports.questionnaire.definition import Questionnaire
-from rapports.questionnaire.lecture import lire
 from rapports.xlsform.lecture import lire_xlsform
 from rapports.xlsform.refus import Refus, XlsformRefuse
 
@@ -67,15 +63,6 @@ def refus(contenu: bytes, exercice: int | None = 2026) -> list[Refus]:
 def lieux(contenu: bytes) -> list[tuple[str, int, str, str]]:
     """(sheet, row, column, sentence with plain spaces) of each refusal."""
     return [(r.feuille, r.ligne, r.colonne, r.phrase.replace("\u00a0", " ")) for r in refus(contenu)]
-
-
-def reference(exercice: int) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(Path(f"fixtures/questionnaire-{exercice}.json").read_text(encoding="utf-8"))
-    return document
-
-
-def questionnaire_de_reference(exercice: int) -> Questionnaire:
-    return lire(reference(exercice))
 
 
 def enregistre(contenu: bytes, change: Callable[[Any], None] = lambda _: None) -> bytes:

@@ -1,4 +1,4 @@
-"""What is exported comes back the same, and the other tools read it."""
+"""What is exported comes back the same, and the other tools read it. The past years: `test_versions_passees`."""
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -8,25 +8,12 @@ from rapports.documents.xlsform import classeur_xlsform
 from rapports.questionnaire import definition as d
 from rapports.questionnaire.lecture import ecrire, lire
 from rapports.xlsform.lecture import lire_xlsform
-from tests.rapports.xlsform.classeurs import enregistre, questionnaire_de_reference
+from tests.rapports.composition.documents import reference
 from tests.rapports.xlsform.tirages import questionnaires
 
-ANNEES = (2023, 2024, 2025)
 
-
-@pytest.mark.parametrize("exercice", ANNEES)
-def test_the_reference_questionnaire_comes_back_the_same(exercice: int) -> None:
-    """Opened and saved again by a spreadsheet in between."""
-    questionnaire = questionnaire_de_reference(exercice)
-    lecture = lire_xlsform(enregistre(classeur_xlsform(questionnaire)))
-    assert lecture.questionnaire == questionnaire
-    assert lecture.document == ecrire(questionnaire)
-    assert lecture.avis == ()
-
-
-@pytest.mark.parametrize("exercice", ANNEES)
-def test_pyxform_converts_the_reference_questionnaire(exercice: int) -> None:
-    resultat = convert(classeur_xlsform(questionnaire_de_reference(exercice), "1"), validate=False)
+def test_pyxform_converts_the_reference_questionnaire() -> None:
+    resultat = convert(classeur_xlsform(lire(reference()), "1"), validate=False)
     assert "credits.ae_consommees" in resultat.xform
     # A photograph without `max-pixels`: our questionnaires do not set one.
     assert [a for a in resultat.warnings if "max-pixels" not in a] == []

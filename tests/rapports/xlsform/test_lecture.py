@@ -134,6 +134,9 @@ def test_everything_that_is_wrong_is_said_at_once_in_the_order_of_the_sheets() -
 def test_a_form_that_does_not_say_its_year_is_asked_for_it() -> None:
     with pytest.raises(XlsformRefuse, match="Ce fichier ne dit pas son exercice.: indiquez-le à côté du fichier."):
         lire_xlsform(formulaire(question("text")))
+    with pytest.raises(XlsformRefuse) as refuse:
+        lire_xlsform(formulaire(question("text"), reglages={"form_title": "T", "mildeca::exercice": "26"}))
+    assert [r.colonne for r in refuse.value.refus] == ["mildeca::exercice"]
 
 
 def echouer(monkeypatch: pytest.MonkeyPatch, erreur: Exception) -> None:

@@ -1,10 +1,8 @@
 """A questionnaire leaves as an XLSForm and comes back: seen first, written once it is accepted, never over an open one."""
 
-import json
 import re
 
 import pytest
-from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -12,16 +10,12 @@ from mildeca_portal.socle.models import Evenement
 from rapports.forms.xlsform import SEL
 from rapports.models import VersionQuestionnaire
 from tests.fabriques import administrateur, agent, chef_departemental, lecteur
+from tests.rapports.composition.documents import reference
 from tests.rapports.fabriques import campagne_ouverte
 from tests.rapports.xlsform.classeurs import enregistre, formulaire, question
 
 pytestmark = pytest.mark.django_db
 IMPORTER = "/questionnaires/importer/"
-
-
-def document(exercice: int = 2025) -> dict:
-    chemin = settings.RACINE / "fixtures" / f"questionnaire-{exercice}.json"
-    return json.loads(chemin.read_text(encoding="utf-8"))
 
 
 def version(exercice: int = 2025) -> VersionQuestionnaire:
@@ -82,7 +76,7 @@ def test_an_exercice_without_a_questionnaire_gets_its_first(client_de):
     page = deposer(client, octets)
     assert "n’a pas encore de questionnaire" in page.content.decode()
     client.post(IMPORTER, caches(page))
-    assert version().questionnaire.titre == document()["titre"]
+    assert version().questionnaire.titre == reference()["titre"]
     assert Evenement.objects.get(code="rapports.questionnaire.importe").donnees["exercice"] == 2025
 
 
@@ -128,12 +122,17 @@ def test_what_is_not_supported_is_refused_with_its_place(client_de):
     client = client_de(agent())
 
     def geolocaliser(feuille) -> None:
-        feuille.cell(3, colonne(feuille, "type")).value = "geopoint"
+        for ligne in (3, 4, 6):
+            feuille.cell(ligne, colonne(feuille, "type")).value = "geopoint"
 
     page = deposer(client, enregistre(telecharger(client), geolocaliser))
     texte = page.content.decode()
     assert page.status_code == 422
-    assert "ligne 3, colonne" in texte and "geopoint" in texte
+    assert texte.count("geopoint") == 1  # the same point is said once
+    assert (
+        "Feuille «\u00a0survey\u00a0», lignes 3, 4 et 6, colonne A (type)\u00a0: Le type «\u00a0geopoint\u00a0»"
+        in texte
+    )
 
 
 @pytest.mark.parametrize("octets", [b"pas un classeur", b"PK\x03\x04tronqu", b""])
