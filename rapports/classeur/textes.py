@@ -17,8 +17,8 @@ def ecrire_texte(texte: str) -> str:
 
 
 def lire_texte(texte: str) -> str:
-    """What was typed. Excel writes some ends of lines as « _x000D_ »."""
-    texte = texte.replace("_x000D_", "")
+    """What was typed. Excel writes a carriage return as « _x000D_ », LibreOffice as itself."""
+    texte = texte.replace("_x000D_", "\r")
     return texte[1:] if texte.startswith("''") else retablir(texte)
 
 

@@ -2,9 +2,10 @@
 
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,16 @@ from rapports.classeur.preparation import preparer
 from rapports.classeur.reperes import AUTRE, Place
 from rapports.classeur.signature import Enveloppe, sceller
 from rapports.dossiers import ouvrir_dossier
-from rapports.models import ImportDeClasseur, Reponse, Valeur
+from rapports.models import Campagne, ImportDeClasseur, Reponse, Valeur
 from rapports.questionnaire.definition import Question, Questionnaire, Qui, Type
 from rapports.questionnaire.lecture import lire as lire_definition
+from tests.rapports.fabriques import reponse_de
 
 CLASSEUR, IMPORTER = "/enquetes/2025/25/classeur.xlsx", "/enquetes/2025/25/importer/"
+CHAMP = re.compile(r'name="([\w.:]+__jeton)" value="([^"]*)"')
+COCHE = re.compile(r'name="([\w.:]+)"[^>]*\bchecked')
+# What a workbook holds never changes: the same bytes are read once.
+relire = lru_cache(8)(lire)
 
 
 def telecharger(client: Any, adresse: str = CLASSEUR) -> bytes:
@@ -47,7 +53,7 @@ def octets_de(classeur: Workbook) -> bytes:
 
 def remplir(octets: bytes, saisies: Mapping[str, Any]) -> bytes:
     """Type in cells: {« organisation.etp » or « actions.axes|hors_axe|nombre »: what is typed}."""
-    classeur, lu = ouvrir(octets), lire(octets)
+    classeur, lu = ouvrir(octets), relire(octets)
     for nom, valeur in saisies.items():
         place = Place(*nom.split("|"))
         lue = lu.de(place.cle)[place]
@@ -93,6 +99,34 @@ def depot(octets: bytes, nom: str = "classeur.xlsx") -> SimpleUploadedFile:
 
 def deposer(client: Any, octets: bytes, adresse: str = IMPORTER) -> Any:
     return client.post(adresse, {"fichier": depot(octets)})
+
+
+def formulaire(page: Any) -> dict[str, Any]:
+    """What a browser posts of the preview as it is shown: tokens, and boxes already ticked."""
+    html = page.content.decode()
+    return {**dict(CHAMP.findall(html)), **dict.fromkeys(COCHE.findall(html), "on")}
+
+
+def accepter(client: Any, adresse: str, **choix: Any) -> Any:
+    """Open the preview and confirm it, with some choices changed: `None` unticks a box."""
+    champs = formulaire(client.get(adresse)) | {cle.replace("__", "."): v for cle, v in choix.items()}
+    return client.post(adresse, {cle: v for cle, v in champs.items() if v is not None})
+
+
+def modifier(cle: str, contenu: Any, code: str = "25", **champs: Any) -> None:
+    """Somebody answers on the portal."""
+    valeur, neuve = Valeur.objects.get_or_create(
+        reponse=reponse_de(Campagne.objects.get(exercice=2025), code),
+        cle=cle,
+        defaults={"contenu": contenu, "modifiee_le": timezone.now(), **champs},
+    )
+    if not neuve:
+        Valeur.objects.filter(pk=valeur.pk).update(contenu=contenu, version=valeur.version + 1, **champs)
+
+
+def texte_de(page: Any) -> str:
+    """The page, its spaces and line ends as one reads them."""
+    return " ".join(page.content.decode().replace("&nbsp;", " ").split())
 
 
 def contenus(code: str = "25") -> dict[str, Any]:

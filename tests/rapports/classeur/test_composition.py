@@ -14,12 +14,11 @@ from rapports.classeur.composition import composer
 from rapports.classeur.lecture import lire
 from rapports.questionnaire.definition import Ligne, Type
 from tests.rapports.classeur import outils
-from tests.rapports.classeur.outils import donnees, questionnaire_2025
+from tests.rapports.classeur.outils import donnees, questionnaire_2025, relire
 from tests.rapports.fabriques import valeurs_completes
 
 VALEURS = valeurs_completes(questionnaire_2025())
-# Nothing here writes in what was opened.
-ouvrir, relire = lru_cache(4)(outils.ouvrir), lru_cache(4)(lire)
+ouvrir = lru_cache(4)(outils.ouvrir)  # nothing here writes in what was opened
 
 
 @pytest.fixture(scope="module")

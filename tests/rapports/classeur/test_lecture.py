@@ -5,14 +5,15 @@ import zipfile
 
 import pytest
 from django.core import signing
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from rapports.classeur import composition
 from rapports.classeur.composition import composer
 from rapports.classeur.lecture import lire
 from rapports.classeur.reperes import Place
+from rapports.classeur.reponses import comprendre
 from rapports.classeur.signature import ClasseurRefuse
-from tests.rapports.classeur.outils import donnees, octets_de, ouvrir, remplir, renverser
+from tests.rapports.classeur.outils import donnees, octets_de, ouvrir, questionnaire_2025, remplir, renverser
 
 ETP = Place("organisation.etp")
 A = "A Organisation"
@@ -173,8 +174,24 @@ def remplacer(octets: bytes, partie: str, contenu: bytes) -> bytes:
     return sortie.getvalue()
 
 
-def test_what_a_spreadsheet_makes_of_the_hidden_sheet_is_still_read(vierge):
-    """LibreOffice saves « very hidden » as « hidden »."""
-    classeur = load_workbook(io.BytesIO(vierge))
+def test_what_libreoffice_saves_is_understood():
+    """« Very hidden » becomes « hidden », panes are lost, and cells hold what it made of the typing."""
+    saisies = {"organisation.formation_suivie": True, "pilotage.fiches_engagees": 0.8, "organisation.etp": 1.5}
+    avant = {"organisation.commentaire": "0123\t- suite\n\n'fin", "organisation.prise_de_fonction": "2025-02-03"}
+    classeur = ouvrir(remplir(composer(donnees(valeurs=avant)), saisies))
     classeur["portail"].sheet_state = "hidden"
-    assert lire(octets_de(classeur)).enveloppe.exercice == 2025
+    for feuille in classeur:
+        feuille.freeze_panes = None
+    part = next(c for rang in classeur["B Pilotage"] for c in rang if c.value == 0.8)
+    part.number_format = "0%"
+    lu = lire(octets_de(classeur))
+    questions = questionnaire_2025().par_cle
+    contenus = {cle: comprendre(questions[cle], lu.de(cle), ()) for cle in (*saisies, *avant)}
+    assert contenus == {
+        "organisation.formation_suivie": True,
+        "pilotage.fiches_engagees": "80",
+        "organisation.etp": "1.5",
+        "organisation.commentaire": "0123 - suite\n\n'fin",
+        "organisation.prise_de_fonction": "2025-02-03",
+    }
+    assert lu.enveloppe.exercice == 2025
