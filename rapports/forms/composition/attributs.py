@@ -1,6 +1,6 @@
 """What a question has by its type: unit, bounds, choices, rows and columns, terms of a sum."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
@@ -25,6 +25,7 @@ class AttributsDuType(AvecGrilles):
     questionnaire: d.Questionnaire
     propres: list[str]
     grilles_propres: list[str]
+    add_error: Callable[..., None]
 
     def poser_les_attributs(self) -> None:
         """Fields and grids of the type."""
