@@ -37,6 +37,8 @@ CSV = "text/csv"
 EXTENSIONS = {PDF: "pdf", XLSX: "xlsx", DOCX: "docx", ODT: "odt", ODS: "ods", JPEG: "jpg", PNG: "png", CSV: "csv"}
 BUREAUTIQUE = frozenset({PDF, XLSX, DOCX, ODT, ODS})
 IMAGES = frozenset({JPEG, PNG})
+# What a document under a password begins with, as those of Office did until 2003.
+COFFRE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Accepted by the forms that read tables, never as a piece handed in to be kept and served.
 TABLEAUX = frozenset({XLSX, CSV})
 NOMS = {t: e.upper() for t, e in EXTENSIONS.items()} | {JPEG: "JPEG"}
@@ -116,6 +118,11 @@ def verifier(fichier: "UploadedFile[bytes]", types: frozenset[str]) -> Depot:
     type_mime = reconnaitre(contenu)
     if type_mime is None or type_mime not in types:
         acceptes = ", ".join(sorted(NOMS[t] for t in types))
+        if contenu.startswith(COFFRE):
+            raise ValidationError(
+                "Ce fichier est protégé par un mot de passe, ou d’un ancien format : enregistrez-le sans mot de passe, "
+                f"dans un format accepté ({acceptes})."
+            )
         raise ValidationError(f"Ce fichier n’est pas d’un format accepté ({acceptes}).")
     if type_mime in IMAGES:
         contenu = redessiner(contenu, type_mime)

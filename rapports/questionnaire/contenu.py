@@ -50,13 +50,14 @@ def nombre_canonique(type_: Type, brut: Any, decimales: int) -> int | str:
     exemple = EXEMPLES[type_]
     if isinstance(brut, bool) or not isinstance(brut, int | str | Decimal):
         raise ContenuInvalide(f"Saisissez un nombre, par exemple {exemple}.")
+    if not isinstance(brut, str) and abs(brut) >= PLAFOND:
+        raise ContenuInvalide("Ce nombre est trop grand.")
     try:
-        valeur = lire_nombre(str(brut))
+        # Never « 0E-6 ».
+        valeur = lire_nombre(brut if isinstance(brut, str) else f"{Decimal(brut):f}")
     except ValueError as erreur:
         quoi = "un nombre entier" if type_ is Type.ENTIER else "un nombre"
         raise ContenuInvalide(f"« {str(brut)[:40]} » n’est pas {quoi} : saisissez par exemple {exemple}.") from erreur
-    if abs(valeur) >= PLAFOND:
-        raise ContenuInvalide("Ce nombre est trop grand.")
     permises = 0 if type_ is Type.ENTIER else decimales
     if valeur != round(valeur, permises):
         if permises == 0:

@@ -93,6 +93,14 @@ def test_accepte_ce_que_le_contenu_dit(nom, contenu, attendu):
             archive(xl__workbook_xml=b"<a/>", xl__vbaProject_bin=b"1"),
             "Ce fichier contient des macros : enregistrez-le sans macro, puis déposez-le à nouveau.",
         ),
+        (
+            "protege.xlsx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 40,
+            (
+                "Ce fichier est protégé par un mot de passe, ou d’un ancien format : enregistrez-le sans mot de passe, "
+                "dans un format accepté (DOCX, JPEG, ODS, ODT, PDF, PNG, XLSX)."
+            ),
+        ),
         ("gros.pdf", PDF + b"0" * (20 * 1024 * 1024), "Ce fichier dépasse 20 Mo."),
     ],
 )
