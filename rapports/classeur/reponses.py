@@ -16,7 +16,7 @@ from mildeca_portal.socle.tri import sans_accent
 from rapports.classeur.lecture import Cellule
 from rapports.classeur.reperes import AUTRE, Place
 from rapports.classeur.textes import lire_texte
-from rapports.questionnaire.contenu import LONGUEUR_TEXTE, ContenuInvalide, nettoyer, normaliser
+from rapports.questionnaire.contenu import LONGUEUR_TEXTE, PLAFOND, ContenuInvalide, nettoyer, normaliser
 from rapports.questionnaire.definition import NOMBRES, Ligne, Question, Type
 
 VRAI = frozenset({"oui", "o", "x", "vrai", "true", "yes", "1"})
@@ -102,6 +102,8 @@ def _nombre(question: Question, cellule: Cellule, valeur: Any) -> Any:
 def _exact(valeur: float) -> Decimal:
     """The decimal that was typed, not the one that the machine holds: 0.1 + 0.2 is 0.3."""
     lue = Decimal(repr(valeur))
+    if abs(lue) >= PLAFOND:  # nothing to round in what is refused; an infinite cannot be
+        return lue
     return round(lue, DECIMALES) if lue != round(lue, DECIMALES) else lue
 
 

@@ -50,6 +50,8 @@ def nombre_canonique(type_: Type, brut: Any, decimales: int) -> int | str:
     exemple = EXEMPLES[type_]
     if isinstance(brut, bool) or not isinstance(brut, int | str | Decimal):
         raise ContenuInvalide(f"Saisissez un nombre, par exemple {exemple}.")
+    if not isinstance(brut, str) and abs(brut) >= PLAFOND:
+        raise ContenuInvalide("Ce nombre est trop grand.")
     try:
         valeur = lire_nombre(str(brut))
     except ValueError as erreur:
