@@ -23,7 +23,7 @@ PHRASE = (
     "Votre session avait expiré : ce que vous aviez saisi est affiché ci-dessous mais n’est pas enregistré. "
     "Vérifiez puis enregistrez."
 )
-TROP_TARD = "Ce que vous aviez saisi dans un formulaire n’a pas pu être repris : votre session avait expiré depuis plus d’une heure."
+TROP_TARD = "Ce que vous aviez saisi n’a pas pu être repris : votre session avait expiré depuis plus d’une heure."
 PHRASE_FICHIERS = "Les fichiers joints sont à déposer de nouveau."
 
 
