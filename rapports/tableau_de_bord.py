@@ -1,6 +1,6 @@
 """What the surveys give to the dashboard (contract: `socle.a_faire`)."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -10,11 +10,12 @@ from django.utils import timezone
 from mildeca_portal.socle.a_faire import Blocage, ChiffreCle, DateCle, Echeance, Nouveaute
 from prefectures.habilitations import Habilitations
 from prefectures.models import Role
+from rapports.attendues import attendu_de, demandes_de
 from rapports.avis_attendus import avis_a_donner
 from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner
 from rapports.equipe import mes_sections
-from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
+from rapports.models import Campagne, Prolongation, Reponse
 from rapports.questionnaire.etat import progression
 from rapports.regles import echeance
 
@@ -55,23 +56,22 @@ def _les_miennes(habilitations: Habilitations) -> list[Reponse]:
 
 def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     miennes = _les_miennes(habilitations)
-    limites = _limites(miennes)
+    limites = _limites(miennes, maintenant)
     confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
     return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
 
 
-def _limites(reponses: Iterable[Reponse]) -> dict[int, datetime]:
-    """Until when each answer may be written: two queries for them all."""
-    liste = list(reponses)
-    prolongations = list(Prolongation.objects.filter(campagne__in={r.campagne_id for r in liste})) if liste else []
-    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in liste], resolue_le=None)
-    demandes = dict(corrections.values_list("reponse_id", "echeance")) if liste else {}
+def _limites(reponses: Sequence[Reponse], maintenant: datetime) -> dict[int, datetime]:
+    """Until when each answer is waited for, as its page and its reminders say: two queries for them all."""
+    if not reponses:
+        return {}
+    prolongations: dict[int, list[Prolongation]] = {}
+    for p in Prolongation.objects.filter(campagne__in={r.campagne_id for r in reponses}):
+        prolongations.setdefault(p.campagne_id, []).append(p)
+    demandes = demandes_de(reponses)
     return {
-        r.pk: max(
-            echeance(r.campagne, [p for p in prolongations if p.campagne_id == r.campagne_id], r.prefecture_id),
-            demandes.get(r.pk, r.campagne.cloture),
-        )
-        for r in liste
+        r.pk: attendu_de(r.campagne, r, prolongations.get(r.campagne_id, []), demandes.get(r.pk), maintenant).echeance
+        for r in reponses
     }
 
 
@@ -114,7 +114,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     retards: dict[Campagne, list[str]] = {}
     if suit:
         restantes = list(_ouvertes(habilitations).filter(statut__in=A_REMPLIR))
-        limites = _limites(restantes)
+        limites = _limites(restantes, maintenant)
         for r in restantes:
             if limites[r.pk] - maintenant < timedelta(days=7):
                 retards.setdefault(r.campagne, []).append(r.prefecture.nom)
