@@ -50,8 +50,8 @@ lint: export ADRESSE_PUBLIQUE := https://portail.example.org
 lint: export HTTPS := 1
 lint: export DEBUG := 0
 lint: export DEMONSTRATION := 0
-lint: TYPES = mildeca_portal/socle mildeca_portal/comptes mildeca_portal/lancement circulaires/controle tests/amorce.py \
-	$(wildcard */regles.py */regles */actions.py */actions */chiffres.py */chiffres)
+lint: TYPES = rapports mildeca_portal/socle mildeca_portal/comptes mildeca_portal/lancement circulaires/controle tests/amorce.py \
+	$(filter-out rapports/%,$(wildcard */regles.py */regles */actions.py */actions */chiffres.py */chiffres))
 lint: dev ## Vérifie le code, les gabarits, les types, les couches, les migrations et la mise en production
 	$(V)/ruff check .
 	$(V)/ruff format --check .

@@ -118,8 +118,13 @@ def refus(constats: Sequence[Constat]) -> list[str]:
 
 
 def avertissements(constats: Sequence[Constat]) -> list[Constat]:
-    """What may be decided, but only with a written reason."""
-    return [c for c in constats if c.respectee is False and c.severite == Severite.AVERTISSEMENT]
+    """What may be decided, but only with a written reason: a rule of that severity, or one that could not be checked."""
+    return [
+        c
+        for c in constats
+        if (c.severite == Severite.AVERTISSEMENT and c.respectee is False)
+        or (c.severite != Severite.INFORMATION and not c.verifiable)
+    ]
 
 
 def conserver(decision: Decision, constats: Sequence[Constat], regles: Sequence[RegleApplicable]) -> None:
@@ -135,6 +140,7 @@ def conserver(decision: Decision, constats: Sequence[Constat], regles: Sequence[
             origine=constat.origine,
             severite=constat.severite,
             respectee=constat.respectee,
+            verifiable=constat.verifiable,
             chiffres=dict(constat.chiffres),
             phrase=constat.phrase,
         )

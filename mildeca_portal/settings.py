@@ -244,6 +244,9 @@ PERMISSIONS_POLICY: dict[str, list[str]] = {
     nom: [] for nom in ("camera", "geolocation", "microphone", "payment", "usb", "fullscreen")
 }
 
+# Whom to ask, at the foot of the mails that ask something of a préfecture. Empty: the portal invents no address.
+CONTACT_MILDECA = env.str("CONTACT_MILDECA", default="")
+
 # Personal data: how long each category is kept once its purpose is served (mildeca_portal/socle/conservation.py), and who
 # answers the people concerned. Empty: the page says that it is to be filled in, the portal invents no address.
 CONTACT_DONNEES_PERSONNELLES = env.str("CONTACT_DONNEES_PERSONNELLES", default="")

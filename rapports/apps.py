@@ -7,8 +7,8 @@ class RapportsConfig(AppConfig):
 
     def ready(self) -> None:
         from credits.entourage import enregistrer_commentaires
-        from rapports import visites  # models are ready now
         from rapports.commentaires import prefectures_commentees
+        from rapports.equipe import visites  # models are ready now
 
         visites.brancher()
         enregistrer_commentaires(prefectures_commentees)

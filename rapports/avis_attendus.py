@@ -25,7 +25,7 @@ def avis_a_donner(habilitations: Habilitations) -> list[Echeance]:
         Reponse.objects.filter(
             ~Exists(rendus),
             campagne__revue_regionale=True,
-            campagne__statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE],
+            campagne__statut__in=Campagne.EN_MARCHE,
             statut=Reponse.Statut.TRANSMISE,
             prefecture__region__in=regions,
         )

@@ -19,13 +19,19 @@ class Etape:
 
 def chronologie(reponse: Reponse, demandes: list[DemandeCorrection]) -> list[Etape]:
     """Steps of an answer, latest first. `demandes`: all its requests for correction, with their points."""
-    return sorted(_etapes(reponse, demandes), key=lambda e: e.le, reverse=True)
+    dans_l_ordre = sorted(_etapes(reponse, demandes), key=lambda e: e.le)
+    return dans_l_ordre[::-1]
 
 
 def _etapes(reponse: Reponse, demandes: list[DemandeCorrection]) -> Iterator[Etape]:
     if reponse.commencee_le:
         yield Etape(reponse.commencee_le, "Première réponse enregistrée")
-    questionnaire = reponse.version_questionnaire.questionnaire
+    version = reponse.version_questionnaire
+    if version.motif and version.ouverte_le:
+        yield Etape(
+            version.ouverte_le, "Questionnaire corrigé par la MILDECA : les réponses sont gardées", version.motif
+        )
+    questionnaire = version.questionnaire
     copies: list[dict[str, Any]] = [d.instantane for d in demandes if d.instantane]
     if reponse.instantane:
         copies.append(reponse.instantane)

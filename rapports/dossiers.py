@@ -22,7 +22,7 @@ from rapports.preremplissage import valeurs_du_portail
 from rapports.questionnaire.definition import Questionnaire
 from rapports.questionnaire.etat import Manque, anomalies, manques
 from rapports.questionnaire.evaluation import Donnees
-from rapports.regles import echeance, echeance_de_correction, refus_de_saisie
+from rapports.regles import echeance_de_correction, refus_de_saisie
 from rapports.territoire import Lignes, lignes_du_territoire
 
 
@@ -154,20 +154,20 @@ class Dossier:
     @cached_property
     def echeance(self) -> datetime:
         """Until when this préfecture may write, corrections included."""
-        limite = echeance(self.reponse.campagne, self._prolongations, self.reponse.prefecture_id)
-        if self.demande:
-            return echeance_de_correction(self.reponse.campagne, self.demande, limite, self.maintenant)
-        return limite
+        if self.demande is None:
+            return self.limite
+        return echeance_de_correction(self.reponse.campagne, self.demande.echeance, self.limite, self.maintenant)
 
     @cached_property
-    def _prolongations(self) -> list[Prolongation]:
-        return list(Prolongation.objects.filter(campagne_id=self.reponse.campagne_id))
+    def limite(self) -> datetime:
+        """The closing for this préfecture, extensions included and corrections aside."""
+        prolongations = Prolongation.objects.filter(campagne_id=self.reponse.campagne_id)
+        return self.reponse.campagne.echeance(prolongations, self.reponse.prefecture_id)
 
     @cached_property
     def refus_de_saisie(self) -> str:
         """Why nothing can be written now; empty: it can."""
-        limite = echeance(self.reponse.campagne, self._prolongations, self.reponse.prefecture_id)
-        return refus_de_saisie(self.reponse.campagne, self.reponse.statut, limite, self.demande, self.maintenant)
+        return refus_de_saisie(self.reponse.campagne, self.reponse.statut, self.limite, self.demande, self.maintenant)
 
 
 def contenus_confirmes(valeurs: Mapping[str, Valeur]) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """Who may do what on the surveys and the national report. Each predicate gives the function that opens the right, or None."""
 
+from django.db.models import Q
+
 from prefectures.habilitations import DEPARTEMENTAL, NATIONAL, REGIONAL, Fonction, Habilitations
 from prefectures.models import Delegation, Prefecture, Role
+from rapports.models import Campagne
 from rapports.questionnaire.definition import Qui
 
 REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.COLLABORATEUR)
@@ -43,6 +46,16 @@ def peut_saisir(habilitations: Habilitations, prefecture: Prefecture) -> Fonctio
     return peut_remplir(habilitations, prefecture) or peut_remplir_le_regional(habilitations, prefecture)
 
 
+def qu_il_remplit(habilitations: Habilitations) -> Q:
+    """Condition on the answers a person has a hand in, as `peut_saisir` says of one: of his préfecture, or of the seat of
+    his région for the regional questions. Without such a function, no query is made.
+    """
+    fonctions = habilitations.fonctions
+    prefectures = {f.prefecture_id for f in fonctions if f.role in REPONDANTS and f.prefecture_id}
+    regions = {f.region_code for f in fonctions if f.role in REPONDANTS_REGIONAUX and f.region_code}
+    return Q(prefecture__in=prefectures) | Q(prefecture__siege_de_region=True, prefecture__region__in=regions)
+
+
 def peut_soumettre(habilitations: Habilitations, prefecture: Prefecture, *, poste_vacant: bool) -> Fonction | None:
     """The chef de projet départemental, or a collaborateur by delegation.
 
@@ -76,6 +89,16 @@ def peut_examiner(habilitations: Habilitations) -> Fonction | None:
 def peut_gerer_les_campagnes(habilitations: Habilitations) -> Fonction | None:
     """Questionnaire, campaign, report in preparation."""
     return habilitations.fonction([Role.ADMINISTRATEUR, Role.AGENT])
+
+
+def peut_prolonger(habilitations: Habilitations, campagne: Campagne) -> bool:
+    """Put the closing off: who runs the campaigns, while answers come in. Before, its date is changed."""
+    return campagne.en_marche and peut_gerer_les_campagnes(habilitations) is not None
+
+
+def peut_arreter_les_relances(habilitations: Habilitations, prefecture: Prefecture) -> Fonction | None:
+    """Those of one answer: who receives them, or the MILDECA."""
+    return peut_gerer_les_campagnes(habilitations) or peut_saisir(habilitations, prefecture)
 
 
 def peut_voir_les_preparatifs(habilitations: Habilitations) -> Fonction | None:

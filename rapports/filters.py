@@ -11,6 +11,7 @@ from rapports.models import Reponse
 
 SITUATIONS = {
     "vacant": ("Poste vacant", Q(referent_mandat=None)),
+    "muette": ("Aucun destinataire", Q(sans_destinataire=True)),
     "rien": ("Rien de commencé", Q(statut=Reponse.Statut.A_COMMENCER)),
     "anomalies": ("Anomalies à expliquer", Q(anomalies__gt=0)),
     "prolongee": ("Échéance prolongée", Q(prolongee__isnull=False)),

@@ -9,9 +9,10 @@ from django.http import QueryDict
 
 from mildeca_portal.socle.tri import sans_accent
 from prefectures.models import Region
-from rapports.actions.relances import DEMANDEE, Ligne
+from rapports.actions.relances import DEMANDEE
 from rapports.libelles import capitale
 from rapports.models import PalierDeRelance, Relance
+from rapports.relances.attendues import Ligne
 
 TOUTES = [("", "Toutes")]
 
@@ -59,8 +60,14 @@ class RelanceFilter(django_filters.FilterSet):  # type: ignore[misc]
     depuis = django_filters.DateFilter(
         field_name="date",
         lookup_expr="date__gte",
-        label="Envoyée depuis le",
+        label="Depuis le",
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    envoi = django_filters.ChoiceFilter(
+        method="filtrer_envoi",
+        label="Envoi",
+        empty_label="Tous",
+        choices=[("oui", "Envoyées"), ("non", "Non envoyées")],
     )
 
     class Meta:
@@ -86,6 +93,10 @@ class RelanceFilter(django_filters.FilterSet):  # type: ignore[misc]
 
     def filtrer_region(self, relances: QuerySet[Relance], nom: str, valeur: Region) -> QuerySet[Relance]:
         return relances.filter(Q(reponse__prefecture__region=valeur) | Q(region=valeur))
+
+    def filtrer_envoi(self, relances: QuerySet[Relance], nom: str, valeur: str) -> QuerySet[Relance]:
+        personne = Q(destinataire=Relance.PERSONNE)
+        return relances.filter(~personne if valeur == "oui" else personne)
 
     def filtrer_palier(self, relances: QuerySet[Relance], nom: str, valeur: str) -> QuerySet[Relance]:
         if valeur == "regions":

@@ -45,7 +45,7 @@ def composer(
         "transmise_le": le.isoformat(),
         "valeurs": {cle: v for cle, v in donnees.valeurs.items() if cle in donnees.visibles},
         "explications": {cle: texte for cle in visibles if (texte := donnees.explication(cle))},
-        "portail": _du_portail(donnees),
+        "portail": su_du_portail(donnees),
         "totaux": {
             **{cle: str(valeur) for cle, valeur in donnees.calculs.items()},
             **_totaux_des_tableaux(donnees),
@@ -56,7 +56,7 @@ def composer(
     }
 
 
-def _du_portail(donnees: Donnees) -> dict[str, Any]:
+def su_du_portail(donnees: Donnees) -> dict[str, Any]:
     """What the portal knew that day and the answer was compared with, by code: the gaps stay those that were explained."""
     codes = donnees.questionnaire.codes_compares | {
         q.preremplissage for q in donnees.questionnaire if q.preremplissage and comparable(q)

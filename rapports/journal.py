@@ -21,6 +21,7 @@ LIBELLES = {
     "rapports.campagne.publiee": "a publié les résultats d’une enquête",
     "rapports.reponse.commencee": "a commencé la réponse à l’enquête",
     "rapports.reponse.preremplie": "a pré-rempli la réponse avec les données du portail",
+    "rapports.reponse.classeur_telecharge": "a téléchargé le classeur de l’enquête",
     "rapports.reponse.classeur_depose": "a déposé un classeur de l’enquête",
     "rapports.reponse.classeur_importe": "a importé un classeur dans la réponse à l’enquête",
     "rapports.reponse.proposee": "a proposé la réponse à la validation",

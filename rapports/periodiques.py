@@ -5,14 +5,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from mildeca_portal.socle.cadence import periodique
+from mildeca_portal.socle.cadence import periodique, pour_chacun
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
-from rapports.actions import avis, avis_regional, relances
+from rapports.actions import avis_regional, courriels, relances
 from rapports.actions import campagne as actions
 from rapports.actions.avancement import recompter
 from rapports.models import Campagne
-from rapports.regles import echeance_nationale
 
 journal = logging.getLogger(__name__)
 
@@ -29,7 +28,7 @@ def ouvrir_et_clore() -> int:
         changees += _ouvrir(campagne)
     ouvertes = Campagne.objects.filter(statut=Campagne.Statut.OUVERTE, cloture__lte=maintenant)
     for campagne in ouvertes.prefetch_related("prolongations"):
-        if echeance_nationale(campagne, campagne.prolongations.all()) <= maintenant:
+        if campagne.echeance_nationale <= maintenant:
             actions.clore(campagne, par=SYSTEME)
             changees += 1
     return changees
@@ -41,7 +40,7 @@ def _ouvrir(campagne: Campagne) -> bool:
     except ActionRefusee as refus:
         journal.warning("enquête %s non ouverte : %s", campagne.exercice, refus)
         cle = f"non-ouverte:{campagne.pk}:{campagne.ouverture.isoformat()}"
-        avis.avertir_la_mildeca("rapports_non_ouverte", {"campagne": campagne, "phrases": refus.phrases}, cle=cle)
+        courriels.avertir_la_mildeca("rapports_non_ouverte", {"campagne": campagne, "phrases": refus.phrases}, cle=cle)
         return False
     return True
 
@@ -50,8 +49,8 @@ def _ouvrir(campagne: Campagne) -> bool:
 def relancer() -> int:
     """Send the reminders due, each campaign in its own transaction. Idempotent. Returns how many were written to."""
     maintenant = timezone.now()
-    en_cours = Campagne.objects.filter(statut__in=relances.RELANCEES, relances_arretees_le=None)
-    return sum(relances.relancer_par_le_calendrier(c, maintenant) for c in en_cours.order_by("pk"))
+    en_cours = Campagne.objects.filter(statut__in=Campagne.EN_MARCHE, relances_arretees_le=None)
+    return pour_chacun(en_cours.order_by("pk"), lambda c: relances.relancer_par_le_calendrier(c, maintenant))
 
 
 @periodique("rapports.avis_du_jour", toutes_les=timedelta(hours=1))
@@ -63,5 +62,5 @@ def recapituler_les_avis() -> int:
 @periodique("rapports.recompter_les_anomalies", toutes_les=timedelta(hours=12))
 def recompter_les_anomalies() -> int:
     """What the follow-up counts, in the surveys that run: the portal's figures move without a save. Idempotent."""
-    en_marche = Campagne.objects.filter(statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
-    return sum(recompter(campagne) for campagne in en_marche)
+    en_marche = Campagne.objects.filter(statut__in=Campagne.EN_MARCHE)
+    return pour_chacun(en_marche, recompter)

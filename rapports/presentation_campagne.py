@@ -8,14 +8,17 @@ from mildeca_portal.socle.evenements import Acteur
 from mildeca_portal.socle.templatetags.formats import instant
 from rapports.actions import campagne as actions
 from rapports.models import Campagne, Prolongation, Reponse
-from rapports.regles import debut_de_prolongation, echeance_nationale
+from rapports.regles import debut_de_prolongation
 
 S = Campagne.Statut
 
 
 @dataclass(frozen=True, slots=True)
 class Acte:
-    """A change of state: from which states, what it does (`faire`), what follows (sentences), what is said once done."""
+    """A change of state: from which states, what it does (`faire`), what follows (sentences), what is said once done.
+
+    `envoie`: it sends the questionnaire, now or later, which has to be ready.
+    """
 
     code: str
     bouton: str
@@ -24,6 +27,7 @@ class Acte:
     faire: Callable[..., Campagne]
     suites: tuple[str, ...]
     fait: str
+    envoie: bool = False
 
     def agir(self, campagne: Campagne, par: Acteur) -> Campagne:
         return self.faire(campagne, par=par)
@@ -44,6 +48,7 @@ ACTES = {
                 "Les préfectures ne voient rien avant l’ouverture.",
             ),
             "L’enquête est programmée.",
+            envoie=True,
         ),
         Acte(
             "deprogrammer",
@@ -66,6 +71,7 @@ ACTES = {
                 "L’ouverture ne se reprend pas : une enquête ouverte se clôt, elle ne revient pas en préparation.",
             ),
             "L’enquête est ouverte : les préfectures sont averties.",
+            envoie=True,
         ),
         Acte(
             "clore",
@@ -122,7 +128,7 @@ def prolongations_de(campagne: Campagne, le: datetime) -> list[ProlongationAffic
 
 def calendrier_de(campagne: Campagne, prolongations: Iterable[Prolongation]) -> list[tuple[str, str]]:
     """(label, instant in words) of each date of a campaign."""
-    limite = echeance_nationale(campagne, prolongations)
+    limite = campagne.echeance(prolongations)
     lignes = [("Ouverture", instant(campagne.ouverture)), ("Clôture", instant(campagne.cloture))]
     if limite != campagne.cloture:
         lignes.append(("Clôture prolongée", instant(limite)))

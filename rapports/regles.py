@@ -1,6 +1,6 @@
 """When an answer may be written, what may follow each state, and why a campaign refuses. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from mildeca_portal.socle.etats import Transitions
@@ -36,18 +36,38 @@ MODIFIABLES = {
     C.CLOSE: SUITES - {"message"},
     C.PUBLIEE: frozenset[str](),
 }
-PUBLIEE = "Le rapport de cet exercice est publié : les réponses sont figées."
+PUBLIEE = "Le rapport de cet exercice est publié : les réponses sont figées."
 
 
-def echeance(campagne: Campagne, prolongations: Iterable[Prolongation], prefecture_id: int | None = None) -> datetime:
-    """Instant from which nothing is accepted: the closing, or the latest extension, national or of that préfecture."""
-    reports = (p.jusqu_au for p in prolongations if p.prefecture_id in (None, prefecture_id))
-    return max([campagne.cloture, *reports])
+def desordre(dates: Mapping[str, datetime | None], prolongations: Iterable[Prolongation] = ()) -> dict[str, str]:
+    """{field: sentence} for each date that is not in its place; a date that misses is not compared.
+
+    The table says the same of its own dates (CHECK); what the extensions add is said here only.
+    """
+    ouverture, cloture, revue, debut, fin = (dates[nom] for nom in DATES)
+    phrases = {}
+    if ouverture and cloture and cloture <= ouverture:
+        phrases["cloture"] = "La clôture est postérieure à l’ouverture."
+    if cloture and revue and revue < cloture:
+        phrases["fin_de_revue"] = "La fin de la revue ne peut pas précéder la clôture."
+    elif revue and (derniere := max((p.jusqu_au for p in prolongations), default=revue)) > revue:
+        phrases["fin_de_revue"] = (
+            f"Une prolongation court jusqu’au {instant(derniere)} : la revue ne se termine pas avant elle."
+        )
+    if debut and not fin:
+        phrases["correction_fin"] = "Une fenêtre de correction a un début et une fin."
+    if fin and not debut:
+        phrases["correction_debut"] = "Une fenêtre de correction a un début et une fin."
+    if cloture and debut and debut < cloture:
+        phrases["correction_debut"] = "La fenêtre de correction commence au plus tôt à la clôture."
+    if debut and fin and fin <= debut:
+        phrases["correction_fin"] = "La fin de la fenêtre est postérieure à son début."
+    return phrases
 
 
-def echeance_de_correction(campagne: Campagne, demande: DemandeCorrection, limite: datetime, le: datetime) -> datetime:
-    """Latest of the due date of the request, the extensions, and the correction window once it has begun."""
-    instants = [demande.echeance, limite]
+def echeance_de_correction(campagne: Campagne, due: datetime, limite: datetime, le: datetime) -> datetime:
+    """Latest of the due date of the request (`due`), the extensions, and the correction window once it has begun."""
+    instants = [due, limite]
     if campagne.correction_debut and campagne.correction_fin and campagne.correction_debut <= le:
         instants.append(campagne.correction_fin)
     return max(instants)
@@ -58,27 +78,22 @@ def refus_de_saisie(
 ) -> str:
     """Why an answer cannot be written at the instant `le`; empty when it can.
 
-    `limite`: from `echeance`, for that préfecture. `demande`: the request for correction in progress.
+    `limite`: from `Campagne.echeance`, for that préfecture. `demande`: the request for correction in progress.
     """
     if campagne.statut in (C.PREPARATION, C.PROGRAMMEE) or le < campagne.ouverture:
         return f"L’enquête sur l’exercice {campagne.exercice} n’est pas encore ouverte."
     if campagne.statut == C.PUBLIEE:
-        return "Le rapport de cet exercice est publié : les réponses sont figées."
+        return PUBLIEE
     if statut in Reponse.REMISES:
         return "Cette réponse est transmise : elle ne peut plus être modifiée."
     if statut == R.CORRECTION_DEMANDEE and demande is not None:
-        limite = echeance_de_correction(campagne, demande, limite, le)
+        limite = echeance_de_correction(campagne, demande.echeance, limite, le)
     if le >= limite:
         return (
             f"L’enquête est close depuis le {instant(limite)} (heure de Paris). "
             "Pour la modifier, demandez une prolongation à la MILDECA."
         )
     return ""
-
-
-def echeance_nationale(campagne: Campagne, prolongations: Iterable[Prolongation]) -> datetime:
-    """The closing for everyone: the extensions of single préfectures do not count."""
-    return echeance(campagne, [p for p in prolongations if p.prefecture_id is None])
 
 
 def refus_de_programmer(campagne: Campagne, manques: Sequence[str], le: datetime) -> list[str]:
@@ -106,12 +121,12 @@ def refus_de_prolonger(
     """{field: sentence}: why the closing cannot be put off to `jusqu_au`, for one préfecture or for all (None)."""
     if campagne.statut == C.PUBLIEE:
         return {"": PUBLIEE}
-    if campagne.statut not in (C.OUVERTE, C.CLOSE):
+    if not campagne.en_marche:
         return {"": "L’enquête n’est pas ouverte : changez sa date de clôture."}
-    actuelle = echeance(campagne, prolongations, prefecture_id)
+    actuelle = campagne.echeance(prolongations, prefecture_id)
     if jusqu_au <= max(actuelle, le):
         return {"jusqu_au": "La nouvelle échéance est postérieure à l’échéance actuelle et à aujourd’hui."}
-    if prefecture_id is None and jusqu_au > campagne.fin_de_revue:
+    if jusqu_au > campagne.fin_de_revue:
         fin = instant(campagne.fin_de_revue)
         return {"jusqu_au": f"La revue se termine le {fin} : repoussez d’abord la fin de la revue."}
     return {}
@@ -119,7 +134,7 @@ def refus_de_prolonger(
 
 def debut_de_prolongation(campagne: Campagne, prolongations: Iterable[Prolongation], visee: Prolongation) -> datetime:
     """Instant at which an extension begins to serve: the deadline there would be without it."""
-    return echeance(campagne, [p for p in prolongations if p.pk != visee.pk], visee.prefecture_id)
+    return campagne.echeance([p for p in prolongations if p.pk != visee.pk], visee.prefecture_id)
 
 
 def refus_de_depot_tardif(
@@ -127,7 +142,7 @@ def refus_de_depot_tardif(
 ) -> str:
     """Why the MILDECA cannot submit on behalf of a préfecture at the instant `le`; empty when it can.
 
-    `limite`: from `echeance`, for that préfecture. As long as the préfecture itself may submit, nobody does it in her place.
+    `limite`: `Campagne.echeance` for that préfecture. As long as the préfecture itself may submit, nobody does it in her place.
     """
     if campagne.statut == C.PUBLIEE:
         return PUBLIEE

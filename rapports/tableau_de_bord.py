@@ -1,6 +1,6 @@
 """What the surveys give to the dashboard (contract: `socle.a_faire`)."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -12,16 +12,14 @@ from prefectures.habilitations import Habilitations
 from prefectures.models import Role
 from rapports.avis_attendus import avis_a_donner
 from rapports.dossiers import ouvrir_dossier
-from rapports.droits import peut_examiner
-from rapports.equipe import mes_sections
+from rapports.droits import peut_examiner, qu_il_remplit
+from rapports.equipe.en_charge import mes_sections
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
 from rapports.questionnaire.etat import progression
-from rapports.regles import echeance
+from rapports.regles import echeance_de_correction
 
 S = Reponse.Statut
 RECENT = timedelta(days=30)
-A_REMPLIR = (S.A_COMMENCER, S.EN_COURS, S.A_VALIDER, S.CORRECTION_DEMANDEE)
-REPONDANTS = (Role.CHEF_DEPARTEMENTAL, Role.CHEF_REGIONAL, Role.COLLABORATEUR)
 
 
 def echeances(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
@@ -33,46 +31,46 @@ def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:
     """Answers of the perimeter in campaigns that run."""
     return (
         Reponse.objects.visibles_par(habilitations)
-        .filter(campagne__statut__in=[Campagne.Statut.OUVERTE, Campagne.Statut.CLOSE])
+        .filter(campagne__statut__in=Campagne.EN_MARCHE)
         .select_related("campagne", "prefecture")
         .defer("instantane")
         .order_by("-campagne__exercice", "prefecture__cle_tri")
     )
 
 
-def _les_miennes(habilitations: Habilitations) -> list[Reponse]:
-    """Answers the person has a hand in: own préfecture, and the seat for the regional questions."""
-    prefectures = {f.prefecture_id for f in habilitations.fonctions if f.role in REPONDANTS and f.prefecture_id}
-    regions = {f.region_code for f in habilitations.fonctions if f.role in REPONDANTS and f.region_code}
-    if not prefectures and not regions:
-        return []
+def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
+    miennes = list(_ouvertes(habilitations).filter(qu_il_remplit(habilitations), statut__in=Reponse.A_REMPLIR))
+    demandes = _demandes(miennes)
+    limites = _limites(miennes, demandes, maintenant)
+    confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
     return [
-        r
-        for r in _ouvertes(habilitations).filter(statut__in=A_REMPLIR)
-        if r.prefecture_id in prefectures or (r.prefecture.siege_de_region and r.prefecture.region_id in regions)
+        _echeance(r, demandes.get(r.pk, limites[r.pk]), confiees.get(r.pk, []))
+        for r in miennes
+        if limites[r.pk] > maintenant
     ]
 
 
-def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
-    miennes = _les_miennes(habilitations)
-    limites = _limites(miennes)
-    confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
-    return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
+def _demandes(reponses: Collection[Reponse]) -> dict[int, datetime]:
+    """{answer: when the correction in progress is expected}: one query."""
+    if not reponses:
+        return {}
+    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in reponses], resolue_le=None)
+    return dict(corrections.values_list("reponse_id", "echeance"))
 
 
-def _limites(reponses: Iterable[Reponse]) -> dict[int, datetime]:
-    """Until when each answer may be written: two queries for them all."""
-    liste = list(reponses)
-    prolongations = list(Prolongation.objects.filter(campagne__in={r.campagne_id for r in liste})) if liste else []
-    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in liste], resolue_le=None)
-    demandes = dict(corrections.values_list("reponse_id", "echeance")) if liste else {}
-    return {
-        r.pk: max(
-            echeance(r.campagne, [p for p in prolongations if p.campagne_id == r.campagne_id], r.prefecture_id),
-            demandes.get(r.pk, r.campagne.cloture),
-        )
-        for r in liste
-    }
+def _limites(
+    reponses: Collection[Reponse], demandes: Mapping[int, datetime], maintenant: datetime
+) -> dict[int, datetime]:
+    """Until when each answer may be written, corrections included: one query for them all."""
+    campagnes = {r.campagne_id for r in reponses}
+    prolongations = list(Prolongation.objects.filter(campagne__in=campagnes)) if campagnes else []
+    limites = {}
+    for r in reponses:
+        siennes = [p for p in prolongations if p.campagne_id == r.campagne_id]
+        limites[r.pk] = r.campagne.echeance(siennes, r.prefecture_id)
+        if due := demandes.get(r.pk):
+            limites[r.pk] = echeance_de_correction(r.campagne, due, limites[r.pk], maintenant)
+    return limites
 
 
 def _echeance(reponse: Reponse, limite: datetime, lettres: list[str]) -> Echeance:
@@ -83,7 +81,8 @@ def _echeance(reponse: Reponse, limite: datetime, lettres: list[str]) -> Echeanc
         S.A_VALIDER: (f"{nom} : à valider et à transmettre", "Vérifier"),
         S.CORRECTION_DEMANDEE: (f"{nom} : correction demandée par la MILDECA", "Corriger"),
     }[S(reponse.statut)]
-    detail = "Réponse attendue par la MILDECA avant cette date."
+    attendue = "Correction" if reponse.statut == S.CORRECTION_DEMANDEE else "Réponse"
+    detail = f"{attendue} attendue par la MILDECA avant cette date."
     if lettres:
         pluriel = "s" if len(lettres) > 1 else ""
         detail += f" Section{pluriel} confiée{pluriel} à vous : {', '.join(lettres)}."
@@ -113,8 +112,8 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     suit = peut_examiner(habilitations) or habilitations.fonction([Role.CHEF_REGIONAL])
     retards: dict[Campagne, list[str]] = {}
     if suit:
-        restantes = list(_ouvertes(habilitations).filter(statut__in=A_REMPLIR))
-        limites = _limites(restantes)
+        restantes = list(_ouvertes(habilitations).filter(statut__in=Reponse.A_REMPLIR))
+        limites = _limites(restantes, _demandes(restantes), maintenant)
         for r in restantes:
             if limites[r.pk] - maintenant < timedelta(days=7):
                 retards.setdefault(r.campagne, []).append(r.prefecture.nom)
@@ -170,5 +169,5 @@ def agenda(habilitations: Habilitations, maintenant: datetime) -> list[DateCle]:
     return [
         DateCle(timezone.localdate(limite), f"Clôture de l’enquête {c.exercice}", c.get_absolute_url())
         for c in a_venir
-        if (limite := echeance(c, [p for p in c.prolongations.all() if p.prefecture_id is None])) > maintenant
+        if (limite := c.echeance_nationale) > maintenant
     ]

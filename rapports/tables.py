@@ -50,7 +50,7 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
     anomalies = tables.Column("Anomalies", attrs=A_DROITE, order_by=("anomalies", NOM))
     activite = ColonneInstant("Activité")
     referent = tables.Column("Chef de projet", empty_values=(), order_by=("referent_nom", "referent_prenom", NOM))
-    prolongee = ColonneInstant("Prolongation")
+    prolongee = ColonneInstant("Prolongation", empty_values=())
     correction = ColonneInstant("Correction")
     premiere = ColonneInstant("Première transmission", accessor="premiere_transmise_le", visible=False)
     transmise = ColonneInstant("Dernière transmission", accessor="transmise_le", visible=False)
@@ -59,8 +59,9 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
     class Meta:
         empty_text = "Aucune préfecture ne correspond à ces critères."
 
-    def __init__(self, *args: Any, revue: bool = False, **kwargs: Any) -> None:
-        self.revue = revue
+    def __init__(self, *args: Any, revue: bool = False, prolonge: bool = False, **kwargs: Any) -> None:
+        """`revue`: read by who receives the answers; `prolonge`: by who may put a closing off now."""
+        self.revue, self.prolonge = revue, prolonge
         super().__init__(*args, **kwargs)
 
     def render_prefecture(self, record: Reponse) -> str:
@@ -76,6 +77,15 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
     def value_statut(self, record: Reponse) -> str:
         return etiquette_reponse(record.statut, revue=self.revue).libelle
 
+    def render_prolongee(self, record: Any) -> str:
+        possible = self.prolonge and record.statut not in Reponse.REMISES
+        jusqu_au = jour(record.prolongee) if record.prolongee else "" if possible else "–"
+        contexte = {"reponse": record, "jusqu_au": jusqu_au, "possible": possible}
+        return render_to_string("rapports/suivi/_prolongation.html", contexte)
+
+    def value_prolongee(self, record: Any) -> datetime | str:
+        return record.prolongee or "–"
+
     def render_avancement(self, record: Any) -> str:
         return render_to_string("rapports/suivi/_avancement.html", {"reponse": record})
 
@@ -87,8 +97,8 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
 
 
 def referent_de(reponse: Any) -> str:
-    """« Camille Exemple (par intérim) », or that nobody holds the post."""
+    """« Camille Exemple (par intérim) », or that nobody holds the post, nor reads the mails."""
     if not reponse.referent_mandat:
-        return VACANT
+        return f"{VACANT}, aucun destinataire" if reponse.sans_destinataire else VACANT
     nom = " ".join(filter(None, [reponse.referent_prenom, reponse.referent_nom]))
     return f"{nom} (par intérim)" if reponse.referent_interim else nom

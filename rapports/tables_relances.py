@@ -9,7 +9,8 @@ from mildeca_portal.socle.templatetags.formats import date_longue, instant
 from rapports.actions.relances import DEMANDEE
 from rapports.models import Relance
 
-ENTETES = ("Envoyée le", "Code", "Destinataire", "Région", "Relance", "Adresse")
+ENTETES = ("Date", "Code", "Destinataire", "Région", "Relance", "Adresse")
+NON_ENVOYEE = "Non envoyée : aucun destinataire"
 
 
 def libelle_du_palier(relance: Relance) -> str:
@@ -29,15 +30,15 @@ def nom_du_destinataire(relance: Relance) -> str:
 
 
 class RelanceTable(tables.Table):  # type: ignore[misc]
-    """One line per address written to."""
+    """One line per address written to, or one that says nobody was."""
 
-    legende = "Relances envoyées, la plus récente d’abord"
+    legende = "Journal des relances, la plus récente d’abord"
     legende_masquee = True
 
     qui = tables.Column("Destinataire", accessor="pk", orderable=False)
-    date = tables.Column("Envoyée le")
+    date = tables.Column("Date")
     palier = tables.Column("Relance", orderable=False, attrs={"td": {"class": "fr-cell--multiline"}})
-    destinataire = tables.Column("Adresse")
+    destinataire = tables.Column("Adresse", default=NON_ENVOYEE, attrs={"td": {"class": "fr-cell--multiline"}})
 
     class Meta:
         empty_text = "Aucune relance n’est partie, ou aucune ne répond à ces critères."
@@ -61,5 +62,5 @@ def rang(relance: Relance) -> list[Any]:
         prefecture.nom if prefecture else nom_du_destinataire(relance),
         str(prefecture.region if prefecture else relance.region),
         libelle_du_palier(relance),
-        relance.destinataire,
+        relance.destinataire if relance.partie else NON_ENVOYEE,
     ]

@@ -1,8 +1,7 @@
 """What checking one rule found: kept as it is with the decision it served."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
 
 class Severite:
@@ -43,16 +42,3 @@ class Constat:
     def bloquant(self) -> bool:
         """The rule forbids the act."""
         return self.respectee is False and self.severite == Severite.BLOQUANTE
-
-    @property
-    def a_signaler(self) -> bool:
-        """Worth a reader's attention: not respected, or impossible to check."""
-        return self.respectee is False or not self.verifiable
-
-    def en_donnees(self) -> dict[str, Any]:
-        """JSON-able form, to store with a decision; `Constat.depuis` reads it back."""
-        return {**asdict(self), "chiffres": dict(self.chiffres)}
-
-    @classmethod
-    def depuis(cls, donnees: Mapping[str, Any]) -> "Constat":
-        return cls(**donnees)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from circulaires import actions, droits
 from circulaires.adresses import Adresse
@@ -40,11 +40,9 @@ def _filtres(request: RequeteHabilitee) -> dict[str, str]:
 def lectures(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
     texte = _texte_lu(request, adresse)
     exiger(droits.peut_voir_les_lectures(request.habilitations))
-    jour = timezone.localdate()
-    lignes, filtres = suivi(texte, request.habilitations, jour), _filtres(request)
+    lignes, filtres = suivi(texte, request.habilitations, timezone.localdate()), _filtres(request)
     ensemble, par_region = bilans(lignes)
     regions = {x.poste.prefecture.region_id: x.poste.prefecture.region.nom for x in lignes}
-    en_vigueur = texte.statut == Texte.Statut.PUBLIE
     contexte = {
         "texte": texte,
         "ensemble": ensemble,
@@ -54,10 +52,17 @@ def lectures(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
         "regions": sorted(regions.items(), key=lambda r: sans_accent(r[1])),
         "etats": ETATS.items(),
         "tris": TRIS.items(),
-        "a_relancer": len(relancables(lignes, request.habilitations, jour)) if en_vigueur else 0,
+        "a_relancer": len(_relancables(request, texte, lignes)),
         "requete": request.GET.urlencode(),
     }
     return render(request, "circulaires/lectures.html", contexte)
+
+
+def _relancables(request: RequeteHabilitee, texte: Texte, lignes: list[LigneDeLecture]) -> list[LigneDeLecture]:
+    """Those that the person may remind today; none once the text is no longer in force."""
+    if texte.statut != Texte.Statut.PUBLIE:
+        return []
+    return relancables(lignes, request.habilitations, timezone.localdate())
 
 
 @require_safe
@@ -87,10 +92,14 @@ def _rang(ligne: LigneDeLecture) -> list[Any]:
     ]
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def relancer(request: RequeteHabilitee, adresse: Adresse) -> HttpResponse:
+    """Who is going to be written to, before the button that writes to them."""
     texte = _texte_lu(request, adresse)
     par = exiger(droits.peut_relancer(request.habilitations))
+    if request.method != "POST":
+        lignes = _relancables(request, texte, suivi(texte, request.habilitations, timezone.localdate()))
+        return render(request, "circulaires/relancer.html", {"texte": texte, "lignes": lignes})
     try:
         nombre = actions.relancer(texte, request.habilitations, par=par)
     except ActionRefusee as refus:

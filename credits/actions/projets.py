@@ -141,7 +141,7 @@ def retenir(projet: Projet, octroi: Octroi, *, par: Acteur) -> Decision:
         *regles.manque_pour_accorder(solde, octroi.montant, compte.libelle),
     ]
     if controle.avertissements(constats) and not octroi.justification.strip():
-        phrases.append("Une règle de la circulaire avertit : indiquez pourquoi le projet est retenu malgré elle.")
+        phrases.append("Une règle avertit, ou n’a pas pu être vérifiée : indiquez pourquoi le projet est retenu.")
     if phrases:
         raise ActionRefusee(phrases)
     changer_statut(

@@ -43,7 +43,7 @@ class DecisionForm(FormulaireDsfr, forms.Form):
         label="Justification",
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="Demandée quand une règle de la circulaire avertit sans interdire.",
+        help_text="Demandée quand une règle de la circulaire avertit sans interdire, ou n’a pas pu être vérifiée.",
     )
     motif = forms.CharField(
         label="Motif du rejet, de l’irrecevabilité ou de l’abandon",

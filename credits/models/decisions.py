@@ -60,6 +60,7 @@ class ConstatProjet(models.Model):
     )
     severite = models.CharField(max_length=15, choices=Severite)
     respectee = models.BooleanField("respectée", null=True, help_text="Vide : sans objet pour ce projet.")
+    verifiable = models.BooleanField("vérifiable", default=True, help_text="Non : la règle n’a pas pu être lue.")
     chiffres = models.JSONField(default=dict, blank=True)
     phrase = models.TextField()
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from mildeca_portal.accueil.droits import peut_suivre_les_prises_de_poste
 from mildeca_portal.accueil.journal.droits import peut_lire_le_journal
 from prefectures.droits import fonctions_de_chef, peut_suivre_le_reseau
+from rapports.droits import peut_voir_les_preparatifs
 
 
 def _public(habilitations: Any) -> bool:
@@ -43,6 +44,10 @@ def _suit_les_prises_de_poste(habilitations: Any) -> bool:
 def _suit_le_reseau(habilitations: Any) -> bool:
     """Who is warned of what is missing, and the national lecteur; the others find the page from the directory."""
     return bool(habilitations) and (habilitations.national or peut_suivre_le_reseau(habilitations) is not None)
+
+
+def _prepare_les_enquetes(habilitations: Any) -> bool:
+    return bool(habilitations) and peut_voir_les_preparatifs(habilitations) is not None
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,13 @@ MENU: tuple[Rubrique | Groupe, ...] = (
     Rubrique("Plans d’actions", "feuilles_de_route:plans", _en_fonction),
     Rubrique("Crédits", "credits:accueil", _en_fonction),
     Rubrique("Projets", "credits:projets", _en_fonction),
-    Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
+    Groupe(
+        "Enquêtes",
+        (
+            Rubrique("Enquêtes", "rapports:campagnes", _en_fonction),
+            Rubrique("Questionnaires", "rapports:questionnaires", _prepare_les_enquetes),
+        ),
+    ),
     Rubrique("Rapports", "rapports:liste"),
     # What goes with the post comes after what goes with the mission.
     Groupe(

@@ -7,12 +7,16 @@ from credits.models import Projet
 from mildeca_portal.demonstration import faits as lecture
 from mildeca_portal.demonstration.cadre import Cadre, instant, tirage
 from mildeca_portal.demonstration.reponses import Valeurs, repondre
-from mildeca_portal.demonstration.textes_reponses import CORRECTION, MESSAGE
+from mildeca_portal.demonstration.textes_reponses import CORRECTION, EXPLICATIONS, MESSAGE
 from prefectures.models import Mandat, Prefecture
 from rapports.actions.avancement import recompter
 from rapports.actions.campagne import creer_les_paliers
 from rapports.actions.masse import Remplissage, remplir
-from rapports.models import Campagne, DemandeCorrection, PointACorriger, Reponse, VersionQuestionnaire
+from rapports.dossiers import Dossier
+from rapports.instantane import su_du_portail
+from rapports.models import Campagne, DemandeCorrection, PointACorriger, Reponse, Valeur, VersionQuestionnaire
+from rapports.questionnaire.etat import anomalies
+from rapports.questionnaire.explications import cle_d_explication
 
 R = Reponse.Statut
 QUESTION = "credits.cp_consommes"
@@ -48,6 +52,7 @@ def charger(cadre: Cadre) -> dict[str, int]:
         campagne.save(update_fields=["statut"])
     en_cours = _campagne(2025, min(date(2026, 7, 1), cadre.jour - timedelta(days=60)), cadre.jour + DUREE_RESTANTE)
     bilan["réponses commencées (2025)"] = remplir(en_cours, _version(2025), _en_cours(en_cours, cadre.jour))
+    _expliquer_les_ecarts(en_cours)
     _demander_des_corrections(en_cours, cadre.jour)
     recompter(en_cours)  # the checks against last year and the portal need the whole answers
     creer_les_paliers(en_cours)
@@ -119,6 +124,31 @@ def _partielle(valeurs: Valeurs, p: Prefecture) -> Valeurs:
     hasard = tirage("partielle", p.code)
     faites = set(sections[: hasard.randint(1, len(sections) - 1)])
     return {cle: v for cle, v in valeurs.items() if cle.split(".")[0] in faites and hasard.random() < 0.93}
+
+
+def _expliquer_les_ecarts(campagne: Campagne) -> None:
+    """Nobody hands an answer in without a word on each gap: it stands beside the question and in the copy."""
+    reponses = list(
+        campagne.reponses.exclude(instantane=None).select_related(
+            "campagne", "prefecture__region", "version_questionnaire"
+        )
+    )
+    explications = []
+    for reponse in reponses:
+        copie = reponse.instantane
+        assert copie is not None and reponse.transmise_le is not None
+        del copie["portail"]  # the copy was made without looking at the portal
+        dossier = Dossier(reponse, reponse.transmise_le)
+        hasard = tirage("écarts", reponse.prefecture.code)
+        restent = {a.cle for a in anomalies(dossier.donnees) if not a.expliquee}
+        mots = {cle: hasard.choice(EXPLICATIONS) for cle in sorted(restent)}
+        copie |= {"explications": mots, "portail": su_du_portail(dossier.donnees)}
+        explications += [
+            Valeur(reponse=reponse, cle=cle_d_explication(cle), contenu=texte, modifiee_le=reponse.transmise_le)
+            for cle, texte in mots.items()
+        ]
+    Valeur.objects.bulk_create(explications)
+    Reponse.objects.bulk_update(reponses, ["instantane"], batch_size=50)
 
 
 def _demander_des_corrections(campagne: Campagne, jour: date) -> None:

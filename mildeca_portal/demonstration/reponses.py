@@ -221,10 +221,18 @@ def _evaluation(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
     }
 
 
+def _d_une_annee_a_l_autre(sujet: str, faits: Faits, p: Prefecture) -> tuple[Random, float]:
+    """Chance that a département keeps from year to year, and this year's factor: one time in six it changes its ways."""
+    annee = tirage(sujet, p.code, faits.exercice)
+    allant = annee.uniform(0.9, 1.1) if annee.random() < 5 / 6 else annee.uniform(1.6, 2.4)
+    return tirage(sujet, p.code), allant
+
+
 def _interdictions(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
-    operations = hasard.randint(2, 28)
-    etablissements = operations * hasard.randint(3, 9)
-    infractions = round(etablissements * hasard.uniform(0.02, 0.14))
+    rythme, allant = _d_une_annee_a_l_autre("contrôles", faits, p)
+    operations = max(1, round(rythme.randint(2, 28) * allant))
+    etablissements = operations * rythme.randint(3, 9)
+    infractions = round(etablissements * rythme.uniform(0.02, 0.14))
     parts = repartir(Decimal(infractions), [5, 3, 2, 2, 1, 1], Decimal(1)) if infractions else []
     cases = [("alcool", "police"), ("alcool", "gendarmerie"), ("tabac", "police"), ("tabac", "gendarmerie"),
              ("vapotage", "autres"), ("protoxyde", "police")]  # fmt: skip
@@ -237,7 +245,7 @@ def _interdictions(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
         "interdictions.etablissements": etablissements,
         "interdictions.infractions": infractions,
         "interdictions.par_produit": table or None,
-        "interdictions.sensibilisations": hasard.randint(0, 60),
+        "interdictions.sensibilisations": round(rythme.randint(0, 60) * allant),
     }
     if faits.exercice >= 2024:  # the protocol is of 11 July 2024
         valeurs["interdictions.protocole"] = hasard.random() < (0.45 if faits.exercice == 2024 else 0.75)
@@ -264,15 +272,12 @@ def _trafics(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
 
 
 def _articulation(faits: Faits, p: Prefecture, hasard: Random) -> Valeurs:
-    sommes = {"FIPD": Decimal(0), "ARS": Decimal(0), "FLCA": Decimal(0), "POLITIQUE_DE_LA_VILLE": Decimal(0)}
-    for projet in faits.projets[p.pk]:
-        for c in faits.cofinancements[projet.pk]:
-            if c.financeur in sommes:
-                sommes[c.financeur] += c.montant
+    rythme, allant = _d_une_annee_a_l_autre("autres crédits", faits, p)
+    fipd, flca_ars, ville = (round(rythme.randint(5, 45) * allant) * 1000 for _ in range(3))
     return {
-        "articulation.fipd": str(sommes["FIPD"]),
-        "articulation.flca_ars": str(sommes["ARS"] + sommes["FLCA"]),
-        "articulation.politique_de_la_ville": str(sommes["POLITIQUE_DE_LA_VILLE"]),
+        "articulation.fipd": str(fipd),
+        "articulation.flca_ars": str(flca_ars),
+        "articulation.politique_de_la_ville": str(ville),
         "articulation.instruction_conjointe": hasard.random() < 0.55,
     }
 

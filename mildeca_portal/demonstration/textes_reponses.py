@@ -37,6 +37,11 @@ SOUS_CONSOMMATION = (
     "(réponse fictive)."
 )
 VARIATION = "Le nombre d’actions varie avec la taille des projets retenus cette année (réponse fictive)."
+EXPLICATIONS = (
+    "Chiffre vérifié par le service : l’activité a changé de volume d’une année sur l’autre (réponse fictive).",
+    "Le périmètre compté n’est plus celui de l’an dernier (réponse fictive).",
+    "Deux projets d’importance se terminent, d’autres commencent (réponse fictive).",
+)
 CORRECTION = (
     "Le montant des crédits de paiement paraît inversé avec celui des autorisations d’engagement : merci de vérifier."
 )

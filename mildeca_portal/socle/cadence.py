@@ -2,9 +2,10 @@
 
 import logging
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from django.db import connection
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils import timezone
 from mildeca_portal.socle.models import Passage
 
 journal = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +78,19 @@ def _executer(job: Periodique) -> None:
     else:
         fin = timezone.now()
         Passage.objects.filter(code=job.code).update(fin=fin, dernier_succes=fin, erreur="")
+
+
+def pour_chacun(objets: Iterable[T], acte: Callable[[T], int]) -> int:
+    """Do `acte` on each object, in order; one that fails holds none of the next back. Returns the sum of what it answers.
+
+    Raises `ExceptionGroup` at the end, with what failed: the job counts as failed, and comes again.
+    """
+    total, erreurs = 0, []
+    for objet in objets:
+        try:
+            total += acte(objet)
+        except Exception as erreur:
+            erreurs.append(erreur)
+    if erreurs:
+        raise ExceptionGroup(f"{len(erreurs)} échec(s)", erreurs)
+    return total

@@ -1,6 +1,7 @@
 """Outgoing mail: `deposer` writes in the transaction, `envoyer_en_attente` sends and tries again."""
 
 import logging
+import re
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -19,6 +20,7 @@ journal = logging.getLogger(__name__)
 
 # Mails whose body holds a link that opens an account: it is read in the mailbox and nowhere else.
 GABARITS_A_SECRET = frozenset({"comptes_invitation", "comptes_mot_de_passe_oublie"})
+FINS_DE_LIGNE = re.compile("[\x00-\x1f\x7f\x85\u2028\u2029]+")
 # Waiting time after the n-th failure; the mail is given up after the last.
 ATTENTES = [timedelta(minutes=m) for m in (1, 5, 30, 120, 720)]
 
@@ -53,11 +55,13 @@ def deposer(
 
 def _composer(gabarit: str, contexte: dict[str, Any]) -> tuple[str, str]:
     """(subject, body) of a template."""
-    texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, "adresse": settings.ADRESSE_PUBLIQUE})
+    communs = {"adresse": settings.ADRESSE_PUBLIQUE, "contact": settings.CONTACT_MILDECA}
+    texte = render_to_string(f"courriels/{gabarit}.txt", {**contexte, **communs})
     sujet, _, corps = texte.strip().partition("\n")
     if est_demonstration():
         sujet, corps = f"[Démonstration] {sujet}", f"{MENTION}\n\n{corps.strip()}"
-    return sujet.strip()[:200], corps.strip() + "\n"
+    # A subject is one line, whatever ends of lines the names in it hold: the mail server refuses any other.
+    return FINS_DE_LIGNE.sub(" ", sujet).strip()[:200], corps.strip() + "\n"
 
 
 def envoyer_sans_copie(gabarit: str, destinataire: str, contexte: dict[str, Any]) -> bool:

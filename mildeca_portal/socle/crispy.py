@@ -53,7 +53,7 @@ class TableauDeSaisie:
     """A table whose cells are fields of the form.
 
     `lignes`: pairs of a label and its cells, one per column: the name of a field, or a text shown as it is (a total)
-    when no field has that name. Each control is named by its row and its column.
+    when no field has that name. Each control is named by its row and its column. `legende_masquee`: a title above says it.
     """
 
     def __init__(
@@ -64,7 +64,9 @@ class TableauDeSaisie:
         *,
         entete: str = "Ligne",
         prefixe: str = "",
+        legende_masquee: bool = False,
     ) -> None:
+        self.legende_masquee = legende_masquee
         self.legende, self.colonnes, self.lignes, self.entete = legende, colonnes, lignes, entete
         self.prefixe = prefixe or slugify(legende)
 

@@ -40,6 +40,10 @@ class ChampDecimal(_NombreFrancais, forms.DecimalField):
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
     default_error_messages: ClassVar[dict[str, Any]] = {"invalid": "Saisissez un nombre, par exemple 1 250,50."}
 
+    def __init__(self, **kwargs: Any) -> None:
+        # « 1e400 » is a number for Python, and no page could write it.
+        super().__init__(**{"max_digits": 18, "decimal_places": 6, **kwargs})
+
 
 class ChampMontant(ChampDecimal):
     """An amount in euros and cents, of at most 12 digits."""

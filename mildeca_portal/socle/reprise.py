@@ -7,6 +7,7 @@ who signed in, until the form's page is shown once. They are never replayed: the
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, QueryDict
+from django.urls import resolve
 
 SEL = "socle.reprise"
 DUREE = 3600
@@ -15,19 +16,20 @@ CLE_DE_SESSION = "reprise"
 CHAMP = "reprise"
 SECRETS = {"password", "old_password", "new_password1", "new_password2"}
 # A one-time code is a secret where it opens something; elsewhere « code » is a word like another (that of a rule).
-ADRESSES_A_CODE = "second-facteur/"
+ADRESSES_A_CODE = ("/second-facteur/", "/contribution/")
 IGNORES = {"csrfmiddlewaretoken", CHAMP, "next"} | SECRETS
 
 PHRASE = (
     "Votre session avait expiré : ce que vous aviez saisi est affiché ci-dessous mais n’est pas enregistré. "
     "Vérifiez puis enregistrez."
 )
+TROP_TARD = "Ce que vous aviez saisi n’a pas pu être repris : votre session avait expiré depuis plus d’une heure."
 PHRASE_FICHIERS = "Les fichiers joints sont à déposer de nouveau."
 
 
 def emballer(request: HttpRequest) -> str:
     """The posted fields of `request`, signed for its path; empty when there is nothing to carry or too much of it."""
-    ignores = IGNORES | ({"code"} if ADRESSES_A_CODE in request.path else set())
+    ignores = IGNORES | ({"code"} if request.path.startswith(ADRESSES_A_CODE) else set())
     champs = [(nom, valeurs) for nom, valeurs in request.POST.lists() if nom not in ignores]
     if not champs:
         return ""
@@ -45,11 +47,22 @@ def chemin(jeton: str) -> str:
         return ""
 
 
+def est_publique(jeton: str) -> bool:
+    """Whether a valid token was made for a page that asks for no account."""
+    suite = chemin(jeton)
+    return bool(suite) and not getattr(resolve(suite).func, "login_required", True)
+
+
 def retenir(request: HttpRequest, jeton: str) -> str:
-    """Keep the token in the session of who just signed in. Returns the path to redirect to, empty for a bad token."""
+    """Keep the token in the session of who just signed in. Returns the path to redirect to, empty for a bad token.
+
+    One that came too late is lost, and the next page says so.
+    """
     suite = chemin(jeton)
     if suite:
         request.session[CLE_DE_SESSION] = jeton
+    elif jeton:
+        messages.warning(request, TROP_TARD)
     return suite
 
 
@@ -62,6 +75,7 @@ def reprendre(request: HttpRequest) -> QueryDict | None:
     try:
         contenu = signing.loads(jeton, salt=SEL, max_age=DUREE)
     except signing.BadSignature:
+        messages.warning(request, TROP_TARD)
         return None
     champs = QueryDict(mutable=True)
     for nom, valeurs in contenu["champs"]:

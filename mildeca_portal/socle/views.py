@@ -36,8 +36,11 @@ def erreur_interne(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 def csrf_refuse(request: HttpRequest, reason: str = "", **kwargs: Any) -> HttpResponse:
-    """The token is stale (signed in again in another tab, session ended): nothing is done, nothing typed is lost."""
+    """The token is stale (signed in again in another tab, session ended): nothing is done, nothing typed is lost.
+
+    Nobody is asked for an account on a page that wants none.
+    """
     jeton = "" if request.path == reverse(settings.LOGIN_URL) else reprise.emballer(request)
-    if jeton and not request.user.is_authenticated:
+    if jeton and not request.user.is_authenticated and not reprise.est_publique(jeton):
         return page_de_connexion(request, jeton)
     return render(request, "csrf.html", {"reprise": jeton}, status=HTTPStatus.FORBIDDEN)

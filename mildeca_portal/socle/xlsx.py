@@ -17,7 +17,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from mildeca_portal.socle.demonstration import MENTION, est_demonstration
-from mildeca_portal.socle.neutralisation import neutraliser
+from mildeca_portal.socle.neutralisation import INTERDITS, neutraliser
 
 TYPE_MIME = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EUROS = '#,##0.00" €"'
@@ -34,7 +34,7 @@ RENVOI = Alignment(wrap_text=True, vertical="top")
 
 def nom_de_feuille(souhait: str, pris: Iterable[str]) -> str:
     """A sheet name Excel accepts (31 characters, none of []:*?/\\, not taken)."""
-    base = re.sub(r"[\[\]:*?/\\]", " ", souhait).strip(" '")[:31].rstrip(" '") or "Feuille"
+    base = re.sub(r"[\[\]:*?/\\]", " ", INTERDITS.sub("", souhait)).strip(" '")[:31].rstrip(" '") or "Feuille"
     deja = {p.lower() for p in pris}
     nom, rang = base, 2
     while nom.lower() in deja:

@@ -1,11 +1,16 @@
-"""Counting again what the follow-up reads, when something else than a save has changed it."""
+"""What the follow-up reads of each section: counted at each save, and again when something else has changed it."""
+
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
 from rapports.dossiers import Dossier
-from rapports.models import Campagne, Reponse, SectionReponse
+from rapports.models import Campagne, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.etat import avancement
+from rapports.questionnaire.evaluation import Donnees
+
+COMPTES = ("etat", "attendues", "remplies", "anomalies")
 
 
 def recompter(campagne: Campagne) -> int:
@@ -14,23 +19,36 @@ def recompter(campagne: Campagne) -> int:
     A submitted answer keeps what was counted when it was accepted for submission. Returns how many sections changed.
     """
     cles = campagne.reponses.exclude(statut__in=Reponse.REMISES).order_by("pk").values_list("pk", flat=True)
-    return sum(recompter_la_reponse(cle) for cle in list(cles))
+    return recompter_les_reponses(list(cles))
+
+
+def recompter_les_reponses(cles: Iterable[int]) -> int:
+    """These answers (their keys), each in its transaction; a version of the questionnaire is read once for them all.
+
+    Six queries for an answer that holds nothing, at most sixteen for a whole one. Returns how many sections changed.
+    """
+    versions: dict[int, VersionQuestionnaire] = {}
+    return sum(_recompter_une(cle, versions) for cle in cles)
 
 
 @transaction.atomic
-def recompter_la_reponse(reponse_id: int) -> int:
-    """One answer, its sections locked in the order of a save. Returns how many of them changed."""
-    sections = list(SectionReponse.objects.select_for_update().filter(reponse=reponse_id).order_by("lettre"))
-    reponse = Reponse.objects.select_related("campagne", "prefecture__region", "version_questionnaire").get(
-        pk=reponse_id
-    )
-    donnees, changees = Dossier(reponse, timezone.now()).donnees, []
-    for section in sections:
-        avant = (section.etat, section.attendues, section.remplies, section.anomalies)
-        comptes = avancement(donnees, section.lettre)
-        if avant != tuple(comptes.values()):
-            for champ, valeur in comptes.items():
-                setattr(section, champ, valeur)
-            changees.append(section)
-    SectionReponse.objects.bulk_update(changees, ["etat", "attendues", "remplies", "anomalies"])
+def _recompter_une(cle: int, versions: dict[int, VersionQuestionnaire]) -> int:
+    """One answer, its sections locked in the order of a save. `versions`: those already read, by key."""
+    sections = list(SectionReponse.objects.select_for_update().filter(reponse=cle).order_by("lettre"))
+    reponse = Reponse.objects.select_related("campagne", "prefecture__region").get(pk=cle)
+    version = reponse.version_questionnaire_id
+    reponse.version_questionnaire = versions.get(version) or reponse.version_questionnaire
+    versions[version] = reponse.version_questionnaire
+    donnees = Dossier(reponse, timezone.now()).donnees
+    changees = [section for section in sections if compter(donnees, section)]
+    SectionReponse.objects.bulk_update(changees, COMPTES)
     return len(changees)
+
+
+def compter(donnees: Donnees, section: SectionReponse) -> bool:
+    """Put in the row what the follow-up reads of its section (`COMPTES`); the caller writes it. Whether something moved."""
+    comptes = avancement(donnees, section.lettre)
+    change = any(getattr(section, nom) != comptes[nom] for nom in COMPTES)
+    for nom in COMPTES:
+        setattr(section, nom, comptes[nom])
+    return change

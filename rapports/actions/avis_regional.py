@@ -12,6 +12,7 @@ from prefectures.models import Affectation, Role
 from rapports.actions.saisie import journaliser_reponse, verrouiller
 from rapports.models import AvisRegional, Campagne, Reponse
 from rapports.questionnaire.contenu import nettoyer
+from rapports.regles import PUBLIEE
 
 JOURS_DU_RECAPITULATIF = 7
 
@@ -74,7 +75,7 @@ def refus_d_avis(reponse: Reponse) -> str:
     if not reponse.campagne.revue_regionale:
         return "La campagne ne demande pas l’avis des régions."
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
-        return "Le rapport de cet exercice est publié : les réponses sont figées."
+        return PUBLIEE
     if reponse.statut != Reponse.Statut.TRANSMISE:
         return "L’avis de la région porte sur une réponse transmise, avant la décision de la MILDECA."
     return ""

@@ -11,15 +11,17 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.models import Prefecture
-from rapports.actions import avis
+from rapports.actions import courriels
 from rapports.actions.prolongations import accorder, prolonger, renoncer, verrouiller
 from rapports.composition import manques
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse, SectionReponse, VersionQuestionnaire
 from rapports.questionnaire.definition import Questionnaire, Qui
 from rapports.regles import (
+    DATES,
     MODIFIABLES,
     PUBLIEE,
     TRANSITIONS_CAMPAGNE,
+    desordre,
     refus_d_ouvrir,
     refus_de_programmer,
 )
@@ -87,7 +89,7 @@ def creer_les_paliers(campagne: Campagne) -> None:
 
 @transaction.atomic
 def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> Campagne:
-    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`, and what the CHECKs say."""
+    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`: the state, dates out of order."""
     campagne = verrouiller(campagne)
     changes = {nom: v for nom, v in valeurs.items() if getattr(campagne, nom) != v}
     if interdits := set(changes) - MODIFIABLES[S(campagne.statut)]:
@@ -98,6 +100,9 @@ def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> 
     if changes:
         for nom, valeur in changes.items():
             setattr(campagne, nom, valeur)
+        # The form read the other dates before the lock.
+        dates = {nom: getattr(campagne, nom) for nom in DATES}
+        _exiger(list(desordre(dates, campagne.prolongations.all()).values()))
         campagne.save(update_fields=list(changes))
         _noter("modifiee", campagne, par, champs=sorted(changes))
     return campagne
@@ -142,7 +147,7 @@ def ouvrir(campagne: Campagne, *, par: Acteur) -> Campagne:
     preparer_les_reponses(campagne, _figer_le_questionnaire(campagne.exercice, maintenant))
     creer_les_paliers(campagne)
     _noter("ouverte", campagne, par)
-    avis.annoncer("rapports_ouverture", campagne, cle=f"ouverture:{campagne.pk}")
+    courriels.annoncer_l_ouverture(campagne)
     return campagne
 
 
@@ -165,24 +170,27 @@ def preparer_les_reponses(campagne: Campagne, version: VersionQuestionnaire) -> 
         ignore_conflicts=True,
     )
     reponses = list(campagne.reponses.select_related("prefecture__region"))
+    attendues = {siege: _attendues(version.questionnaire, regionale=siege) for siege in (True, False)}
     SectionReponse.objects.bulk_create(
         [
-            SectionReponse(reponse=r, lettre=s.lettre, attendues=_attendues(version.questionnaire, r, s.lettre))
+            SectionReponse(reponse=r, lettre=lettre, attendues=nombre)
             for r in reponses
-            for s in version.questionnaire.sections
+            for lettre, nombre in attendues[r.prefecture.siege_de_region].items()
         ],
         ignore_conflicts=True,
     )
     return reponses
 
 
-def _attendues(questionnaire: Questionnaire, reponse: Reponse, lettre: str) -> int:
-    """Obligatory questions of a section before anything is answered."""
-    regionale = reponse.prefecture.siege_de_region
-    return sum(
-        q.obligatoire and q.condition is None and (regionale or q.qui is Qui.DEPARTEMENTAL)
-        for q in questionnaire.par_lettre[lettre].questions
-    )
+def _attendues(questionnaire: Questionnaire, *, regionale: bool) -> dict[str, int]:
+    """{letter: obligatory questions of the section before anything is answered}."""
+    return {
+        section.lettre: sum(
+            q.obligatoire and q.condition is None and (regionale or q.qui is Qui.DEPARTEMENTAL)
+            for q in section.questions
+        )
+        for section in questionnaire.sections
+    }
 
 
 @transaction.atomic
@@ -209,13 +217,7 @@ def rouvrir(campagne: Campagne, *, par: Acteur, jusqu_au: datetime, motif: str) 
     prolongation = accorder(campagne, par=par, jusqu_au=jusqu_au, motif=motif)
     changer_statut(campagne, S.OUVERTE, TRANSITIONS_CAMPAGNE)
     _noter("rouverte", campagne, par, jusqu_au=jusqu_au.isoformat())
-    avis.annoncer(
-        "rapports_reouverture",
-        campagne,
-        cle=f"reouverture:{prolongation.pk}",
-        restantes=True,
-        prolongation=prolongation,
-    )
+    courriels.annoncer_l_echeance("rapports_reouverture", campagne, prolongation, cle=f"reouverture:{prolongation.pk}")
     return campagne
 
 

@@ -11,7 +11,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import Transitions, changer_statut
 from mildeca_portal.socle.evenements import Acteur, evenements_de, journaliser
 from prefectures.models import Personne
-from rapports.actions.avancement import recompter_la_reponse
+from rapports.actions.avancement import recompter_les_reponses
 from rapports.composition.changements import Bilan, comparer
 from rapports.composition.compatibilite import Usages, refus, usages
 from rapports.composition.document import Document, OperationRefusee
@@ -255,5 +255,4 @@ def _recalculer_les_sections(questionnaire: Questionnaire, reponses: list[Repons
         [SectionReponse(reponse_id=pk, lettre=lettre) for pk in ids for lettre in questionnaire.par_lettre],
         ignore_conflicts=True,
     )
-    for pk in ids:
-        recompter_la_reponse(pk)
+    recompter_les_reponses(ids)

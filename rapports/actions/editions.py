@@ -12,8 +12,8 @@ from mildeca_portal.socle.fichiers import PDF, XLSX, Depot, conserver
 from mildeca_portal.socle.taches import Suivi, lancer
 from rapports.actions import campagne as actions_campagne
 from rapports.chiffres.jeu import assembler
-from rapports.documents.classeur import composer_classeur
 from rapports.documents.rapport_pdf import composer_pdf
+from rapports.documents.rapport_xlsx import composer_classeur
 from rapports.models import Campagne, Edition, Reponse
 from rapports.regles_editions import TRANSITIONS, refus_de_generer, refus_de_publier
 

@@ -8,13 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from prefectures.models import Mandat, Personne, Role
+from rapports.actions.avancement import COMPTES, compter
 from rapports.actions.campagne import preparer_les_reponses
 from rapports.dossiers import contenus_confirmes
 from rapports.instantane import composer
 from rapports.models import Campagne, Reponse, SectionReponse, Valeur, VersionQuestionnaire
 from rapports.questionnaire.contenu import normaliser
 from rapports.questionnaire.definition import Ligne
-from rapports.questionnaire.etat import avancement, manques
+from rapports.questionnaire.etat import manques
 from rapports.questionnaire.evaluation import Donnees
 from rapports.territoire import AXES, PREFECTURES, lignes_des_axes, lignes_des_prefectures
 
@@ -130,8 +131,6 @@ def _noter_les_sections(donnees_par_reponse: Mapping[int, tuple[Donnees, Reponse
     sections = list(SectionReponse.objects.filter(reponse_id__in=donnees_par_reponse))
     for section in sections:
         donnees, reponse = donnees_par_reponse[section.reponse_id]
-        for champ, valeur in avancement(donnees, section.lettre).items():
-            setattr(section, champ, valeur)
+        compter(donnees, section)
         section.modifiee_le = reponse.commencee_le if section.etat != SectionReponse.Etat.A_COMMENCER else None
-    champs = ["etat", "attendues", "remplies", "anomalies", "modifiee_le"]
-    SectionReponse.objects.bulk_update(sections, champs, batch_size=500)
+    SectionReponse.objects.bulk_update(sections, [*COMPTES, "modifiee_le"], batch_size=500)

@@ -9,9 +9,9 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.models import Prefecture
-from rapports.actions import avis
+from rapports.actions import courriels
 from rapports.models import Campagne, Prolongation
-from rapports.regles import PUBLIEE, debut_de_prolongation, echeance, refus_de_prolonger
+from rapports.regles import PUBLIEE, debut_de_prolongation, refus_de_prolonger
 
 
 def verrouiller(campagne: Campagne) -> Campagne:
@@ -28,8 +28,9 @@ def prolonger(
     if campagne.statut == Campagne.Statut.CLOSE and prefecture is None:
         raise ActionRefusee("L’enquête est close : pour toutes les préfectures, rouvrez-la.")
     prolongation = accorder(campagne, par=par, jusqu_au=jusqu_au, motif=motif, prefecture=prefecture)
-    cle = f"prolongation:{prolongation.pk}"
-    avis.annoncer("rapports_prolongation", campagne, cle=cle, restantes=True, prolongation=prolongation)
+    courriels.annoncer_l_echeance(
+        "rapports_prolongation", campagne, prolongation, cle=f"prolongation:{prolongation.pk}"
+    )
     return prolongation
 
 
@@ -69,14 +70,8 @@ def renoncer(prolongation: Prolongation, *, par: Acteur) -> None:
             f"Cette prolongation court depuis le {instant(debut)} : les préfectures comptent sur elle, elle ne peut "
             "plus être retirée."
         )
-    avis.annoncer(
-        "rapports_prolongation_retiree",
-        campagne,
-        cle=f"renonciation:{prolongation.pk}",
-        restantes=True,
-        prolongation=prolongation,
-        echeance=echeance(campagne, [p for p in toutes if p.pk != prolongation.pk], prolongation.prefecture_id),
-    )
+    cle = f"renonciation:{prolongation.pk}"
+    courriels.annoncer_l_echeance("rapports_prolongation_retiree", campagne, prolongation, cle=cle, retiree=True)
     _noter("prolongation_retiree", prolongation, par)
     prolongation.delete()
 

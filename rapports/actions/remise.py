@@ -10,12 +10,12 @@ from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Fonction
 from prefectures.models import Personne, Role
 from rapports.actions.corrections import resoudre
-from rapports.actions.revue import destinataires
 from rapports.actions.saisie import journaliser_reponse, verrouiller
+from rapports.destinataires import destinataires
 from rapports.dossiers import Dossier
 from rapports.instantane import composer, mandats_ouverts
 from rapports.models import Reponse
-from rapports.regles import TRANSITIONS, echeance, refus_de_depot_tardif
+from rapports.regles import TRANSITIONS, refus_de_depot_tardif
 
 DELEGATION = "pour le préfet et par délégation"
 
@@ -53,8 +53,7 @@ def deposer_tardivement(reponse: Reponse, *, par: Fonction, motif: str) -> Repon
 def refus_du_depot(dossier: Dossier) -> str:
     """Why the MILDECA cannot submit that answer on behalf of the préfecture; empty when it can."""
     reponse = dossier.reponse
-    limite = echeance(reponse.campagne, reponse.campagne.prolongations.all(), reponse.prefecture_id)
-    return refus_de_depot_tardif(reponse.campagne, reponse.statut, limite, dossier.demande, dossier.maintenant)
+    return refus_de_depot_tardif(reponse.campagne, reponse.statut, dossier.limite, dossier.demande, dossier.maintenant)
 
 
 def _ouvrir(reponse: Reponse) -> Dossier:
@@ -107,7 +106,7 @@ def _transmettre(dossier: Dossier, par: Fonction, motif_du_retard: str = "") -> 
         journaliser_reponse("transmise", reponse, par, par_delegation=par_delegation)
     deposer(
         "rapports_recepisse",
-        filter(None, [auteur.courriel, *destinataires(reponse)]),
+        filter(None, [auteur.courriel, *destinataires([reponse.prefecture])[reponse.prefecture_id]]),
         {
             "reponse": reponse,
             "auteur": auteur,

@@ -11,14 +11,13 @@ from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from prefectures.habilitations import Fonction
-from prefectures.models import Mandat
 from rapports.actions.saisie import journaliser_reponse, verrouiller
 from rapports.corrections import libelle_du_point
+from rapports.destinataires import destinataires
 from rapports.models import AvisRegional, Campagne, DemandeCorrection, PointACorriger, Reponse
 from rapports.questionnaire.definition import Questionnaire
-from rapports.regles import TRANSITIONS
+from rapports.regles import PUBLIEE, TRANSITIONS
 
-FIGEES = "Le rapport de cet exercice est publié : les réponses sont figées."
 CHANGEE = "Cette réponse a changé depuis que vous l’avez lue : examinez-la de nouveau."
 
 
@@ -39,6 +38,15 @@ class Lu:
     transmise_le: datetime | None
     avis: int | None = None
 
+    def __str__(self) -> str:
+        """What a page posts back with the act: « instant|opinion »."""
+        return f"{self.transmise_le.isoformat() if self.transmise_le else ''}|{self.avis or ''}"
+
+
+def lu_maintenant(reponse: Reponse) -> Lu:
+    """What whoever reads the answer now has read."""
+    return Lu(reponse.transmise_le, _avis_de(reponse))
+
 
 @transaction.atomic
 def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Reponse:
@@ -46,8 +54,8 @@ def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Repons
     reponse = verrouiller(reponse.pk, exclusif=True)
     maintenant = timezone.now()
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
-        raise ActionRefusee(FIGEES)
-    if lu and reponse.statut == Reponse.Statut.TRANSMISE and lu != Lu(reponse.transmise_le, _avis_de(reponse)):
+        raise ActionRefusee(PUBLIEE)
+    if lu and reponse.statut == Reponse.Statut.TRANSMISE and lu != lu_maintenant(reponse):
         raise ActionRefusee(CHANGEE)
     changer_statut(reponse, Reponse.Statut.ACCEPTEE, TRANSITIONS, acceptee_le=maintenant)
     journaliser_reponse("acceptee", reponse, par)
@@ -113,7 +121,7 @@ def _refus_de_demande(
 ) -> list[str]:
     phrases = []
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
-        phrases.append(FIGEES)
+        phrases.append(PUBLIEE)
     if not points:
         phrases.append("Indiquez au moins une question ou une section à corriger.")
     if any(not p.commentaire.strip() for p in points):
@@ -136,11 +144,5 @@ def _connu(questionnaire: Questionnaire, point: Point) -> bool:
 
 
 def _prevenir(gabarit: str, reponse: Reponse, cle: str, **contexte: object) -> None:
-    deposer(gabarit, destinataires(reponse), {"reponse": reponse, **contexte}, cle=cle)
-
-
-def destinataires(reponse: Reponse) -> list[str]:
-    """Mail addresses of a préfecture: its mailbox, and the chefs de projet in post (the régional one at the seat)."""
-    mandats = Mandat.objects.en_cours(timezone.localdate()).filter(prefecture=reponse.prefecture)
-    adresses = [m.personne.courriel for m in mandats.select_related("personne") if m.personne.is_active]
-    return list(dict.fromkeys(filter(None, [reponse.prefecture.boite_fonctionnelle, *adresses])))
+    adresses = destinataires([reponse.prefecture])[reponse.prefecture_id]
+    deposer(gabarit, adresses, {"reponse": reponse, **contexte}, cle=cle)

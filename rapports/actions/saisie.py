@@ -13,10 +13,10 @@ from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import journaliser
 from mildeca_portal.socle.versions import Issue, Jeton, confronter
 from prefectures.habilitations import Fonction
+from rapports.actions.avancement import COMPTES, compter
 from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse, Valeur
 from rapports.questionnaire.definition import Question, Qui
-from rapports.questionnaire.etat import avancement
 from rapports.questionnaire.explications import question_de
 from rapports.regles import TRANSITIONS
 
@@ -66,6 +66,15 @@ def verrouiller(reponse_id: int, *, exclusif: bool) -> Reponse:
     else:
         list(Reponse.objects.raw("SELECT id FROM rapports_reponse WHERE id = %s FOR SHARE", [reponse_id]))
     return base.get(pk=reponse_id)
+
+
+def dossier_ouvert(reponse: Reponse) -> Dossier:
+    """The answer as it stands now. Raises `ActionRefusee` when nothing can be written in it any more."""
+    lue = Reponse.objects.select_related("campagne", "prefecture__region", "version_questionnaire").get(pk=reponse.pk)
+    dossier = Dossier(lue, timezone.now())
+    if dossier.refus_de_saisie:
+        raise ActionRefusee(dossier.refus_de_saisie)
+    return dossier
 
 
 @transaction.atomic
@@ -125,7 +134,11 @@ def _enregistrer_une(
     valeur = dossier.valeurs.get(cle)
     version, actuel = (valeur.version, valeur.contenu) if valeur else (0, None)
     issue = confronter(soumis.jeton, soumis.contenu, version, actuel)
-    a_confirmer = confirme and valeur is not None and not valeur.confirmee
+    proposee = valeur is not None and not valeur.confirmee
+    a_confirmer = confirme and proposee
+    # A proposal is nobody's answer: who typed his own, seeing it or not, contradicts no one, and has answered.
+    if proposee and issue in (Issue.CONFLIT, Issue.DEJA_LA):
+        issue = Issue.A_ENREGISTRER
     if issue is Issue.CONFLIT:
         bilan.conflits.append(Conflit(cle, soumis.contenu, actuel, valeur))
     elif issue is Issue.A_ENREGISTRER or (a_confirmer and soumis.contenu == actuel):
@@ -186,10 +199,10 @@ def _noter_l_avancement(dossier: Dossier, lettre: str, sections: list[SectionRep
     """State of the section and of those that depend on it, for the follow-up."""
     a_jour = Dossier(dossier.reponse, dossier.maintenant)
     for section in sections:
-        champs = avancement(a_jour.donnees, section.lettre)
+        compter(a_jour.donnees, section)
         if section.lettre == lettre:
-            champs["modifiee_le"] = dossier.maintenant
-        SectionReponse.objects.filter(pk=section.pk).update(**champs)
+            section.modifiee_le = dossier.maintenant
+    SectionReponse.objects.bulk_update(sections, [*COMPTES, "modifiee_le"])
 
 
 def _commencer(dossier: Dossier, fonction: Fonction) -> None:

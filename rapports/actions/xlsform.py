@@ -21,7 +21,7 @@ def version_a_remplacer(exercice: int) -> VersionQuestionnaire | None:
     en_composition = versions.filter(statut=S.COMPOSITION).first()
     if en_composition is None and versions.exists():
         raise ActionRefusee(
-            f"Le questionnaire {exercice} est figé depuis son ouverture : commencez une correction, "
+            f"Le questionnaire {exercice} est figé depuis son ouverture : commencez une correction, "
             "puis importez le fichier dans la nouvelle version."
         )
     return en_composition

@@ -96,7 +96,7 @@ class _Ecrivain:
         self.poser(d.R_TITRE, d.C_NUMERO, titre, "titre")
         if plan.section.aide:
             # Not wrapped: the sentence runs over the empty cells beside it.
-            self.feuille.cell(d.R_AIDE, d.C_NUMERO, plan.section.aide)
+            self.poser(d.R_AIDE, d.C_NUMERO, plan.section.aide, "Normal")
         for colonne, libelle in ENTETES.items():
             self.poser(d.R_ENTETES, colonne, libelle, "entete")
 

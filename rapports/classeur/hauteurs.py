@@ -12,7 +12,7 @@ from openpyxl.worksheet.dimensions import RowDimension
 LIGNE, TITRE, LONGUE, MAX = 15, 20, 105, 400  # points
 
 
-class Indicative(RowDimension):
+class Indicative(RowDimension):  # type: ignore[misc]
     """A height to begin with: the spreadsheet makes the row grow as one types. openpyxl writes every height as imposed."""
 
     customHeight = False

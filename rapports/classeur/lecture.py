@@ -9,7 +9,8 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from rapports.classeur.archive import fusions, verifier_volume
+from mildeca_portal.socle.classeur_depose import demesure
+from rapports.classeur.archive import fusions
 from rapports.classeur.reperes import (
     COLONNES,
     EXPLICATION,
@@ -77,7 +78,8 @@ class ClasseurLu:
 def lire(contenu: bytes) -> ClasseurLu:
     """Raises `ClasseurRefuse` with a sentence when it is not a workbook of ours, or was tampered with."""
     try:
-        verifier_volume(contenu)
+        if phrase := demesure(contenu):
+            raise ClasseurRefuse(phrase)
         return _lire(contenu)
     except ClasseurRefuse:
         raise
@@ -206,11 +208,14 @@ def _cellule(feuille: str, numero: int, colonne: int, cellule: Any, fusionnees: 
 
 def _fusionnees(contenu: bytes, feuille: Any) -> dict[str, str]:
     """{address: range} of the merged cells that a streamed reading takes for empty ones: all but the first."""
-    cachees = {}
+    cachees, surface = {}, 0
     for plage in fusions(contenu, feuille._worksheet_path):
         gauche, haut, droite, bas = range_boundaries(plage)
         if droite > COLONNES_MAX or bas > RANGS_MAX:
             continue
+        surface += (droite - gauche + 1) * (bas - haut + 1)
+        if surface > RANGS_MAX * COLONNES_MAX:  # no spreadsheet merges a cell twice
+            raise ClasseurRefuse(ILLISIBLE)
         for numero, colonne in itertools.product(range(haut, bas + 1), range(gauche, droite + 1)):
             cachees[f"{get_column_letter(colonne)}{numero}"] = plage
         cachees.pop(f"{get_column_letter(gauche)}{haut}")

@@ -6,6 +6,7 @@ from mildeca_portal.socle.demonstration import MENTION
 from mildeca_portal.socle.templatetags.formats import instant
 from rapports.classeur import hauteurs
 from rapports.classeur.donnees import DonneesDuClasseur
+from rapports.classeur.textes import ecrire_texte
 
 NOM = "Mode d’emploi"
 ETAPES = (
@@ -66,7 +67,7 @@ def ecrire(feuille: Any, donnees: DonneesDuClasseur) -> None:
 
 
 def _ligne(feuille: Any, libelle: str, valeur: str) -> None:
-    feuille.append([libelle, valeur])
+    feuille.append([libelle, ecrire_texte(valeur)])
     rang = feuille.max_row
     feuille.cell(rang, 1).style = "question"
     feuille.cell(rang, 2).style = "lecture_texte_long"

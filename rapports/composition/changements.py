@@ -87,7 +87,7 @@ def ecarts(avant: Mapping[str, str], apres: Mapping[str, str]) -> tuple[Ecart, .
 
 def _titre(avant: Questionnaire, apres: Questionnaire) -> Iterator[Changement]:
     if avant.titre != apres.titre:
-        yield Changement(MODIFICATION, "titre", "", "Titre", (Ecart("Titre", avant.titre, apres.titre),))
+        yield Changement(MODIFICATION, "titre", "", "Questionnaire", (Ecart("Titre", avant.titre, apres.titre),))
 
 
 def _parametres(avant: Questionnaire, apres: Questionnaire) -> Iterator[Changement]:

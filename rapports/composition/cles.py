@@ -8,14 +8,16 @@ from typing import Any
 from django.utils.text import slugify
 
 from rapports.composition.document import questions
+from rapports.questionnaire.explications import CLE_MAX
 
-LONGUEUR = 80
+# Of a key, so that its explanation can be stored beside it; of the code of a check too.
+LONGUEUR = CLE_MAX
 MOTIF_CLE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z0-9]+(_[a-z0-9]+)*)+")
 MOTIF_CODE = re.compile(r"[A-Za-z0-9]+([_.-][A-Za-z0-9]+)*")
 MOTIF_LETTRE = re.compile(r"[A-Z]{1,2}")
 PHRASE_CLE = (
     "Une clé s’écrit en minuscules sans accent, un point entre le thème et la question, par exemple "
-    "« credits.reportes »."
+    f"« credits.reportes », et en {LONGUEUR} caractères au plus."
 )
 PHRASE_CODE = "Un code s’écrit sans accent ni espace, par exemple « sous_prefet »."
 # Words that carry no sense in a key.

@@ -65,7 +65,7 @@ def _refus(avant: Questionnaire, question: Question, apres: Questionnaire, usage
         )
         return
     if nouvelle.qui is Qui.REGIONAL and question.qui is Qui.DEPARTEMENTAL and usage.departementales:
-        yield f"{mot} ne peut pas être réservée aux régions : {_reponses(usage.departementales)} de département."
+        yield f"{mot} ne peut pas être réservée aux régions : {_reponses(usage.departementales, ' de département')}."
     yield from _choix(mot, question, nouvelle, usage)
     yield from _tableau(mot, question, nouvelle, usage)
 
@@ -95,5 +95,5 @@ def _tableau(mot: str, question: Question, nouvelle: Question, usage: Usage) -> 
         yield f"{mot} : les lignes du territoire ne peuvent pas changer : {_reponses(usage.reponses)}."
 
 
-def _reponses(nombre: int) -> str:
-    return f"{nombre} réponse{pluriel(nombre)} en cours l’utilise{pluriel(nombre, ',nt')}"
+def _reponses(nombre: int, lesquelles: str = "") -> str:
+    return f"{nombre} réponse{pluriel(nombre)}{lesquelles} en cours l’utilise{pluriel(nombre, ',nt')}"

@@ -34,6 +34,19 @@ class SectionExposee:
         return sum(q.question.a_confirmer for q in self.questions)
 
 
+@dataclass(frozen=True, slots=True)
+class ParametreExpose:
+    """`sens`: what the portal does with it; empty for a parameter that only the checks and the texts quote."""
+
+    nom: str
+    valeur: str
+    sens: str
+
+
+def exposer_les_parametres(questionnaire: d.Questionnaire) -> list[ParametreExpose]:
+    return [ParametreExpose(n, mots.court(v), mots.PARAMETRES.get(n, "")) for n, v in questionnaire.parametres.items()]
+
+
 def exposer(questionnaire: d.Questionnaire) -> list[SectionExposee]:
     """Sections in order, each with its questions and the checks shown at them."""
     return [_section(questionnaire, section) for section in questionnaire.sections]

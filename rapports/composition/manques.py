@@ -10,6 +10,7 @@ from typing import Any
 from rapports.composition.cles import LONGUEUR, MOTIF_CLE, MOTIF_LETTRE, PHRASE_CLE
 from rapports.composition.document import OperationRefusee
 from rapports.composition.mots import TYPES
+from rapports.composition.mots import nom as nommer
 from rapports.composition.reconduction import textes_dates
 from rapports.composition.sources import CHAPITRES, SOURCES, SOURCES_DE_LIGNES
 from rapports.questionnaire import coherence
@@ -108,7 +109,10 @@ def _section(questionnaire: d.Questionnaire, section: d.Section) -> Iterator[Def
         yield dire(f"La section {section.lettre} ne se termine pas par un commentaire libre.")
     for question in section.questions:
         phrases = [*coherence.de_question(questionnaire, question), *_question(questionnaire, question)]
-        yield from (Defaut(phrase, "question", question.cle) for phrase in phrases)
+        # Who composes knows a question by its printed number.
+        debut, connue = f"{question.cle} : ", question.numero.strip() and question.libelle.strip()
+        nom = f"{nommer(questionnaire, question.cle)} : " if connue else debut
+        yield from (Defaut(nom + p.removeprefix(debut), "question", question.cle) for p in phrases)
 
 
 def _question(questionnaire: d.Questionnaire, q: d.Question) -> Iterator[str]:

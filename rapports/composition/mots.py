@@ -25,6 +25,15 @@ TYPES = {
     d.Type.TABLEAU: "Tableau",
     d.Type.CALCUL: "Valeur calculée par le portail",
 }
+# Those the portal itself reads; a questionnaire may have others, that its checks and its texts quote.
+PARAMETRES = {
+    "ecart_n1": "écart avec l’an dernier au-delà duquel une explication est demandée (0,5 pour 50\u00a0%)",
+    "ecart_portail": "écart avec la valeur du portail au-delà duquel une explication est demandée (0,1 pour 10\u00a0%)",
+    "ecart_minimal_nombre": "écart de nombre en deçà duquel rien n’est demandé",
+    "ecart_minimal_montant": "écart de montant, en euros, en deçà duquel rien n’est demandé",
+    "ecart_minimal_points": "écart de pourcentage, en points, en deçà duquel rien n’est demandé",
+    "petite_action": "montant, en euros, sous lequel une action est de faible montant",
+}
 AIDES_DES_TYPES = {
     d.Type.ENTIER: "Un nombre sans décimale, avec un minimum et un maximum.",
     d.Type.DECIMAL: "Un nombre avec une unité (ETP, heures…) et ses décimales.",

@@ -1,1 +1,1 @@
-"""Documents of the national report: they lay out figures, and compute nothing."""
+"""Documents of the survey and of the national report: they lay out what was computed elsewhere."""

@@ -76,7 +76,7 @@ def nom_du_pdf(reponse: Reponse) -> str:
 def composer(reponse: Reponse) -> bytes:
     """The PDF (A-3a and UA-1) of the last submission of `reponse`. Raises `PangoManquant` or `RenduImpossible`."""
     contexte = {"recepisse": recepisse_de(reponse)}
-    return pdf.document("rapports/campagne/recepisse.html", contexte, delai=DELAI)
+    return pdf.document("rapports/remise/recepisse.html", contexte, delai=DELAI)
 
 
 def recepisse_de(reponse: Reponse) -> Recepisse:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mildeca_portal.socle.ecrivains import xlsx as ecrivain
 from mildeca_portal.socle.templatetags.formats import instant
 from mildeca_portal.socle.xlsx import TITRE, Classeur
-from rapports.syntheses import Suivi
+from rapports.suivi.lecture import Suivi
 from rapports.tables import SuiviTable
 
 LARGEURS = (7, 26, 30, 22, 14, 14, 14, 14, 20, 30, 20, 20, 20, 20, 20)

@@ -26,11 +26,11 @@ EXPLICATIONS = (
     "Les feuilles survey, choices et settings sont celles du standard : tout outil XLSForm les ouvre.",
     "Ce que le standard ne sait pas dire est dans les colonnes mildeca::… et dans les feuilles mildeca_…",
     "Les autres outils laissent ces colonnes et ces feuilles de côté.",
-    "Une question s’appelle par sa clé, par exemple credits.ae_consommees : gardez-la d’une année à l’autre.",
-    "Une question sans réponse ne remplit aucune condition, même « différent de » : c’est la seule différence avec ODK.",
+    "Une question s’appelle par sa clé, par exemple credits.ae_consommees : gardez-la d’une année à l’autre.",
+    "Une question sans réponse ne remplit aucune condition, même « différent de » : c’est la seule différence avec ODK.",
     "Feuille mildeca_controles : a + b, tableau#colonne, @valeur.du.portail, (a + b) * {parametre}.",
-    'Une constante s’y écrit entre guillemets : "2018-01-01".',
-    "Feuille mildeca_textes : textes exacts que leur cellule ne peut pas porter. Une cellule corrigée l’emporte.",
+    'Une constante s’y écrit entre guillemets : "2018-01-01".',
+    "Feuille mildeca_textes : textes exacts que leur cellule ne peut pas porter. Une cellule corrigée l’emporte.",
 )
 
 

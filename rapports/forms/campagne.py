@@ -12,7 +12,7 @@ from mildeca_portal.socle.formulaires import ChampEntier, FormulaireDsfr
 from prefectures.models import Prefecture
 from rapports.libelles import capitale
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse
-from rapports.regles import DATES, MODIFIABLES, refus_de_prolonger
+from rapports.regles import DATES, MODIFIABLES, desordre, refus_de_prolonger
 
 PARIS = "Heure de Paris."
 BORNES = (datetime(1900, 1, 1, tzinfo=UTC), datetime(2101, 1, 1, tzinfo=UTC))
@@ -86,29 +86,11 @@ class CampagneForm(_Instants, forms.ModelForm):
         super().clean()  # the exercice is unique
         gardees = {nom: getattr(self.instance, nom) for nom in DATES if nom not in self.fields}
         dates = {nom: gardees.get(nom) or self.cleaned_data.get(nom) for nom in DATES}
-        for nom, phrase in desordre(dates).items():
+        prolongations = self.instance.prolongations.all() if self.instance.pk else ()
+        for nom, phrase in desordre(dates, prolongations).items():
             if nom not in self.errors:
                 self.add_error(nom if nom in self.fields else None, phrase)
         return self.cleaned_data
-
-
-def desordre(dates: dict[str, datetime | None]) -> dict[str, str]:
-    """{field: sentence} for each date that is not in its place; a date that misses is not compared. Pure."""
-    ouverture, cloture, revue, debut, fin = (dates[nom] for nom in DATES)
-    phrases = {}
-    if ouverture and cloture and cloture <= ouverture:
-        phrases["cloture"] = "La clôture est postérieure à l’ouverture."
-    if cloture and revue and revue < cloture:
-        phrases["fin_de_revue"] = "La fin de la revue ne peut pas précéder la clôture."
-    if debut and not fin:
-        phrases["correction_fin"] = "Une fenêtre de correction a un début et une fin."
-    if fin and not debut:
-        phrases["correction_debut"] = "Une fenêtre de correction a un début et une fin."
-    if cloture and debut and debut < cloture:
-        phrases["correction_debut"] = "La fenêtre de correction commence au plus tôt à la clôture."
-    if debut and fin and fin <= debut:
-        phrases["correction_fin"] = "La fin de la fenêtre est postérieure à son début."
-    return phrases
 
 
 class ProlongationForm(_Instants, forms.ModelForm):

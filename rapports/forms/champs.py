@@ -78,7 +78,7 @@ def aide(question: Question) -> str:
     """Help text, with the unit and the counted limits."""
     phrases = [question.aide] if question.aide else []
     if question.type is Type.EUROS:
-        phrases.append("En euros, par exemple 82 400,00.")
+        phrases.append("En euros, par exemple 82\u00a0400,00.")
     elif question.unite and question.unite not in question.aide:
         phrases.append(f"Unité : {question.unite}.")
     return " ".join([*phrases, limites(question)]).strip()

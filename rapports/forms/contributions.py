@@ -56,6 +56,7 @@ class InvitationForm(FormulaireDsfr, forms.Form):
     organisme = forms.CharField(max_length=150, required=False, help_text="Service ou institution.")
     courriel = forms.EmailField(
         label="Adresse électronique",
+        max_length=254,
         required=False,
         help_text="Adresse professionnelle : les codes de visite y sont envoyés.",
     )

@@ -9,7 +9,7 @@ from django.forms import BoundField
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 from prefectures.models import Affectation
 from rapports.actions.equipe import Changement
-from rapports.equipe import EnCharge, peut_recevoir
+from rapports.equipe.en_charge import EnCharge, peut_recevoir
 from rapports.questionnaire.definition import Section
 
 VUE = "__vue"

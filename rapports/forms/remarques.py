@@ -7,8 +7,8 @@ from django import forms
 
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 from prefectures.models import Personne
+from rapports.equipe.remarques import mentionnees
 from rapports.questionnaire.definition import Question
-from rapports.remarques import mentionnees
 
 
 class RemarqueForm(FormulaireDsfr, forms.Form):

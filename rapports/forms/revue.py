@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from mildeca_portal.socle.formulaires import FormulaireDsfr
 from rapports.actions.corrections import LONGUEUR
 from rapports.actions.revue import Point
+from rapports.forms.campagne import a_venir, du_siecle
 from rapports.libelles import capitale
 from rapports.models import AvisRegional, DemandeCorrection
 from rapports.questionnaire.contenu import nettoyer
@@ -79,7 +80,9 @@ class CorrectionForm(FormulaireDsfr, forms.Form):
             point.commentaire = nettoyer(self.data.get(f"commentaire-{point.nom}", ""))
 
     def clean_echeance(self) -> datetime:
-        return _a_venir(self.cleaned_data["echeance"])
+        echeance: datetime = self.cleaned_data["echeance"]
+        du_siecle(echeance)
+        return a_venir(echeance)
 
     def clean(self) -> dict[str, Any]:
         for point in self.points.values():
@@ -179,9 +182,3 @@ def lire_instant(texte: str) -> datetime | None:
 
 def dans_quinze_jours() -> datetime:
     return timezone.localtime().replace(hour=18, minute=0, second=0, microsecond=0) + timedelta(days=15)
-
-
-def _a_venir(instant: datetime) -> datetime:
-    if instant <= timezone.now():
-        raise forms.ValidationError("Cette échéance est passée : indiquez une date à venir.")
-    return instant

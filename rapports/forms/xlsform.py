@@ -6,8 +6,10 @@ from django import forms
 from django.core import signing
 
 from mildeca_portal.socle.fichiers import XLSX, DepotField
-from mildeca_portal.socle.formulaires import FormulaireDsfr
+from mildeca_portal.socle.formulaires import ChampEntier, FormulaireDsfr
 from rapports.composition.document import Document
+from rapports.xlsform.classeur import OCTETS_MAX
+from rapports.xlsform.lecture import ANNEES
 
 SEL, DUREE = "rapports.xlsform", 24 * 3600
 
@@ -24,7 +26,15 @@ class DepotXlsformForm(FormulaireDsfr, forms.Form):
     fichier = DepotField(
         label="Questionnaire au format XLSForm",
         types=frozenset({XLSX}),
+        help_text=f"Format XLSX, {OCTETS_MAX // 1024**2} Mo au plus.",
         error_messages={"required": "Choisissez le fichier à importer."},
+    )
+    exercice = ChampEntier(
+        label="Exercice",
+        min_value=ANNEES[0],
+        max_value=ANNEES[-1],
+        required=False,
+        help_text="À indiquer si le fichier ne le dit pas, ou pour le lire comme celui d’une autre année.",
     )
 
 

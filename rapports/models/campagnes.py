@@ -1,5 +1,7 @@
 """A campaign asks the préfectures for one exercice; its deadlines are instants, ordered by the database."""
 
+from collections.abc import Iterable
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -33,7 +35,9 @@ class Campagne(models.Model):
         CLOSE = "close", "close"
         PUBLIEE = "publiee", "publiée"
 
-    CONNUES = (Statut.OUVERTE, Statut.CLOSE, Statut.PUBLIEE)
+    # Corrections and extensions of single préfectures go on after the closing.
+    EN_MARCHE = (Statut.OUVERTE, Statut.CLOSE)
+    CONNUES = (*EN_MARCHE, Statut.PUBLIEE)
 
     exercice = models.PositiveSmallIntegerField(
         unique=True, validators=[MinValueValidator(2016), MaxValueValidator(2100)]
@@ -86,9 +90,24 @@ class Campagne(models.Model):
         return reverse("rapports:suivi", args=[self.exercice])
 
     @property
+    def en_marche(self) -> bool:
+        """Answers still come in, or may: it can be prolonged, reminded, reviewed."""
+        return self.statut in self.EN_MARCHE
+
+    @property
     def adresse_de_conduite(self) -> str:
         """Where the MILDECA runs it; each act stands below."""
         return reverse("rapports:campagne", args=[self.exercice])
+
+    def echeance(self, prolongations: Iterable["Prolongation"], prefecture_id: int | None = None) -> datetime:
+        """Instant from which nothing is accepted: the closing, or the latest extension, national or of that préfecture."""
+        reports = (p.jusqu_au for p in prolongations if p.prefecture_id in (None, prefecture_id))
+        return max([self.cloture, *reports])
+
+    @property
+    def echeance_nationale(self) -> datetime:
+        """The closing for everyone, extensions of single préfectures aside. One query, none when they are prefetched."""
+        return self.echeance(self.prolongations.all())
 
 
 class Prolongation(models.Model):

@@ -34,8 +34,6 @@ class Edition(models.Model):
         PUBLIEE = "publiee", "publiée"
         REMPLACEE = "remplacee", "remplacée"
 
-    FIGEES = (Statut.GELEE, Statut.VALIDEE, Statut.PUBLIEE, Statut.REMPLACEE)
-
     campagne = models.ForeignKey(Campagne, models.PROTECT, related_name="editions")
     numero = models.PositiveSmallIntegerField("numéro")
     statut = models.CharField(max_length=10, choices=Statut, default=Statut.BROUILLON)

@@ -1,5 +1,7 @@
 """Reminders: when they leave (data), and the log of those that left."""
 
+from typing import Self
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -48,19 +50,30 @@ class PalierDeRelance(models.Model):
         return [str(s.label) for s in self.Situation if s in self.situations]
 
 
+class RelanceQuerySet(models.QuerySet):
+    def parties(self) -> Self:
+        """Those that were sent to someone."""
+        return self.exclude(destinataire=Relance.PERSONNE)
+
+
 class Relance(models.Model):
-    """A reminder that left. `palier` (« J-7 », « correction-12 ») makes it unique: the job may run twice.
+    """A reminder that left, or that nobody was there to read. `palier` (« J-7:2026-09-30 ») makes it unique.
 
     `reponse`: to a préfecture. `region`: the digest of a région, to its chef de projet.
     """
+
+    # In `destinataire`: it was due and did not leave, neither a mailbox nor anyone in post.
+    PERSONNE = ""
 
     campagne = models.ForeignKey(Campagne, models.CASCADE, related_name="relances")
     reponse = models.ForeignKey(Reponse, models.CASCADE, null=True, blank=True, related_name="relances")
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True, related_name="+")
     palier = models.CharField(max_length=30)
     canal = models.CharField(max_length=10, default="courriel")
-    destinataire = models.EmailField()
+    destinataire = models.EmailField(blank=True)
     date = models.DateTimeField()
+
+    objects = RelanceQuerySet.as_manager()
 
     class Meta:
         ordering = ["-date", "-pk"]
@@ -79,3 +92,7 @@ class Relance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reponse_id or self.region_id} {self.palier}"
+
+    @property
+    def partie(self) -> bool:
+        return self.destinataire != self.PERSONNE

@@ -36,6 +36,7 @@ class Reponse(models.Model):
         ACCEPTEE = "acceptee", "acceptée"
 
     REMISES = (Statut.TRANSMISE, Statut.ACCEPTEE)
+    A_REMPLIR = (Statut.A_COMMENCER, Statut.EN_COURS, Statut.A_VALIDER, Statut.CORRECTION_DEMANDEE)
 
     campagne = models.ForeignKey(Campagne, models.PROTECT, related_name="reponses")
     prefecture = models.ForeignKey(Prefecture, models.PROTECT, related_name="reponses", verbose_name="préfecture")

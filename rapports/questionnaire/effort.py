@@ -30,9 +30,14 @@ PAR_DEFAUT = Decimal(1)
 
 @dataclass(frozen=True, slots=True)
 class Reste:
-    """Obligatory questions without an answer (`proposees`: those whose value is proposed), points to complete, minutes."""
+    """What is left: obligatory questions, points, time.
+
+    `questions` show today and have no answer; `a_venir` will show once the proposals are confirmed; `proposees`, of both,
+    have a value that is proposed.
+    """
 
     questions: int = 0
+    a_venir: int = 0
     proposees: int = 0
     points: int = 0
     duree: Decimal = Decimal(0)
@@ -40,6 +45,7 @@ class Reste:
     def __add__(self, autre: "Reste") -> "Reste":
         return Reste(
             self.questions + autre.questions,
+            self.a_venir + autre.a_venir,
             self.proposees + autre.proposees,
             self.points + autre.points,
             self.duree + autre.duree,
@@ -65,13 +71,14 @@ def reste_par_section(donnees: Donnees, propositions: Mapping[str, Any]) -> dict
     for section in donnees.questionnaire.sections:
         for question in section.questions:
             if question.obligatoire and question.cle in prevues.visibles and donnees.valeurs.get(question.cle) is None:
-                restes[section.lettre] += _a_repondre(question, question.cle in propositions)
+                montree = question.cle in donnees.visibles
+                restes[section.lettre] += _a_repondre(question, montree, question.cle in propositions)
     for manque in manques(donnees):
         if donnees.contenu(manque.cle) is not None:
             restes[manque.section] += Reste(points=1, duree=A_COMPLETER)
     return restes
 
 
-def _a_repondre(question: Question, proposee: bool) -> Reste:
+def _a_repondre(question: Question, montree: bool, proposee: bool) -> Reste:
     duree = A_CONFIRMER if proposee else A_SAISIR.get(question.type, PAR_DEFAUT)
-    return Reste(questions=1, proposees=int(proposee), duree=duree)
+    return Reste(questions=int(montree), a_venir=int(not montree), proposees=int(proposee), duree=duree)

@@ -42,6 +42,7 @@ class Anomalie:
     code: str
     phrase: str
     section: str
+    numero: str
     cle: str
     bloquante: bool
     information: bool
@@ -122,6 +123,7 @@ def _lever(
         code=code,
         phrase=phrase,
         section=lettre,
+        numero=donnees.questionnaire.par_cle[cle].numero,
         cle=cle,
         bloquante=severite is Severite.BLOQUANTE,
         information=severite is Severite.INFORMATION,
@@ -134,7 +136,9 @@ def _lever(
 def _echoue(donnees: Donnees, controle: Controle) -> bool:
     match controle.regle:
         case Comparaison() as regle:
-            gauche, droite = _operande(donnees, regle.gauche), _operande(donnees, regle.droite)
+            # What the portal knows has a cost: it is read once there is an answer to compare it with.
+            gauche = _operande(donnees, regle.gauche)
+            droite = None if gauche is None else _operande(donnees, regle.droite)
             if gauche is None or droite is None or isinstance(gauche, Decimal) != isinstance(droite, Decimal):
                 return False
             return not comparer(gauche, regle.operateur, droite, regle.tolerance)

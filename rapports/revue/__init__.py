@@ -1,1 +1,1 @@
-"""What the review of an answer looks at, as pure functions."""
+"""The review of an answer: `examen*` and `quartiles` read the rows, `anomalies` and `reseau` are the pure rules on them."""

@@ -1,5 +1,6 @@
 """What the reviewer looks at first, and which answers have nothing to look at. Pure."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
@@ -8,7 +9,7 @@ from mildeca_portal.socle.templatetags.formats import INSECABLE
 from rapports.corrections import EXPLICATION
 from rapports.questionnaire.etat import Anomalie, anomalies
 from rapports.questionnaire.evaluation import Donnees
-from rapports.revue.reseau import BRUTE, Comparaison
+from rapports.revue.reseau import Comparaison, a_verifier
 
 
 class Gravite(IntEnum):
@@ -78,13 +79,9 @@ def _du_reseau(donnees: Donnees, cle: str, comparees: Sequence[Comparaison]) -> 
     """One line for each question, whatever the number of its measures that are far from the others."""
     if cle not in donnees.visibles:
         return None
-    eloignees = [c for c in comparees if c.eloignee]
-    if not eloignees:
+    phrases = [c.phrase for c in a_verifier(comparees)]
+    if not phrases:
         return None
-    phrases = [c.phrase for c in eloignees]
-    # A large territory has large numbers: when only these are far, its ratios say so.
-    if all(c.base == BRUTE for c in eloignees) and any(c.base != BRUTE for c in comparees):
-        phrases.append("rapportée à la population ou à la dotation, la réponse est proche des autres")
     return Releve(
         Gravite.A_VERIFIER,
         cle,
@@ -98,6 +95,21 @@ def _du_reseau(donnees: Donnees, cle: str, comparees: Sequence[Comparaison]) -> 
 def _nom(donnees: Donnees, cle: str) -> str:
     question = donnees.questionnaire.par_cle[cle]
     return f"{question.numero}. {question.libelle}"
+
+
+# Singular, plural.
+EN_BREF = {
+    Gravite.BLOQUANTE: ("bloquant", "bloquants"),
+    Gravite.INEXPLIQUEE: ("sans explication",) * 2,
+    Gravite.EXPLIQUEE: ("expliqué", "expliqués"),
+    Gravite.A_VERIFIER: ("à vérifier",) * 2,
+}
+
+
+def en_bref(releves: Sequence[Releve]) -> str:
+    """« 4 expliqués, 2 à vérifier », the gravest first; empty for none."""
+    nombres = Counter(r.gravite for r in releves)
+    return ", ".join(f"{n}{INSECABLE}{EN_BREF[g][n > 1]}" for g, n in sorted(nombres.items()))
 
 
 def sans_anomalie(releves: Sequence[Releve]) -> bool:

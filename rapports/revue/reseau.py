@@ -1,6 +1,6 @@
 """One answer beside those of the network: what is far from them is « à vérifier », never a fault. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from typing import Any
@@ -104,6 +104,23 @@ class Comparaison:
         )
 
 
+def a_verifier(comparees: Sequence[Comparaison]) -> list[Comparaison]:
+    """What makes an answer « à vérifier », measure by measure; the size of the territory alone never does.
+
+    An amount is judged as a share of the dotation. What has no such share is far when it is so in every way it is
+    compared: as it is (a large territory has large numbers), and per inhabitant (a small one has large ratios).
+    """
+    par_mesure: dict[str, list[Comparaison]] = {}
+    for c in comparees:
+        par_mesure.setdefault(c.mesure.cle, []).append(c)
+    signalees = []
+    for siennes in par_mesure.values():
+        jugees = [c for c in siennes if c.base == EUROS_DE_DOTATION] or siennes
+        if all(c.eloignee for c in jugees):
+            signalees += jugees
+    return signalees
+
+
 PRECISIONS = {
     BRUTE: "",
     HABITANTS: f" pour 100{INSECABLE}000{INSECABLE}habitants",
@@ -136,7 +153,8 @@ def _totaux_repetes(questionnaire: Questionnaire) -> set[str]:
 
 def _mesures_de(question: Question, dotation: str) -> Iterator[Mesure]:
     if question.est_nombre or question.type is Type.CALCUL:
-        bases = () if question.type is Type.CALCUL or question.cle == dotation else _bases(question, dotation)
+        # The dotation is no share of itself.
+        bases = _bases(question, dotation if question.cle != dotation else "")
         yield Mesure(question.cle, question, question.type, question.unite, "", bases)
     elif question.tableau and question.tableau.total:
         for colonne in question.tableau.colonnes:

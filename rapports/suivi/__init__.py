@@ -1,1 +1,1 @@
-"""The follow-up of a campaign, computed from rows already read: counts, map, curve, what to do next. Pure."""
+"""The follow-up: `lecture` and `enquetes` read the rows; counts, map, curve, what to do next are pure functions of them."""

@@ -7,8 +7,7 @@ from datetime import datetime
 from mildeca_portal.socle.templatetags.formats import instant, pluriel
 from rapports.models import Campagne, Reponse
 
-S, C = Reponse.Statut, Campagne.Statut
-A_REMPLIR = (S.A_COMMENCER, S.EN_COURS, S.A_VALIDER, S.CORRECTION_DEMANDEE)
+S = Reponse.Statut
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +22,10 @@ class Suite:
 
 @dataclass(frozen=True, slots=True)
 class AMoi:
-    """The answer of a préfecture that the person fills. `regionale`: only its regional questions; `limite`: to write it."""
+    """The answer of a préfecture that the person fills. `regionale`: only its regional questions.
+
+    `limite`: until when it may be written; `correction`: when the correction in progress is expected.
+    """
 
     nom: str
     adresse: str
@@ -31,19 +33,20 @@ class AMoi:
     remplies: int
     attendues: int
     limite: datetime
+    correction: datetime | None = None
     regionale: bool = False
     soumet: bool = False
 
 
 def suites_de_la_reponse(campagne_statut: str, reponse: AMoi, le: datetime) -> Suite:
     """What its préfecture does of an answer at the instant `le`."""
-    ouverte = campagne_statut in (C.OUVERTE, C.CLOSE) and reponse.statut in A_REMPLIR
+    ouverte = campagne_statut in Campagne.EN_MARCHE and reponse.statut in Reponse.A_REMPLIR
     if not ouverte:
         return Suite(f"Lire la réponse ({reponse.nom})", reponse.adresse, _detail_lu(reponse))
     if le >= reponse.limite:
         detail = f"L’échéance est passée depuis le {instant(reponse.limite)} : la réponse n’est pas transmise."
         return Suite(f"Lire la réponse ({reponse.nom})", reponse.adresse, detail, presse=True)
-    avant = f"avant le {instant(reponse.limite)} (heure de Paris)"
+    avant = f"avant le {instant(reponse.correction or reponse.limite)} (heure de Paris)"
     combien = f"{reponse.remplies} réponse{pluriel(reponse.remplies)} obligatoire{pluriel(reponse.remplies)}"
     return Suite(
         _verbe(reponse), reponse.adresse, f"{combien} sur {reponse.attendues}. À transmettre {avant}.", presse=True
@@ -70,14 +73,23 @@ def _detail_lu(reponse: AMoi) -> str:
 
 
 def suites_du_suivi(
-    campagne_statut: str, comptes: Mapping[str, int], adresse: str, *, examine: bool, total: int
+    campagne_statut: str,
+    comptes: Mapping[str, int],
+    adresse: str,
+    *,
+    examine: bool,
+    total: int,
+    donne_un_avis: bool = False,
 ) -> Iterator[Suite]:
     """What those who follow several préfectures do. `adresse`: of the follow-up; `comptes`: answers by state."""
-    en_marche = campagne_statut in (C.OUVERTE, C.CLOSE)
+    en_marche = campagne_statut in Campagne.EN_MARCHE
     if examine and en_marche and (n := comptes[S.TRANSMISE]):
         yield Suite(
             f"Examiner {n} réponse{pluriel(n)} transmise{pluriel(n)}", f"{adresse}?statut={S.TRANSMISE}", presse=True
         )
+    if donne_un_avis and en_marche and (n := comptes[S.TRANSMISE]):
+        libelle = f"Lire {n} réponse{pluriel(n)} transmise{pluriel(n)} et donner l’avis de la région"
+        yield Suite(libelle, f"{adresse}?statut={S.TRANSMISE}", presse=True)
     if en_marche and total > 1 and (n := comptes[S.A_COMMENCER]):
         verbe = "n’a rien commencé" if n == 1 else "n’ont rien commencé"
         yield Suite(f"Voir {n} préfecture{pluriel(n)} qui {verbe}", f"{adresse}?statut={S.A_COMMENCER}")

@@ -12,14 +12,20 @@ register = template.Library()
 
 @register.inclusion_tag("rapports/equipe/_lien.html", takes_context=True)
 def lien_des_remarques(context: template.Context, question: Question) -> dict[str, Any]:
-    """Link to the remarks on one question, with their number; nothing for who reads none (`remarques` of the context)."""
-    remarques, reponse = context.get("remarques"), context["reponse"]
-    if remarques is None or question.qui not in remarques.lues:
-        return {"lues": False, "compte": None, "adresse": "", "question": question}
+    """Link to the remarks on one question, with their number.
+
+    Nothing for who reads none (`remarques` of the context), nor where there is none and none can be written
+    (`ecrit_des_remarques`).
+    """
+    remarques = context.get("remarques")
+    compte = remarques and remarques.par_cle.get(question.cle)
+    if remarques is None or question.qui not in remarques.lues or not (compte or context.get("ecrit_des_remarques")):
+        return {"montre": False}
+    reponse = context["reponse"]
     ou = (reponse.campagne.exercice, reponse.prefecture.code, question.cle)
     return {
-        "lues": True,
-        "compte": remarques.par_cle.get(question.cle),
+        "montre": True,
+        "compte": compte,
         "adresse": reverse("rapports:remarques_question", args=ou),
         "question": question,
     }

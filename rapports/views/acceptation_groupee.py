@@ -13,8 +13,8 @@ from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions.revue import CHANGEE, accepter
 from rapports.droits import peut_examiner
-from rapports.examen_groupe import ReponseExaminee, examiner_ensemble
 from rapports.models import Campagne
+from rapports.revue.examen_groupe import ReponseExaminee, examiner_ensemble
 from rapports.views.revue import PHRASE_DE_DROIT, lire_jeton
 
 
@@ -43,7 +43,8 @@ def _accepter(
     request: RequeteHabilitee, fonction: Fonction, campagne: Campagne, examinees: list[ReponseExaminee]
 ) -> None:
     """Accept what was ticked, and say the counts; what changed meanwhile is refused by name."""
-    cochees = campagne.reponses.filter(prefecture__code__in=request.POST.getlist("accepter"))
+    codes = filter(str.isalnum, request.POST.getlist("accepter"))
+    cochees = campagne.reponses.filter(prefecture__code__in=list(codes))
     acceptables = {e.reponse.pk: e for e in examinees if e.acceptable}
     acceptees, refusees = 0, []
     noms = cochees.order_by("prefecture__cle_tri").values_list("pk", "prefecture__code", "prefecture__nom")

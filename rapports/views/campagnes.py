@@ -11,19 +11,24 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from mildeca_portal.socle.actes import dire_le_refus, tenter
+from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import saisie
 from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import campagne as actions
-from rapports.droits import peut_gerer_les_campagnes, peut_voir_les_campagnes, peut_voir_les_preparatifs
+from rapports.droits import (
+    peut_gerer_les_campagnes,
+    peut_prolonger,
+    peut_voir_les_campagnes,
+    peut_voir_les_preparatifs,
+)
 from rapports.forms.campagne import CampagneForm, ProlongationForm, ReouvertureForm
 from rapports.libelles import etiquette
-from rapports.models import Campagne, Prolongation
-from rapports.presentation_campagne import ACTES, calendrier_de, prolongations_de, restes
+from rapports.models import Campagne, Prolongation, Reponse, VersionQuestionnaire
+from rapports.presentation_campagne import ACTES, Acte, calendrier_de, prolongations_de, restes
 from rapports.regles import MODIFIABLES
-from rapports.sommaire import enquetes_de
+from rapports.suivi.enquetes import enquetes_de
 
 
 @require_safe
@@ -34,8 +39,9 @@ def campagnes(request: RequeteHabilitee) -> HttpResponse:
     contexte = {
         "enquetes": enquetes_de(h, timezone.now()),
         "gere": peut_gerer_les_campagnes(h) is not None,
+        "prepare": peut_voir_les_preparatifs(h) is not None,
     }
-    return render(request, "rapports/enquete/campagnes.html", contexte)
+    return render(request, "rapports/campagne/liste.html", contexte)
 
 
 def campagne_geree(request: RequeteHabilitee, exercice: int) -> tuple[Campagne, Fonction]:
@@ -66,7 +72,7 @@ def nouvelle(request: RequeteHabilitee) -> HttpResponse:
     form.annuler = reverse("rapports:campagnes")
     if tenter(request, form, lambda: actions.preparer(form.instance, par=fonction.acteur), "L’enquête est préparée."):
         return redirect("rapports:campagne", form.instance.exercice)
-    return render(request, "rapports/enquete/nouvelle.html", {"form": form})
+    return render(request, "rapports/campagne/nouvelle.html", {"form": form})
 
 
 @require_safe
@@ -85,8 +91,10 @@ def campagne(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "manques": actions.manques_pour_ouvrir(exercice) if en_attente else [],
         "en_attente": en_attente,
         "prolongations": prolongations,
+        "prolonge": peut_prolonger(request.habilitations, lue),
         "restes": [] if en_attente else restes(lue, maintenant),
         "paliers": lue.paliers.all(),
+        "questionnaire": VersionQuestionnaire.objects.filter(exercice=exercice).exists(),
     }
     return render(request, "rapports/campagne/fiche.html", contexte)
 
@@ -113,7 +121,7 @@ def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 def acte(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     """Confirm one change of state: what follows is said before the button."""
     visee, fonction = campagne_geree(request, exercice)
-    voulu, phrases = ACTES[code], []
+    voulu, phrases = ACTES[code], list[str]()
     if request.method == "POST":
         try:
             voulu.agir(visee, fonction.acteur)
@@ -123,16 +131,21 @@ def acte(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
         else:
             messages.success(request, voulu.fait)
             return redirect("rapports:campagne", exercice)
-    possible = visee.statut in voulu.depuis
     contexte = {
         "campagne": visee,
         "acte": voulu,
-        "possible": possible,
-        "refus": phrases or ([] if possible else [f"L’enquête est {visee.get_statut_display()}."]),
+        "refus": phrases or _empechements(visee, voulu),
         "restes": restes(visee, timezone.now()),
     }
     status = HTTPStatus.CONFLICT if phrases else HTTPStatus.OK
     return render(request, "rapports/campagne/confirmer.html", contexte, status=status)
+
+
+def _empechements(campagne: Campagne, voulu: Acte) -> list[str]:
+    """Why the act is not offered."""
+    if campagne.statut not in voulu.depuis:
+        return [f"L’enquête est {campagne.get_statut_display()}."]
+    return actions.manques_pour_ouvrir(campagne.exercice) if voulu.envoie else []
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -152,24 +165,27 @@ def rouvrir(request: RequeteHabilitee, exercice: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def prolonger(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     visee, fonction = campagne_geree(request, exercice)
+    demandee = _reponse_demandee(request, visee)
     form = ProlongationForm(
-        saisie(request), campagne=visee, initial={"prefecture": _prefecture_demandee(request, visee)}
+        saisie(request), campagne=visee, initial={"prefecture": demandee and demandee.prefecture_id}
     )
-    form.annuler = reverse("rapports:campagne", args=[exercice])
+    form.annuler = demandee.get_absolute_url() if demandee else visee.adresse_de_conduite
 
     def acte() -> None:
         actions.prolonger(visee, par=fonction.acteur, **form.cleaned_data)
 
     if tenter(request, form, acte, "L’échéance est prolongée : les préfectures concernées sont averties."):
         return redirect(form.annuler)
-    return render(request, "rapports/enquete/prolonger.html", {"campagne": visee, "form": form})
+    actuelle = visee.echeance(visee.prolongations.all(), demandee.prefecture_id if demandee else None)
+    contexte = {"campagne": visee, "form": form, "reponse": demandee, "echeance": actuelle}
+    return render(request, "rapports/campagne/prolonger.html", contexte)
 
 
-def _prefecture_demandee(request: RequeteHabilitee, campagne: Campagne) -> int | None:
-    """`?prefecture=25`: the préfecture that the follow-up came from."""
+def _reponse_demandee(request: RequeteHabilitee, campagne: Campagne) -> Reponse | None:
+    """`?prefecture=25`: the answer that one came from, and goes back to."""
     code = request.GET.get("prefecture", "").upper()
-    ids = campagne.reponses.filter(prefecture__code=code).values_list("prefecture_id", flat=True) if code else []
-    return next(iter(ids), None)
+    reponses = campagne.reponses.select_related("campagne", "prefecture").defer("instantane")
+    return reponses.filter(prefecture__code=code).first() if code.isalnum() else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -180,12 +196,8 @@ def renoncer(request: RequeteHabilitee, exercice: int, pk: int) -> HttpResponse:
         Prolongation.objects.select_related("campagne", "prefecture"), campagne=visee, pk=pk
     )
     if request.method == "POST":
-        try:
-            actions.renoncer(prolongation, par=fonction.acteur)
-        except ActionRefusee as refus:
-            dire_le_refus(request, refus)
-        else:
-            messages.success(request, "La prolongation est retirée : les préfectures concernées sont averties.")
+        fait = "La prolongation est retirée : les préfectures concernées sont averties."
+        agir(request, lambda: actions.renoncer(prolongation, par=fonction.acteur), fait)
         return redirect("rapports:campagne", exercice)
     affichee = next(x for x in prolongations_de(visee, timezone.now()) if x.prolongation.pk == pk)
     return render(request, "rapports/campagne/renoncer.html", {"campagne": visee, "ligne": affichee})

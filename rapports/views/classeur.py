@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from mildeca_portal.socle.actes import agir, dire_le_refus
 from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.reprise import saisie
 from mildeca_portal.socle.templatetags.formats import pluriel
 from mildeca_portal.socle.xlsx import TYPE_MIME
@@ -38,15 +39,24 @@ def _fonction(request: RequeteHabilitee, dossier: Dossier) -> Fonction:
 
 @require_safe
 @codes_en_majuscules
+@export_nominatif("rapports.reponse.classeur_telecharge")
 def telecharger(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
+    """The workbook to fill. It names the chef de projet, last year's too: who took it away is kept in the log."""
     dossier = dossier_visible(request, exercice, code)
-    _fonction(request, dossier)
+    par = _fonction(request, dossier)
     if dossier.refus_de_saisie:
         return _page_de_depot(request, dossier, None, HTTPStatus.CONFLICT)
     fonctions = fonctions_de_saisie(request.habilitations, dossier.prefecture)
-    nom = f"enquete-{exercice}-{dossier.prefecture.code}.xlsx"
-    entetes = {"Content-Disposition": f'attachment; filename="{nom}"'}
-    return HttpResponse(composer(preparer(dossier, fonctions)), content_type=TYPE_MIME, headers=entetes)
+    return FichierNominatif(
+        composer(preparer(dossier, fonctions)),
+        nom=f"enquete-{exercice}-{dossier.prefecture.code}.xlsx",
+        type_mime=TYPE_MIME,
+        lignes=1,
+        par=par.acteur,
+        objet=dossier.reponse,
+        prefecture=dossier.prefecture.code,
+        region=dossier.prefecture.region_id,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,8 @@ from prefectures.habilitations import DEPARTEMENTAL
 from prefectures.middleware import RequeteHabilitee
 from prefectures.models import Mandat, Prefecture
 from rapports.dossiers import Dossier
+from rapports.equipe.remarques import NOTES
 from rapports.models import Reponse
-from rapports.remarques import NOTES
 
 
 def codes_en_majuscules(vue: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -18,10 +18,10 @@ from mildeca_portal.socle import reprise
 from mildeca_portal.socle.enregistrement import est_automatique, heure
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.templatetags.formats import instant
-from rapports import visites
 from rapports.actions.contributions import demander_un_code, enregistrer_sa_section, entrer, refus_du_moment
 from rapports.actions.saisie import Bilan, Conflit
-from rapports.contributions import DossierDuContributeur, fonctions_du_contributeur, section_ouverte
+from rapports.equipe import visites
+from rapports.equipe.contributions import DossierDuContributeur, fonctions_du_contributeur, section_ouverte
 from rapports.forms.contributions import CodeForm
 from rapports.forms.section import SectionForm
 from rapports.models import Contribution

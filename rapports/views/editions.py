@@ -16,7 +16,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.habilitations import Fonction
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import editions as actions
-from rapports.documents.page import corps_de_page
+from rapports.documents.rapport_page import corps_de_page
 from rapports.droits import peut_lire_la_preparation, peut_preparer_le_rapport
 from rapports.models import Campagne, Edition
 from rapports.presentation_editions import Rapport, liste_des_rapports, rapport_de

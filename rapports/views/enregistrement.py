@@ -28,7 +28,7 @@ def reponse_json(dossier: Dossier, section: Section, form: SectionForm, bilan: B
         "conflits": {c.cle: _phrase_de_conflit(question_de(dossier.questionnaire, c.cle)) for c in bilan.conflits},
         "visibles": [q.cle for q in section.questions if q.cle in dossier.donnees.visibles],
         "calculs": {
-            q.cle: afficher(q, dossier.donnees.calculs.get(q.cle)) or "–"
+            q.cle: afficher(q, dossier.donnees.calculs.get(q.cle)) or "Calculé d’après les réponses"
             for q in section.questions
             if q.type is Type.CALCUL
         },

@@ -18,10 +18,10 @@ from prefectures.middleware import RequeteHabilitee
 from rapports.actions import contributions as invitations
 from rapports.actions.equipe import confier
 from rapports.actions.saisie import Fonctions
-from rapports.contributions import est_en_cours, portee_de
 from rapports.dossiers import Dossier
 from rapports.droits import fonctions_de_saisie
-from rapports.equipe import EnCharge, collaborateurs, correspondants, en_charge
+from rapports.equipe.contributions import est_en_cours, portee_de
+from rapports.equipe.en_charge import EnCharge, collaborateurs, correspondants, en_charge
 from rapports.forms.contributions import FinForm, InvitationForm
 from rapports.forms.equipe import RepartitionForm
 from rapports.models import Contribution

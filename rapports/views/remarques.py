@@ -16,11 +16,11 @@ from prefectures.middleware import RequeteHabilitee
 from rapports.actions import remarques as actions
 from rapports.dossiers import Dossier
 from rapports.droits import peut_saisir
-from rapports.equipe import collegues
+from rapports.equipe.en_charge import collegues
+from rapports.equipe.remarques import questions_lues
 from rapports.forms.remarques import RemarqueForm
 from rapports.models import Campagne, Remarque
 from rapports.questionnaire.definition import Question, Qui
-from rapports.remarques import questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 
 

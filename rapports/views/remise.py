@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from mildeca_portal.socle.actes import tenter
+from mildeca_portal.socle.actes import agir, tenter
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.fichiers import PDF
@@ -61,7 +61,7 @@ def soumettre(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespon
         "par_delegation": actions.DELEGATION if fonction.actes_delegues else "",
     }
     status = HTTPStatus.CONFLICT if request.method == "POST" else HTTPStatus.OK
-    return render(request, "rapports/enquete/soumettre.html", contexte, status=status)
+    return render(request, "rapports/remise/soumettre.html", contexte, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -88,7 +88,7 @@ def depot_tardif(request: RequeteHabilitee, exercice: int, code: str) -> HttpRes
         "manques": [] if refus else dossier.manques,
         "alertes": [a for a in anomalies(dossier.donnees) if not a.bloquante],
     }
-    return render(request, "rapports/campagne/depot_tardif.html", contexte)
+    return render(request, "rapports/remise/depot_tardif.html", contexte)
 
 
 @require_safe
@@ -109,7 +109,7 @@ def recepisse(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespon
     except ActionRefusee as refus:  # Pango is missing, or the machine is too busy
         contexte = {"reponse": reponse, "phrases": refus.phrases}
         return render(
-            request, "rapports/campagne/recepisse_indisponible.html", contexte, status=HTTPStatus.SERVICE_UNAVAILABLE
+            request, "rapports/remise/recepisse_indisponible.html", contexte, status=HTTPStatus.SERVICE_UNAVAILABLE
         )
     return FichierNominatif(
         octets,
@@ -130,12 +130,11 @@ def proposer(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespons
     fonction = peut_saisir(request.habilitations, dossier.prefecture)
     if fonction is None:
         raise PermissionDenied("Vous lisez cette réponse sans pouvoir la remplir.")
-    try:
-        actions.proposer(dossier.reponse, par=fonction)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "La réponse est proposée à la validation du chef de projet.")
+    agir(
+        request,
+        lambda: actions.proposer(dossier.reponse, par=fonction),
+        "La réponse est proposée à la validation du chef de projet.",
+    )
     return redirect("rapports:reponse", exercice, code)
 
 
@@ -144,10 +143,5 @@ def proposer(request: RequeteHabilitee, exercice: int, code: str) -> HttpRespons
 def reprendre(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     dossier = dossier_visible(request, exercice, code)
     fonction = _fonction(request, dossier)
-    try:
-        actions.reprendre(dossier.reponse, par=fonction)
-    except ActionRefusee as refus:
-        messages.error(request, str(refus))
-    else:
-        messages.success(request, "La réponse est de nouveau en cours.")
+    agir(request, lambda: actions.reprendre(dossier.reponse, par=fonction), "La réponse est de nouveau en cours.")
     return redirect("rapports:reponse", exercice, code)

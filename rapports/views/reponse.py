@@ -17,15 +17,15 @@ from prefectures.models import Role
 from rapports.actions.remise import refus_du_depot
 from rapports.chronologie import chronologie
 from rapports.dossiers import Dossier
-from rapports.droits import peut_examiner, peut_lire_la_revue, peut_saisir, peut_soumettre
-from rapports.equipe import en_charge
+from rapports.droits import peut_examiner, peut_lire_la_revue, peut_prolonger, peut_saisir, peut_soumettre
+from rapports.equipe.en_charge import en_charge
+from rapports.equipe.remarques import comptes, questions_lues
 from rapports.libelles import etiquette_reponse
 from rapports.models import Reponse
 from rapports.preremplissage.propositions import propositions
 from rapports.questionnaire.definition import Section, Type
 from rapports.questionnaire.effort import Reste, reste_par_section
 from rapports.questionnaire.etat import Manque, progression
-from rapports.remarques import comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible, poste_vacant
 
 ETATS = {"a_commencer": ("À commencer", "neutre"), "en_cours": ("En cours", "info"), "complete": ("Complète", "succes")}
@@ -36,7 +36,7 @@ ETATS = {"a_commencer": ("À commencer", "neutre"), "en_cours": ("En cours", "in
 def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     dossier = dossier_visible(request, exercice, code)
     revue = peut_examiner(request.habilitations) is not None
-    ouverte = not dossier.refus_de_saisie
+    ouverte, remise = not dossier.refus_de_saisie, dossier.reponse.statut in Reponse.REMISES
     saisit = ouverte and peut_saisir(request.habilitations, dossier.prefecture) is not None
     proposees = propositions(dossier) if ouverte else {}
     restes = reste_par_section(dossier.donnees, {**proposees, **dossier.a_confirmer}) if ouverte else {}
@@ -52,9 +52,11 @@ def reponse(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse
         "saisit": saisit,
         "soumet": ouverte and _soumet(request, dossier),
         "propose": saisit and dossier.reponse.statut == Reponse.Statut.EN_COURS and _est_collaborateur(request),
+        "remise": remise,
+        "prolonge": not remise and peut_prolonger(request.habilitations, dossier.reponse.campagne),
         "depose": revue and not ouverte and not refus_du_depot(dossier),
-        "lit_la_revue": dossier.reponse.statut in Reponse.REMISES and _lit_la_revue(request, dossier),
-        "examine": revue and dossier.reponse.statut in Reponse.REMISES,
+        "lit_la_revue": remise and _lit_la_revue(request, dossier),
+        "examine": revue and remise,
     }
     return render(request, "rapports/enquete/reponse.html", contexte)
 
@@ -103,7 +105,9 @@ def taches(dossier: Dossier, restes: Mapping[str, Reste]) -> list[dict[str, str]
 
 def _tache(dossier: Dossier, section: Section, reste: Reste) -> dict[str, str]:
     reponse, p = dossier.reponse, progression(dossier.donnees, section.lettre)
-    manquent = [m for m in dossier.manques if m.section == section.lettre]
+    # Once submitted nothing is waited for, even if last year's answer was corrected since.
+    remise = reponse.statut in Reponse.REMISES
+    manquent = [] if remise else [m for m in dossier.manques if m.section == section.lettre]
     libelle, niveau = ETATS[p.etat]
     if p.etat == "complete" and manquent:
         libelle, niveau = "À corriger", "attention"
@@ -116,7 +120,7 @@ def _tache(dossier: Dossier, section: Section, reste: Reste) -> dict[str, str]:
         ),
         "etat": libelle,
         "niveau": niveau,
-        "detail": _detail(p.remplies, p.attendues, manquent, reste),
+        "detail": _detail(p.remplies, p.attendues, manquent, reste) + _a_confirmer(dossier, section),
     }
 
 
@@ -127,6 +131,11 @@ def _detail(remplies: int, attendues: int, manquent: list[Manque], reste: Reste)
     points = len(manquent) - (attendues - remplies)
     detail = f"{detail}, {points} point{pluriel(points)} à compléter" if points else detail
     return f"{detail}, environ {reste.minutes}{INSECABLE}min" if reste else detail
+
+
+def _a_confirmer(dossier: Dossier, section: Section) -> str:
+    valeurs = sum(q.cle in dossier.a_confirmer and q.cle in dossier.donnees.visibles for q in section.questions)
+    return f", {valeurs} valeur{pluriel(valeurs)} à confirmer" if valeurs else ""
 
 
 @require_safe

@@ -24,11 +24,11 @@ from rapports.droits import (
     peut_rendre_l_avis,
     peut_saisir,
 )
-from rapports.examen import Examen
 from rapports.forms.revue import AvisRegionalForm, CorrectionForm, ExplicationForm, lire_instant
 from rapports.libelles import etiquette_reponse
 from rapports.models import Campagne, PointACorriger, Reponse
 from rapports.presentation import lire
+from rapports.revue.examen import Examen
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 
 PHRASE_DE_DROIT = "L’examen des réponses revient aux agents de la MILDECA."
@@ -46,8 +46,11 @@ def _fonction(request: RequeteHabilitee) -> Fonction:
 def accepter(request: RequeteHabilitee, exercice: int, code: str) -> HttpResponse:
     dossier = dossier_visible(request, exercice, code)
     fonction = _fonction(request)
+    lu = lire_jeton(request.POST.get("lu", ""))
     try:
-        actions.accepter(dossier.reponse, par=fonction, lu=lire_jeton(request.POST.get("lu", "")))
+        if lu is None:
+            raise ActionRefusee(actions.CHANGEE)
+        actions.accepter(dossier.reponse, par=fonction, lu=lu)
     except ActionRefusee as refus:
         messages.error(request, str(refus))
     else:
@@ -59,7 +62,8 @@ def lire_jeton(texte: str) -> actions.Lu | None:
     """What the page that was read says of it: « instant|opinion »."""
     instant, _, avis = texte.partition("|")
     transmise_le = lire_instant(instant)
-    return actions.Lu(transmise_le, int(avis) if avis.isdecimal() else None) if transmise_le else None
+    numero = int(avis) if avis.isdecimal() and len(avis) < 19 else None
+    return actions.Lu(transmise_le, numero) if transmise_le else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

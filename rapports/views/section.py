@@ -18,13 +18,14 @@ from mildeca_portal.socle.reprise import reprendre
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer, question_fermee
 from rapports.dossiers import Dossier
-from rapports.droits import fonctions_de_saisie
+from rapports.droits import fonctions_de_saisie, peut_saisir
+from rapports.equipe.remarques import Comptes, comptes, questions_lues
 from rapports.forms.champs import SUFFIXE_JETON
 from rapports.forms.section import SectionForm
+from rapports.models import Campagne
 from rapports.presentation import presenter, valeur_du_portail, valeur_precedente
 from rapports.questionnaire.definition import Section
 from rapports.questionnaire.etat import manques
-from rapports.remarques import Comptes, comptes, questions_lues
 from rapports.views.communes import codes_en_majuscules, dossier_visible
 from rapports.views.enregistrement import reponse_json
 
@@ -55,6 +56,8 @@ def section(request: RequeteHabilitee, exercice: int, code: str, lettre: str) ->
         return _afficher(request, Page(dossier, ici, None))
     repris = reprendre(request)
     form = SectionForm(repris, dossier=dossier, section=ici, fonctions=fonctions)
+    if not form.questions:  # none that a correction concerns, or that is this person's
+        return _afficher(request, Page(dossier, ici, None))
     return _afficher(request, Page(dossier, ici, form, jetons=jetons_postes(form)))
 
 
@@ -159,11 +162,13 @@ def _afficher(request: HttpRequest, page: Page, status: int = HTTPStatus.OK) -> 
         "questions": questions,
         "a_confirmer": sum(q.a_confirmer and q.visible and q.saisissable for q in questions),
         "conflits": [q for q in questions if q.en_conflit],
+        "points": [p for p in page.dossier.points if p.point.section == page.section.lettre],
         "refus": page.refus,
         "manques": manques(page.dossier.donnees, page.section.lettre),
         "precedente": precedente,
         "suivante": suivante,
         "remarques": _remarques(request, page.dossier),
+        "ecrit_des_remarques": _ecrit_des_remarques(request, page.dossier),
     }
     return render(request, "rapports/enquete/section.html", contexte, status=status)
 
@@ -172,3 +177,8 @@ def _remarques(request: HttpRequest, dossier: Dossier) -> Comptes | None:
     """How many remarks stand on each question, for who reads them."""
     lues = questions_lues(request.habilitations, dossier.prefecture)  # type: ignore[attr-defined]
     return comptes(dossier.reponse, lues, dossier.questionnaire)
+
+
+def _ecrit_des_remarques(request: HttpRequest, dossier: Dossier) -> bool:
+    publiee = dossier.reponse.campagne.statut == Campagne.Statut.PUBLIEE
+    return not publiee and peut_saisir(request.habilitations, dossier.prefecture) is not None  # type: ignore[attr-defined]

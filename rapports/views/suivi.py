@@ -13,10 +13,10 @@ from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.xlsx import TYPE_MIME
 from prefectures.middleware import RequeteHabilitee
 from rapports.documents.suivi import composer_le_suivi
-from rapports.droits import peut_gerer_les_campagnes, peut_lire_le_suivi
+from rapports.droits import peut_gerer_les_campagnes, peut_lire_le_suivi, peut_prolonger
 from rapports.filters import SuiviFilter
 from rapports.libelles import capitale
-from rapports.syntheses import Suivi, lire_le_suivi
+from rapports.suivi.lecture import Suivi, lire_le_suivi
 from rapports.tables import SuiviTable
 
 DERNIERES = 5
@@ -26,7 +26,7 @@ def _liste(request: RequeteHabilitee, suivi: Suivi) -> tuple[SuiviFilter, SuiviT
     """The lines asked for by the address, in its order: the same for the page and for the workbook."""
     statuts = [(c.statut, c.libelle) for c in suivi.comptes]
     filtre = SuiviFilter(request.GET, suivi.lignes, regions=suivi.regions, statuts=statuts)
-    table = SuiviTable(filtre.qs, revue=suivi.revue)
+    table = SuiviTable(filtre.qs, revue=suivi.revue, prolonge=peut_prolonger(request.habilitations, suivi.campagne))
     RequestConfig(request, paginate=False).configure(table)
     return filtre, table
 
@@ -50,7 +50,7 @@ def suivi(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "examine": lu.revue,
         "gere": peut_gerer_les_campagnes(h) is not None,
     }
-    return render(request, "rapports/enquete/suivi.html", contexte)
+    return render(request, "rapports/suivi/suivi.html", contexte)
 
 
 @require_safe

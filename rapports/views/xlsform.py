@@ -27,7 +27,7 @@ from rapports.questionnaire.lecture import lire_brouillon
 from rapports.views.questionnaires.communs import atelier_de
 from rapports.views.questionnaires.page import numero_demande
 from rapports.xlsform.lecture import lire_xlsform
-from rapports.xlsform.refus import Refus, XlsformRefuse
+from rapports.xlsform.refus import Refus, XlsformRefuse, regrouper
 
 
 @require_safe
@@ -53,7 +53,7 @@ def importer(request: RequeteHabilitee) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return _page(request, form)
     try:
-        lecture = lire_xlsform(form.cleaned_data["fichier"].contenu)
+        lecture = lire_xlsform(form.cleaned_data["fichier"].contenu, form.cleaned_data["exercice"])
         return _apercu(request, lecture.document, lecture.avis)
     except XlsformRefuse as refuse:
         return _page(request, form, refuse.refus)
@@ -64,7 +64,8 @@ def importer(request: RequeteHabilitee) -> HttpResponse:
 
 def _page(request: HttpRequest, form: DepotXlsformForm, refus: list[Refus] | None = None) -> HttpResponse:
     echec = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
-    return render(request, "rapports/questionnaire/importer.html", {"form": form, "refus": refus or []}, status=echec)
+    contexte = {"form": form, "points": regrouper(refus or [])}
+    return render(request, "rapports/questionnaire/importer.html", contexte, status=echec)
 
 
 def _apercu(

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from rapports.questionnaire.definition import Formule, Operande
+from rapports.questionnaire.nombres import FORME
 from rapports.xlsform.noms import echapper, retablir
 from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import Lecteur, chiffres
 
-CONNUES = "est connu le quotient de deux sommes : (${a} + ${b}) div ${c} * 100"
+CONNUES = "est connu le quotient de deux sommes : (${a} + ${b}) div ${c} * 100"
 MORCEAUX = re.compile(r'\s*("(?:[^"]|"")*"|[()+*/]|[^\s()+*/"]+)')
 
 
@@ -41,12 +42,12 @@ def lire_calcul(texte: str, cles: Mapping[str, str]) -> tuple[Formule, int | Non
         lecteur.exiger("(")
     haut = _lire_somme(lecteur, cles)
     if not lecteur.est("div", sorte="mot"):
-        raise ExpressionRefusee(f"« div » est attendu {lecteur.devant()} ({CONNUES})")
+        raise ExpressionRefusee(f"« div » est attendu {lecteur.devant()} ({CONNUES})")
     lecteur.suivant()
     bas = _lire_somme(lecteur, cles)
     pourcentage = lecteur.prendre("*")
     if pourcentage and lecteur.nombre() != 100:
-        raise ExpressionRefusee(f"seul « * 100 » est pris en charge ({CONNUES})")
+        raise ExpressionRefusee(f"seul « * 100 » est pris en charge ({CONNUES})")
     if arrondi:
         decimales = 0
         if lecteur.prendre(","):
@@ -88,7 +89,7 @@ def _lire_terme(lecteur: Lecteur, cles: Mapping[str, str]) -> str:
 
 def _cle(nom: str, cles: Mapping[str, str]) -> str:
     if nom not in cles:
-        raise ExpressionRefusee(f"aucune question ne s’appelle « {nom} »")
+        raise ExpressionRefusee(f"aucune question ne s’appelle « {nom} »")
     return cles[nom]
 
 
@@ -121,22 +122,24 @@ def lire_operande(texte: str, cles: Mapping[str, str], parametres: Mapping[str, 
     morceaux = _morceaux(texte)
     if morceaux and morceaux[0].startswith('"'):
         constante, reste = morceaux[0][1:-1].replace('""', '"'), morceaux[1:]
+        if not constante:
+            raise ExpressionRefusee("une constante ne peut pas être vide")
         termes: tuple[str, ...] = ()
     else:
         constante = ""
         termes, reste = _prendre_somme(morceaux, cles)
     facteur, parametre = None, ""
     if reste[:1] == ["*"] and len(reste) == 2:
-        if re.fullmatch(r"-?\d+(\.\d+)?", reste[1]):
+        if FORME.fullmatch(reste[1]):
             facteur = Decimal(reste[1])
         else:
             parametre = lire_parametre(reste[1])
             if parametre not in parametres:
-                raise ExpressionRefusee(f"aucun paramètre ne s’appelle « {parametre} »")
+                raise ExpressionRefusee(f"aucun paramètre ne s’appelle « {parametre} »")
             facteur = parametres[parametre]
         reste = []
     if reste:
-        raise ExpressionRefusee(f"« {' '.join(reste)[:40]} » n’est pas compris")
+        raise ExpressionRefusee(f"« {' '.join(reste)[:40]} » n’est pas compris")
     return Operande(termes, facteur, parametre, constante)
 
 
@@ -155,10 +158,10 @@ def lire_formule(texte: str, cles: Mapping[str, str]) -> Formule:
     """Raises `ExpressionRefusee`."""
     haut, reste = _prendre_somme(_morceaux(texte), cles)
     if reste[:1] != ["/"]:
-        raise ExpressionRefusee("une formule s’écrit « a / b », « (a + b) / c * 100 »")
+        raise ExpressionRefusee("une formule s’écrit « a / b », « (a + b) / c * 100 »")
     bas, reste = _prendre_somme(reste[1:], cles)
     if reste not in ([], ["*", "100"]):
-        raise ExpressionRefusee(f"« {' '.join(reste)[:40]} » n’est pas compris")
+        raise ExpressionRefusee(f"« {' '.join(reste)[:40]} » n’est pas compris")
     return Formule(haut, bas, bool(reste))
 
 
@@ -167,7 +170,7 @@ def _morceaux(texte: str) -> list[str]:
     while i < len(texte):
         trouve = MORCEAUX.match(texte, i)
         if not trouve:
-            raise ExpressionRefusee(f"« {texte[i : i + 20]} » n’est pas compris")
+            raise ExpressionRefusee(f"« {texte[i : i + 20]} » n’est pas compris")
         morceaux.append(trouve[1])
         i = trouve.end()
     return morceaux

@@ -1,6 +1,7 @@
 """Reading the cells of an XLSForm workbook: streamed, never computed, each text with its place."""
 
 import io
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -9,13 +10,16 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
+from mildeca_portal.socle.classeur_depose import demesure
 from mildeca_portal.socle.neutralisation import INTERDITS, retablir
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.refus import Carnet, Refus, XlsformRefuse
 
+journal = logging.getLogger(__name__)
 RANGS_MAX, COLONNES_MAX, CELLULE_MAX, OCTETS_MAX = 5_000, 100, 32_767, 5 * 1024 * 1024
+PREMIERE = "la première ligne de la feuille porte les titres des colonnes"
 ILLISIBLE = (
-    "Ce classeur ne peut pas être lu : il est peut-être abîmé. "
+    "Ce classeur ne peut pas être lu : il est peut-être abîmé. "
     "Ouvrez-le, enregistrez-le à nouveau en XLSX, puis déposez-le."
 )
 
@@ -53,9 +57,11 @@ class Grille:
 def lire_grilles(contenu: bytes, carnet: Carnet) -> dict[str, Grille]:
     """The sheets that we know, by name. What is wrong goes to `carnet`. Raises `XlsformRefuse` for a file that is no workbook."""
     if len(contenu) > OCTETS_MAX:
-        raise XlsformRefuse([Refus("Ce fichier dépasse 5 Mo : un questionnaire est bien plus léger.")])
+        raise XlsformRefuse([Refus("Ce fichier dépasse 5 Mo : un questionnaire est bien plus léger.")])
     grilles: dict[str, Grille] = {}
     try:
+        if phrase := demesure(contenu):
+            raise XlsformRefuse([Refus(phrase)])
         classeur = load_workbook(io.BytesIO(contenu), read_only=True, data_only=False, keep_links=False)
         try:
             for feuille in classeur.worksheets:
@@ -65,6 +71,7 @@ def lire_grilles(contenu: bytes, carnet: Carnet) -> dict[str, Grille]:
     except XlsformRefuse:
         raise
     except Exception as erreur:  # openpyxl and the XML parsers raise of every kind on a damaged or hostile file
+        journal.warning("Classeur XLSForm illisible", exc_info=True)
         raise XlsformRefuse([Refus(ILLISIBLE)]) from erreur
     return grilles
 
@@ -77,11 +84,11 @@ def _lire_feuille(feuille: Any, grilles: dict[str, Grille], carnet: Carnet) -> N
     if nom in g.FEUILLES_REFUSEES or (nom.startswith("mildeca_") and nom not in g.COLONNES):
         carnet.refus.append(grille.refus("Cette feuille n’est pas prise en charge."))
     elif nom not in g.COLONNES:
-        carnet.avis.append(f"La feuille « {feuille.title} » n’est pas une feuille d’XLSForm : elle n’est pas lue.")
+        carnet.avis.append(f"La feuille « {feuille.title} » n’est pas une feuille d’XLSForm : elle n’est pas lue.")
     elif nom in grilles:
         carnet.refus.append(grille.refus("Deux feuilles portent ce nom."))
     elif feuille.sheet_state != "visible":
-        carnet.refus.append(grille.refus("Cette feuille est masquée : affichez-la ou supprimez-la."))
+        carnet.refus.append(grille.refus("Cette feuille est masquée : affichez-la ou supprimez-la."))
     else:
         grilles[nom] = grille
         _lire_rangs(feuille, grille, carnet)
@@ -94,6 +101,10 @@ def _lire_rangs(feuille: Any, grille: Grille, carnet: Carnet) -> None:
     for numero, rang in enumerate(_rangs(feuille, grille, carnet), start=1):
         if numero == 1:
             colonnes = _entetes(rang, grille, carnet)
+            absentes = [c for c in g.OBLIGATOIRES.get(grille.nom, ()) if c not in grille.entetes]
+            if absentes:
+                carnet.refus += [grille.refus(f"La colonne « {c} » est absente ({PREMIERE}).", 1) for c in absentes]
+                return
         elif numero > RANGS_MAX:
             carnet.refus.append(grille.refus(f"La feuille dépasse {RANGS_MAX} lignes."))
             return
@@ -150,8 +161,8 @@ def _texte(cellule: Any) -> tuple[str, str]:
 def _entetes(rang: list[str], grille: Grille, carnet: Carnet) -> list[str]:
     """Column of each cell of the first row, "" where nothing is to be read."""
     colonnes: list[str] = []
-    for i, titre in enumerate(rang):
-        lettre, colonne = get_column_letter(i + 1), _colonne(titre, grille.nom)
+    for i, (titre, colonne) in enumerate(zip(rang, _colonnes(rang, grille.nom), strict=True)):
+        lettre = get_column_letter(i + 1)
         if not titre:
             colonnes.append("")
             continue
@@ -161,23 +172,30 @@ def _entetes(rang: list[str], grille: Grille, carnet: Carnet) -> list[str]:
             colonne = f"\u0000{i}"  # its cells are not said to be under no header
         grille.entetes.setdefault(colonne, (lettre, titre[:60]))
         colonnes.append(colonne)
-    for colonne in g.OBLIGATOIRES.get(grille.nom, ()):
-        if colonne not in grille.entetes:
-            carnet.refus.append(grille.refus(f"La colonne « {colonne} » est absente.", 1))
     return colonnes
 
 
-def _colonne(titre: str, feuille: str) -> str:
-    simple = " ".join(titre.split()).lower()
-    return g.SYNONYMES.get(feuille, {}).get(simple, simple)
+def _colonnes(rang: list[str], feuille: str) -> list[str]:
+    """Name of each column. « label::Français (fr) » alone is the label: a form in one language may say which."""
+    synonymes = g.SYNONYMES.get(feuille, {})
+    simples = [" ".join(titre.split()).lower() for titre in rang]
+    bases = [synonymes.get(_base(s), _base(s)) for s in simples]
+    seules = [b in g.TRADUISIBLES and bases.count(b) == 1 for b in bases]
+    return [b if seule else synonymes.get(s, s) for b, s, seule in zip(bases, simples, seules, strict=True)]
+
+
+def _base(colonne: str) -> str:
+    return colonne.partition(":")[0].strip()
 
 
 def _faute_d_entete(colonne: str, grille: Grille) -> str:
-    base = colonne.partition("::")[0].partition(":")[0].strip()
+    base = _base(colonne)
     if colonne in grille.entetes:
         return "Cette colonne figure deux fois."
     if colonne.startswith(g.PREFIXE) and colonne not in g.COLONNES[grille.nom]:
         return "Cette colonne mildeca:: est inconnue."
     if ":" in colonne and base in g.TRADUISIBLES:
-        return f"Un questionnaire dans plusieurs langues n’est pas pris en charge : gardez une colonne « {base} »."
+        return (
+            f"Un questionnaire dans plusieurs langues n’est pas pris en charge : gardez une seule colonne « {base} »."
+        )
     return ""

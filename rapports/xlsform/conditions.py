@@ -11,14 +11,15 @@ from decimal import Decimal
 from typing import Any
 
 from rapports.questionnaire.definition import NOMBRES, Condition, Groupe, Test, Type
-from rapports.questionnaire.nombres import canonique
+from rapports.questionnaire.nombres import FORME, canonique
 from rapports.xlsform.noms import echapper, retablir
 from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import CONTRAIRES, INVERSES, Lecteur, chiffres, litteral
 
-CONNUES = "sont connus : = != < <= > >= and or not() selected()"
+CONNUES = "sont connus : = != < <= > >= and or not() selected()"
 MOTS = {"et": "and", "ou": "or"}
 A_CHOIX = (Type.CHOIX, Type.CHOIX_MULTIPLE)
+AUTRE, AUTRE_D_ODK = "autre", "other"  # the choice that « or_other » adds: ours, and how ODK calls it
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +111,10 @@ class _Condition(Lecteur):
             raise ExpressionRefusee(f"le nom d’une question, ${{nom}}, est attendu {self.devant()}")
         nom = self.suivant().valeur
         if nom not in self.sujets:
-            raise ExpressionRefusee(f"aucune question ne s’appelle « {nom} »")
+            raise ExpressionRefusee(f"aucune question ne s’appelle « {nom} »")
         sujet = self.sujets[nom]
         if sujet.type is Type.CALCUL:
-            raise ExpressionRefusee(f"« {nom} » est calculée : une condition porte sur une réponse saisie")
+            raise ExpressionRefusee(f"« {nom} » est calculée : une condition porte sur une réponse saisie")
         return sujet
 
     def choisi(self) -> Condition:
@@ -126,7 +127,7 @@ class _Condition(Lecteur):
             raise ExpressionRefusee(f"un choix entre guillemets est attendu {self.devant()}")
         self.exiger(")")
         if sujet.type not in A_CHOIX and sujet.type is not Type.OUI_NON:
-            raise ExpressionRefusee(f"« {sujet.nom} » n’a pas de choix : selected() n’y a pas de sens")
+            raise ExpressionRefusee(f"« {sujet.nom} » n’a pas de choix : selected() n’y a pas de sens")
         operateur = "contient" if sujet.type is Type.CHOIX_MULTIPLE else "="
         return Test(sujet.cle, operateur, _convertir(sujet, operateur, code))
 
@@ -154,7 +155,7 @@ class _Condition(Lecteur):
             return texte
         if self.ici.sorte == "ref":
             raise ExpressionRefusee(
-                f"on ne compare pas deux réponses (« {self.ici.valeur} ») : comparez à une valeur, ou écrivez un contrôle"
+                f"on ne compare pas deux réponses (« {self.ici.valeur} ») : comparez à une valeur, ou écrivez un contrôle"
             )
         if self.ici.sorte == "mot":
             raise self.fonction_inconnue(CONNUES)
@@ -164,7 +165,7 @@ class _Condition(Lecteur):
         if valeur == "" and operateur == "!=":
             return Test(sujet.cle, "remplie")
         if valeur == "":
-            raise ExpressionRefusee(f"« {sujet.nom} » ne peut pas être testée vide : seul « != '' » est connu")
+            raise ExpressionRefusee(f"« {sujet.nom} » ne peut pas être testée vide : seul « != '' » est connu")
         return Test(sujet.cle, operateur, _convertir(sujet, operateur, valeur))
 
 
@@ -172,24 +173,24 @@ def _convertir(sujet: Sujet, operateur: str, valeur: str | Decimal) -> Any:
     """The value as the answers of the question hold it."""
     if operateur in ("<", "<=", ">", ">="):
         if sujet.type not in NOMBRES:
-            raise ExpressionRefusee(f"« {operateur} » compare des nombres, et « {sujet.nom} » n’en est pas un")
+            raise ExpressionRefusee(f"« {operateur} » compare des nombres, et « {sujet.nom} » n’en est pas un")
         return _decimal(sujet, valeur)
     if sujet.type in NOMBRES:
         return _nombre(sujet, valeur)
     match sujet.type:
         case Type.OUI_NON:
             if valeur not in ("oui", "non"):
-                raise ExpressionRefusee(f"« {sujet.nom} » se compare à 'oui' ou à 'non'")
+                raise ExpressionRefusee(f"« {sujet.nom} » se compare à 'oui' ou à 'non'")
             return valeur == "oui"
         case Type.CHOIX | Type.CHOIX_MULTIPLE:
             return _code(sujet, operateur, valeur)
         case Type.DATE:
             if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", str(valeur)):
-                raise ExpressionRefusee(f"« {sujet.nom} » se compare à une date, par exemple '2026-01-31'")
+                raise ExpressionRefusee(f"« {sujet.nom} » se compare à une date, par exemple '2026-01-31'")
             return str(valeur)
         case Type.TEXTE | Type.TEXTE_LONG:
             return str(valeur)
-    raise ExpressionRefusee(f"« {sujet.nom} » ne peut qu’être testée remplie : ${{{sujet.nom}}} != ''")
+    raise ExpressionRefusee(f"« {sujet.nom} » ne peut qu’être testée remplie : ${{{sujet.nom}}} != ''")
 
 
 def _nombre(sujet: Sujet, valeur: str | Decimal) -> int | str:
@@ -202,16 +203,18 @@ def _nombre(sujet: Sujet, valeur: str | Decimal) -> int | str:
 
 def _code(sujet: Sujet, operateur: str, valeur: str | Decimal) -> str:
     code = retablir(chiffres(valeur) if isinstance(valeur, Decimal) else valeur)
+    if code == AUTRE_D_ODK and code not in sujet.codes and AUTRE in sujet.codes:
+        code = AUTRE
     if code not in sujet.codes:
-        raise ExpressionRefusee(f"« {code} » n’est pas un choix de « {sujet.nom} »")
+        raise ExpressionRefusee(f"« {code} » n’est pas un choix de « {sujet.nom} »")
     if sujet.type is Type.CHOIX_MULTIPLE and operateur in ("=", "!="):
-        raise ExpressionRefusee(f"« {sujet.nom} » a plusieurs réponses : écrivez selected(${{{sujet.nom}}}, '{code}')")
+        raise ExpressionRefusee(f"« {sujet.nom} » a plusieurs réponses : écrivez selected(${{{sujet.nom}}}, '{code}')")
     return code
 
 
 def _decimal(sujet: Sujet, valeur: str | Decimal) -> Decimal:
-    if isinstance(valeur, str) and not re.fullmatch(r"-?\d+(\.\d+)?", valeur):
-        raise ExpressionRefusee(f"« {sujet.nom} » est un nombre : « {valeur} » n’en est pas un")
+    if isinstance(valeur, str) and not FORME.fullmatch(valeur):
+        raise ExpressionRefusee(f"« {sujet.nom} » est un nombre : « {valeur} » n’en est pas un")
     return Decimal(valeur)
 
 
@@ -220,6 +223,6 @@ def contraire(condition: Condition) -> Condition:
     if isinstance(condition, Groupe):
         return Groupe("ou" if condition.lien == "et" else "et", tuple(contraire(p) for p in condition.parties))
     if condition.operateur == "remplie":
-        raise ExpressionRefusee("not() ne peut pas demander qu’une question soit vide")
+        raise ExpressionRefusee("« not() » ne peut pas demander qu’une question soit vide")
     operateur = {**CONTRAIRES, "contient": "ne_contient_pas", "ne_contient_pas": "contient"}[condition.operateur]
     return Test(condition.question, operateur, condition.valeur)

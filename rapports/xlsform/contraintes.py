@@ -10,7 +10,7 @@ from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.xpath import INVERSES, Lecteur, chiffres
 
 CONNUES = (
-    "sont connus : . >= 0 and . <= 10 ; string-length(.) <= 500 ; not(selected(., 'aucun') and count-selected(.) > 1)"
+    "sont connus : . >= 0 and . <= 10 ; string-length(.) <= 500 ; not(selected(., 'aucun') and count-selected(.) > 1)"
 )
 
 
@@ -67,7 +67,12 @@ def lire_contraintes(texte: str, type_: Type) -> Contraintes:
     lecteur = _Contraintes(texte, type_)
     lecteur.suite()
     lecteur.finir()
-    return lecteur.lues
+    c = lecteur.lues
+    if c.minimum is not None and c.maximum is not None and c.minimum > c.maximum:
+        raise ExpressionRefusee("le minimum dépasse le maximum")
+    if c.longueur_max and c.longueur_min > c.longueur_max:
+        raise ExpressionRefusee("la longueur minimale dépasse la longueur maximale")
+    return c
 
 
 class _Contraintes(Lecteur):
@@ -82,7 +87,7 @@ class _Contraintes(Lecteur):
             self.suivant()
             self.partie()
         if self.est("or", sorte="mot"):
-            raise ExpressionRefusee(f"« or » n’est pas pris en charge dans une contrainte ({CONNUES})")
+            raise ExpressionRefusee(f"« or » n’est pas pris en charge dans une contrainte ({CONNUES})")
 
     def partie(self) -> None:
         if self.est("(", sorte="signe"):
@@ -118,7 +123,7 @@ class _Contraintes(Lecteur):
     def borne(self) -> Decimal:
         if self.ici.sorte == "ref":
             raise ExpressionRefusee(
-                f"une borne est un nombre : ce qui compare à « {self.ici.valeur} » s’écrit dans la feuille mildeca_controles"
+                f"une borne est un nombre : ce qui compare à « {self.ici.valeur} » s’écrit dans la feuille mildeca_controles"
             )
         if self.ici.sorte == "mot":
             raise self.fonction_inconnue(CONNUES)
@@ -132,7 +137,7 @@ class _Contraintes(Lecteur):
         if operateur in ("<", ">") and entiere and valeur == int(valeur):
             operateur, valeur = f"{operateur}=", valeur + (1 if operateur == ">" else -1)
         if operateur not in ("<=", ">="):
-            raise ExpressionRefusee(f"« {operateur} » n’est pas pris en charge ici : écrivez <= ou >=")
+            raise ExpressionRefusee(f"« {operateur} » n’est pas pris en charge ici : écrivez <= ou >=")
         champ = ("longueur_" if longueur else "") + (
             ("min" if operateur == ">=" else "max") + ("" if longueur else "imum")
         )

@@ -4,12 +4,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from rapports.composition.cles import MOTIF_LETTRE
 from rapports.questionnaire import definition as d
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.calculs import ecrire_calcul, ecrire_formule, ecrire_operande
 from rapports.xlsform.conditions import Sujet, ecrire_condition, lire_condition
 from rapports.xlsform.contraintes import Contraintes, ecrire_contraintes, message
-from rapports.xlsform.noms import MOTIF_LETTRE, cle_de, echapper, nommer
+from rapports.xlsform.noms import cle_de, echapper, nommer
 from rapports.xlsform.passage import condition_en_json
 from rapports.xlsform.refus import ExpressionRefusee
 from rapports.xlsform.textes import Textes

@@ -104,6 +104,7 @@ REFUSEES = {
         "trigger": "un calcul déclenché n’est pas pris en charge",
         "repeat_count": "une répétition n’est pas prise en charge",
         "count": "une répétition n’est pas prise en charge",
+        "disabled": "une ligne désactivée n’est pas prise en charge : supprimez-la",
         "read_only": "une question en lecture seule n’est pas prise en charge",
         "readonly": "une question en lecture seule n’est pas prise en charge",
         "image": "une image jointe à une question n’est pas prise en charge",
@@ -120,7 +121,9 @@ REFUSEES = {
         "media": "un média joint à un choix n’est pas pris en charge",
     },
 }
-# Same, for every column that begins so.
+# Those that say yes or no: « no » changes nothing.
+DRAPEAUX = ("disabled", "read_only", "readonly")
+# Refused too, every column that begins so.
 ESPACES_REFUSES = ("bind", "body", "control", "instance", "media")
 TRADUISIBLES = ("label", "hint", "constraint_message", "required_message", "guidance_hint", "caption", "image", "audio")
 FEUILLES_REFUSEES = ("external_choices", "entities", "osm")
@@ -144,6 +147,8 @@ SYNONYMES_DE_TYPE = {"int": "integer", "string": "text", "photo": "image", "perc
 METADONNEES = frozenset(
     {"start", "end", "today", "deviceid", "username", "phonenumber", "email", "audit", "subscriberid", "simserial"}
 )
+# How many decimals a number may keep.
+DECIMALES = frozenset("0123456")
 OUI_NON = aliases.yes_no | {"oui": True, "Oui": True, "OUI": True, "non": False, "Non": False, "NON": False}
 
 

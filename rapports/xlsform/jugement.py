@@ -3,6 +3,7 @@
 Only its conversion is used, on texts that were read here: no file, no ODK Validate (Java), nothing written.
 """
 
+import logging
 import re
 from collections.abc import Mapping
 
@@ -13,11 +14,12 @@ from rapports.xlsform import grammaire as g
 from rapports.xlsform.classeur import Grille
 from rapports.xlsform.refus import Refus
 
-RANG = re.compile(r"\[row\s*:\s*(\d+)\]|'row':?\s*(\d+)|row (\d+)", re.IGNORECASE)
+journal = logging.getLogger(__name__)
+LIEU = re.compile(r"\[row : (?P<ligne>\d+)\](?: On the '(?P<feuille>\w+)' sheet, the '(?P<colonne>\w+)')?")
 
 
 def juger(grilles: Mapping[str, Grille]) -> Refus | None:
-    """What pyxform refuses in the standard's own columns; None when it accepts the form."""
+    """What pyxform refuses in the standard's own columns; None when it accepts the form, or fails on it."""
     classeur: dict[str, object] = {
         "sheet_names": [x.titre for x in grilles.values()],
         "fallback_form_name": "questionnaire",
@@ -30,9 +32,10 @@ def juger(grilles: Mapping[str, Grille]) -> Refus | None:
     try:
         convert(classeur, validate=False, enketo=False)
     except PyXFormError as erreur:
-        return _refus(str(erreur))
-    except Exception as erreur:  # its own faults are no reason to fail: the form is refused, with what it said
-        return _refus(f"{type(erreur).__name__}: {erreur}")
+        journal.warning("pyxform refuse ce que le portail a lu : %s", erreur)
+        return _refus(str(erreur), grilles)
+    except Exception:  # its own fault is not the author's: the form was read, and is taken as it was read
+        journal.exception("pyxform échoue sur un formulaire que le portail a lu")
     return None
 
 
@@ -46,11 +49,8 @@ def _lignes(grille: Grille) -> list[dict[str, str]]:
     return lignes
 
 
-def _refus(message: str) -> Refus:
-    trouve = RANG.search(message)
-    rang = next((int(x) for x in trouve.groups() if x), 0) if trouve else 0
-    return Refus(
-        f"Les outils XLSForm refusent ce formulaire (message de pyxform, en anglais) : « {message[:300]} ».",
-        g.SURVEY if rang else "",
-        rang,
-    )
+def _refus(message: str, grilles: Mapping[str, Grille]) -> Refus:
+    phrase = f"Les outils XLSForm refusent ce formulaire (message de pyxform, en anglais) : « {message[:300]} »."
+    lieu = LIEU.match(message)
+    grille = grilles.get((lieu["feuille"] or g.SURVEY) if lieu else "")
+    return grille.refus(phrase, int(lieu["ligne"]), lieu["colonne"] or "") if lieu and grille else Refus(phrase)

@@ -6,15 +6,18 @@ from typing import Any
 from rapports.questionnaire.definition import Questionnaire
 from rapports.questionnaire.lecture import DefinitionInvalide, ecrire, lire
 from rapports.xlsform import grammaire as g
-from rapports.xlsform.annexes import lire_controles, lire_parametres, lire_tableaux, lire_textes
+from rapports.xlsform.annexes import lire_parametres, lire_textes
 from rapports.xlsform.classeur import Grille, Ligne, lire_grilles
+from rapports.xlsform.controles import lire_controles
 from rapports.xlsform.jugement import juger
-from rapports.xlsform.questions import lire_sections
 from rapports.xlsform.refus import Carnet, Refus, XlsformRefuse
 from rapports.xlsform.releve import lire_listes, relever
+from rapports.xlsform.sections import lire_sections
+from rapports.xlsform.tableaux import lire_tableaux
 from rapports.xlsform.textes import Textes
 
 ANNEES = range(2000, 2101)
+NON = frozenset(mot for mot, vrai in g.OUI_NON.items() if not vrai)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ def lire_xlsform(contenu: bytes, exercice: int | None = None) -> Lecture:
     survey = grilles.get(g.SURVEY)
     if survey is None:
         raise XlsformRefuse(
-            [*carnet.refus, Refus("La feuille « survey » est absente : ce classeur n’est pas un XLSForm.")]
+            [*carnet.refus, Refus("La feuille « survey » est absente : ce classeur n’est pas un XLSForm.")]
         )
     if any(
         r.ligne == 1 or r.feuille == "" for r in carnet.refus
@@ -84,18 +87,18 @@ def _reglages(settings: Grille | None, exercice: int | None, textes: Textes, car
         carnet.refus.append(de_trop.refus("", "la feuille settings n’a qu’une ligne"))
     colonne = f"{g.PREFIXE}exercice"
     ecrit = reglages[colonne] if reglages else ""
-    if reglages and ecrit and not (ecrit.isdecimal() and int(ecrit) in ANNEES):
-        carnet.refus.append(reglages.refus(colonne, f"« {ecrit[:40]} » n’est pas une année"))
+    if reglages and ecrit and ecrit not in map(str, ANNEES):
+        carnet.refus.append(reglages.refus(colonne, f"« {ecrit[:40]} » n’est pas une année"))
         ecrit = ""
-    if exercice is None and not ecrit:
-        carnet.refus.append(Refus("Ce fichier ne dit pas son exercice : indiquez-le à côté du fichier."))
+    elif exercice is None and not ecrit:
+        carnet.refus.append(Refus("Ce fichier ne dit pas son exercice : indiquez-le à côté du fichier."))
     elif exercice is not None and ecrit and int(ecrit) != exercice:
-        carnet.avis.append(f"Ce fichier décrit l’exercice {ecrit} : il est lu pour l’exercice {exercice}.")
+        carnet.avis.append(f"Ce fichier décrit l’exercice {ecrit} : il est lu pour l’exercice {exercice}.")
     annee = exercice or int(ecrit or 0)
     titre = textes.lire((g.SETTINGS, "", "form_title"), reglages["form_title"], f"Enquête {ecrit}") if reglages else ""
     if not titre and (g.SETTINGS, "", "form_title") not in textes.exacts:
         titre = f"Enquête annuelle – exercice {annee}"
-        carnet.avis.append(f"Ce fichier n’a pas de titre (form_title) : « {titre} » lui est donné.")
+        carnet.avis.append(f"Ce fichier n’a pas de titre (form_title) : « {titre} » lui est donné.")
     return annee, titre
 
 
@@ -107,12 +110,13 @@ def _colonnes_de_trop(grille: Grille, carnet: Carnet) -> None:
             continue
         base = colonne.partition("::")[0].partition(":")[0]
         phrase = refusees.get(colonne) or (
-            f"une colonne « {base}:: » n’est pas prise en charge"
+            f"une colonne « {base}:: » n’est pas prise en charge"
             if base in g.ESPACES_REFUSES and ":" in colonne
             else ""
         )
-        remplies = [ligne for ligne in grille.lignes if ligne[colonne]]
+        sans_effet = NON if colonne in g.DRAPEAUX else ()
+        remplies = [ligne for ligne in grille.lignes if ligne[colonne] and ligne[colonne] not in sans_effet]
         if phrase:
             carnet.refus += [ligne.refus(colonne, phrase) for ligne in remplies]
         elif remplies:
-            carnet.avis.append(f"Feuille « {grille.titre} » : la colonne « {titre} » n’est pas lue.")
+            carnet.avis.append(f"Feuille « {grille.titre} » : la colonne « {titre} » n’est pas lue.")

@@ -9,10 +9,9 @@ import re
 
 from django.utils.text import slugify
 
-MOTIF_CLE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*(\.[a-z0-9]+(_[a-z0-9]+)*)+")
-MOTIF_LETTRE = re.compile(r"[A-Z]{1,2}")
+from rapports.composition.cles import MOTIF_CLE
+
 MOTIF_NOM = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
-LONGUEUR_CLE = 80
 ECHAPPEMENT = re.compile(r"_u([0-9A-F]{4,6})?_")
 
 

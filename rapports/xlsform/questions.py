@@ -1,4 +1,4 @@
-"""The questions of `survey`, in the form of the document."""
+"""One question of `survey`, in the form of the document."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -7,33 +7,24 @@ from typing import Any, TypeVar
 from rapports.questionnaire.definition import Condition, Formule, Qui, Type, cles_de
 from rapports.questionnaire.definition import Groupe as Ensemble
 from rapports.xlsform import grammaire as g
-from rapports.xlsform.annexes import DROITS, faute_de_terme, tenter
 from rapports.xlsform.calculs import lire_calcul, lire_formule
 from rapports.xlsform.classeur import Ligne
 from rapports.xlsform.conditions import ecrire_condition, lire_condition
 from rapports.xlsform.contraintes import Contraintes, lire_contraintes, message
-from rapports.xlsform.noms import mot
+from rapports.xlsform.expressions import DROITS, faute_de_terme, tenter
 from rapports.xlsform.passage import condition_de_json, condition_en_json
 from rapports.xlsform.refus import Carnet, ExpressionRefusee
-from rapports.xlsform.releve import Groupe, Rang, Releve
+from rapports.xlsform.releve import Rang, Releve
 from rapports.xlsform.textes import Textes, relu
 
 T = TypeVar("T")
 P = g.PREFIXE
 A_CHOIX = (Type.CHOIX, Type.CHOIX_MULTIPLE)
-COMMENTAIRE = "Commentaire libre"
-LONGUEUR_COMMENTAIRE = 3000
 
 
-def lire_sections(
-    releve: Releve, tableaux: Mapping[str, dict[str, Any]], titre: str, textes: Textes, carnet: Carnet
-) -> list[dict[str, Any]]:
-    """Sections with their questions. A note is put in the help of what follows it."""
-    lecteur = _Questions(releve, tableaux, textes, carnet)
-    return [lecteur.section(groupe, titre) for groupe in releve.groupes]
+class LecteurDeQuestions:
+    """What the whole workbook says, to read one row with."""
 
-
-class _Questions:
     def __init__(self, releve: Releve, tableaux: Mapping[str, dict[str, Any]], textes: Textes, carnet: Carnet) -> None:
         self.releve, self.tableaux, self.textes, self.carnet = releve, tableaux, textes, carnet
         self.noms = {s.cle: s.nom for s in releve.sujets.values()}
@@ -45,82 +36,6 @@ class _Questions:
     def texte(self, ligne: Ligne, nom: str, colonne: str, defaut: str = "") -> str:
         return self.textes.lire((g.SURVEY, nom, colonne), ligne[colonne], defaut)
 
-    # Sections
-
-    def section(self, groupe: Groupe, titre: str) -> dict[str, Any]:
-        section: dict[str, Any] = {"lettre": groupe.lettre, "titre": titre or groupe.nom}
-        commune, aide = None, ""
-        if groupe.ligne is not None:
-            section["titre"] = self.libelle(groupe.ligne, groupe.nom)
-            aide = self.texte(groupe.ligne, groupe.nom, "hint")
-            commune = self.condition_du_groupe(groupe, groupe.ligne)
-        questions: list[dict[str, Any]] = []
-        notes = [aide] if aide else []
-        for rang in groupe.rangs:
-            if rang.type is None:
-                notes.append(self.note(rang))
-                continue
-            if not questions:  # what comes before the first question is the help of the section
-                section["aide"], notes = "\n\n".join(notes), []
-            question = self.question(rang, groupe, commune)
-            if notes:
-                question["aide"] = "\n\n".join(filter(None, [*notes, question.get("aide", "")]))
-                notes = []
-            questions.append(question)
-        if not questions or questions[-1].get("type") != Type.TEXTE_LONG:
-            questions.append(self.commentaire(groupe, commune, notes, len(questions)))
-        elif notes:
-            questions[-1]["aide"] = "\n\n".join(filter(None, [questions[-1].get("aide", ""), *notes]))
-        self.numeroter(groupe, questions)
-        return section | {"questions": questions}
-
-    def note(self, rang: Rang) -> str:
-        if rang.ligne["relevant"]:
-            self.refuser(
-                rang.ligne, "relevant", "une note conditionnelle n’est pas prise en charge : mettez-la dans « hint »"
-            )
-        return "\n".join(filter(None, [self.libelle(rang.ligne, rang.nom), self.texte(rang.ligne, rang.nom, "hint")]))
-
-    def condition_du_groupe(self, groupe: Groupe, ligne: Ligne) -> Condition | None:
-        """The condition of a group is that of each of its questions."""
-        condition = self.condition(ligne, groupe.nom)
-        dedans = {r.cle for r in groupe.rangs} & set(cles_de(condition))
-        if dedans:
-            self.refuser(ligne, "relevant", "la condition d’un groupe ne peut pas porter sur une de ses questions")
-            return None
-        return condition
-
-    def commentaire(self, groupe: Groupe, commune: Condition | None, notes: list[str], rang: int) -> dict[str, Any]:
-        """Every section ends with a free comment."""
-        theme = next((r.cle.partition(".")[0] for r in groupe.rangs if "." in r.cle), mot(groupe.nom) or "section")
-        prises, cle, n = {r.cle for x in self.releve.groupes for r in x.rangs}, f"{theme}.commentaire", 2
-        while cle in prises or cle in self.par_cle:
-            cle, n = f"{theme}.commentaire_{n}", n + 1
-        self.par_cle[cle] = None  # type: ignore[assignment]  # only its key counts, for the next section
-        self.carnet.avis.append(f"Un commentaire libre est ajouté à la fin de la section {groupe.lettre}.")
-        question: dict[str, Any] = {
-            "cle": cle,
-            "numero": f"{groupe.lettre}{rang + 1}",
-            "libelle": COMMENTAIRE,
-            "type": str(Type.TEXTE_LONG),
-            "longueur_max": LONGUEUR_COMMENTAIRE,
-        }
-        if notes:
-            question["aide"] = "\n\n".join(notes)
-        return question | ({"condition": condition_en_json(commune)} if commune else {})
-
-    def numeroter(self, groupe: Groupe, questions: list[dict[str, Any]]) -> None:
-        pris = {q.get("numero", "") for q in questions}
-        for i, question in enumerate(questions, start=1):
-            n = i
-            while not question.get("numero"):
-                numero, n = f"{groupe.lettre}{n}", n + 1
-                if numero not in pris:
-                    question["numero"] = numero
-                    pris.add(numero)
-
-    # Questions
-
     def libelle(self, ligne: Ligne, nom: str) -> str:
         ecrit = ligne["label"]
         if not ecrit:
@@ -131,7 +46,8 @@ class _Questions:
             self.refuser(ligne, "hint", "une aide ne peut pas reprendre une réponse (${…})")
         return self.texte(ligne, nom, "label", nom)
 
-    def question(self, rang: Rang, groupe: Groupe, commune: Condition | None) -> dict[str, Any]:
+    def lire(self, rang: Rang, commune: Condition | None) -> dict[str, Any]:
+        """The question of a row. `commune`: the condition of its group."""
         ligne, nom = rang.ligne, rang.nom
         assert rang.type is not None
         question: dict[str, Any] = {
@@ -168,20 +84,20 @@ class _Questions:
         if not ecrit:
             return False
         if ecrit not in g.OUI_NON:
-            self.refuser(ligne, colonne, f"« {ecrit[:60]} » n’est pas pris en charge : écrivez yes ou no")
+            self.refuser(ligne, colonne, f"« {ecrit[:60]} » n’est pas pris en charge : écrivez yes ou no")
         return g.OUI_NON.get(ecrit, False)
 
     def qui(self, ligne: Ligne) -> str:
         ecrit = ligne[f"{P}qui"] or Qui.DEPARTEMENTAL
         if ecrit not in list(Qui):
-            self.refuser(ligne, f"{P}qui", f"« {ecrit[:40]} » est inconnu : D (départemental) ou R (régional)")
+            self.refuser(ligne, f"{P}qui", f"« {ecrit[:40]} » est inconnu : D (départemental) ou R (régional)")
         return "" if ecrit == Qui.DEPARTEMENTAL else str(ecrit)
 
     def decimales(self, ligne: Ligne) -> int | None:
         colonne = f"{P}decimales"
         if not ligne[colonne]:
             return None
-        if not ligne[colonne].isdecimal() or int(ligne[colonne]) > 6:
+        if ligne[colonne] not in g.DECIMALES:
             self.refuser(ligne, colonne, "un nombre de décimales va de 0 à 6")
             return None
         return int(ligne[colonne])
@@ -194,7 +110,7 @@ class _Questions:
             lues = self.expression(ligne, "constraint", lambda x: lire_contraintes(x, type_)) or lues
         if ligne["constraint_message"] not in ("", message(lues), relu(message(lues))):
             self.carnet.avis.append(
-                f"Ligne {ligne.numero} : le message « {ligne['constraint_message'][:80]} » n’est pas repris, le portail "
+                f"Ligne {ligne.numero} : le message « {ligne['constraint_message'][:80]} » n’est pas repris, le portail "
                 "écrit les siens."
             )
         return lues
@@ -208,19 +124,19 @@ class _Questions:
         sortie |= {c: getattr(bornes, c) for c in ("longueur_min", "longueur_max") if getattr(bornes, c)}
         if not rang.liste:
             if rang.type in A_CHOIX or rang.type is Type.OUI_NON:
-                self.refuser(rang.ligne, "type", f"le nom de la liste de choix manque : « {rang.xlsform} liste »")
+                self.refuser(rang.ligne, "type", f"le nom de la liste de choix manque : « {rang.xlsform} liste »")
             if self.oui(rang.ligne, f"{P}autre"):
-                self.refuser(rang.ligne, f"{P}autre", "seule une liste de choix propose « autre »")
+                self.refuser(rang.ligne, f"{P}autre", "seule une liste de choix propose « autre »")
             return sortie
         liste = self.releve.listes.get(rang.liste)
         if liste is None:
-            self.refuser(rang.ligne, "type", f"la liste « {rang.liste[:60]} » est absente de la feuille choices")
+            self.refuser(rang.ligne, "type", f"la liste « {rang.liste[:60]} » est absente de la feuille choices")
             return sortie
         codes = [c.code for c in liste]
         if rang.type is Type.OUI_NON:
             if set(codes) != {"oui", "non"}:
                 self.refuser(
-                    rang.ligne, "type", f"la liste « {rang.liste} » d’une question oui/non a deux choix : oui, non"
+                    rang.ligne, "type", f"la liste « {rang.liste} » d’une question oui/non a deux choix : oui, non"
                 )
             return sortie
         sortie["choix"] = [
@@ -231,7 +147,7 @@ class _Questions:
             sortie["choix"].append({"code": "autre", "libelle": "Autre"})
         for code in bornes.exclusifs:
             if code not in codes:
-                self.refuser(rang.ligne, "constraint", f"« {code} » n’est pas un choix de « {rang.liste} »")
+                self.refuser(rang.ligne, "constraint", f"« {code} » n’est pas un choix de « {rang.liste} »")
         return sortie
 
     def forme(self, rang: Rang, decimales: int | None) -> dict[str, Any]:
@@ -240,7 +156,7 @@ class _Questions:
         if rang.type is not Type.CALCUL:
             for colonne in ("calculation", f"{P}formule"):
                 if ligne[colonne]:
-                    self.refuser(ligne, colonne, "seule une ligne de type « calculate » se calcule")
+                    self.refuser(ligne, colonne, "seule une ligne de type « calculate » se calcule")
         if rang.type is Type.TABLEAU:
             if not self.tableaux.get(rang.nom, {}).get("colonnes"):
                 self.refuser(ligne, f"{P}type", "ce tableau n’a aucune colonne dans la feuille mildeca_tableaux")
@@ -269,7 +185,7 @@ class _Questions:
         propre, calcul = ligne[f"{P}formule"], ligne["calculation"]
         if propre:
             if calcul not in ("''", '""', ""):
-                self.refuser(ligne, f"{P}formule", "cette question a deux formules : videz l’une des deux")
+                self.refuser(ligne, f"{P}formule", "cette question a deux formules : videz l’une des deux")
             cles = self.releve.cles
             lue = tenter(lambda: lire_formule(propre, cles), ligne, f"{P}formule", self.releve, self.carnet)
             return f"{P}formule", (lue, None)
@@ -317,4 +233,4 @@ class _Questions:
     def apparence(self, rang: Rang) -> None:
         apparence = rang.ligne["appearance"]
         if apparence and not (apparence == "multiline" and rang.type is Type.TEXTE_LONG):
-            self.carnet.avis.append(f"Ligne {rang.ligne.numero} : l’apparence « {apparence[:40]} » n’est pas reprise.")
+            self.carnet.avis.append(f"Ligne {rang.ligne.numero} : l’apparence « {apparence[:40]} » n’est pas reprise.")

@@ -1,7 +1,7 @@
 """Why a workbook cannot be read, each time with its place: sheet, row and column."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,18 +14,30 @@ class Refus:
     lettre: str = ""
     colonne: str = ""
 
-    @property
-    def lieu(self) -> str:
-        """« Feuille « survey », ligne 12, colonne F (relevant) »."""
+    def __str__(self) -> str:
+        """« Feuille « survey », ligne 12, colonne F (relevant) : … »."""
+        return self.dit_de([self.ligne])
+
+    def dit_de(self, lignes: Sequence[int]) -> str:
+        """The same of several rows: « Feuille « survey », lignes 3, 5 et 8, colonne A (type) : … »."""
         morceaux = [f"feuille «\u00a0{self.feuille}\u00a0»"] if self.feuille else []
-        morceaux += [f"ligne {self.ligne}"] if self.ligne else []
+        *debut, derniere = map(str, lignes)
+        if debut:
+            morceaux.append(f"lignes {', '.join(debut)} et {derniere}")
+        elif self.ligne:
+            morceaux.append(f"ligne {derniere}")
         if self.colonne:
             morceaux.append(f"colonne {self.lettre} ({self.colonne})" if self.lettre else f"colonne {self.colonne}")
         lieu = ", ".join(morceaux)
-        return lieu[:1].upper() + lieu[1:]
+        return f"{lieu[:1].upper()}{lieu[1:]}\u00a0: {self.phrase}" if lieu else self.phrase
 
-    def __str__(self) -> str:
-        return f"{self.lieu}\u00a0: {self.phrase}" if self.lieu else self.phrase
+
+def regrouper(refus: Iterable[Refus]) -> list[str]:
+    """What is to be corrected, in order; the same point of one column is said once, with all its rows."""
+    lignes: dict[Refus, list[int]] = {}
+    for un in refus:
+        lignes.setdefault(replace(un, ligne=min(un.ligne, 1)), []).append(un.ligne)
+    return [un.dit_de(rangs) for un, rangs in lignes.items()]
 
 
 class XlsformRefuse(ValueError):

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from pyxform.parsing.expression import is_xml_tag  # type: ignore[import-untyped]  # it ships no types
 
+from rapports.composition.cles import LONGUEUR, MOTIF_LETTRE
 from rapports.questionnaire.definition import Type
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.classeur import Grille, Ligne
-from rapports.xlsform.conditions import Sujet
-from rapports.xlsform.noms import LONGUEUR_CLE, MOTIF_LETTRE, cle_de, retablir
+from rapports.xlsform.conditions import AUTRE, Sujet
+from rapports.xlsform.noms import cle_de, retablir
 from rapports.xlsform.refus import Carnet
 from rapports.xlsform.textes import Textes
 
@@ -101,7 +102,7 @@ class _Releveur:
             return
         nom = self.nom(ligne)
         if commande not in g.TYPES:
-            self.refuser(ligne, "type", f"le type « {brut[:60]} » n’est pas pris en charge (sont connus : {CONNUS})")
+            self.refuser(ligne, "type", f"le type « {brut[:60]} » n’est pas pris en charge (sont connus : {CONNUS})")
             self.releve.ecartees.add(nom)
             return
         self.question(ligne, nom, commande, liste, avec_autre)
@@ -111,10 +112,12 @@ class _Releveur:
         if not nom:
             self.refuser(ligne, "name", "le nom manque")
         elif not is_xml_tag(nom) or ":" in nom:
-            phrase = f"« {nom[:60]} » n’est pas un nom : une lettre ou « _ », puis des lettres, chiffres, « _ », « - » ou « . »"
+            phrase = f"« {nom[:60]} » n’est pas un nom : une lettre ou « _ », puis des lettres, chiffres, « _ », « - » ou « . »"
             self.refuser(ligne, "name", phrase)
+        elif nom == "meta":
+            self.refuser(ligne, "name", "« meta » est un nom réservé par XLSForm")
         elif nom in self.noms:
-            self.refuser(ligne, "name", f"le nom « {nom[:80]} » est déjà pris à la ligne {self.noms[nom]}")
+            self.refuser(ligne, "name", f"le nom « {nom[:80]} » est déjà pris à la ligne {self.noms[nom]}")
         else:
             self.noms[nom] = ligne.numero
             return nom
@@ -124,16 +127,16 @@ class _Releveur:
     def groupe(self, ligne: Ligne, sens: str, sorte: str) -> None:
         if sens == "end":
             if not self.ouverts or self.ouverts[-1][0] != sorte:
-                self.refuser(ligne, "type", f"ce « {ligne['type']} » ne ferme rien")
+                self.refuser(ligne, "type", f"ce « {ligne['type']} » ne ferme rien")
             else:
                 self.ouverts.pop()
             return
         if sorte == "repeat":
             self.refuser(
-                ligne, "type", "une répétition n’est pas prise en charge : décrivez un tableau (mildeca_tableaux)"
+                ligne, "type", "une répétition n’est pas prise en charge : décrivez un tableau (mildeca_tableaux)"
             )
         elif self.ouverts:
-            self.refuser(ligne, "type", "un groupe dans un groupe n’est pas pris en charge : un groupe est une section")
+            self.refuser(ligne, "type", "un groupe dans un groupe n’est pas pris en charge : un groupe est une section")
         nom = self.nom(ligne)
         if not self.ouverts:
             self.releve.groupes.append(Groupe(ligne, nom))
@@ -149,9 +152,9 @@ class _Releveur:
             self.seules.append(rang)
         if type_ is None or nom in self.releve.ecartees:
             return
-        codes = {c.code for c in self.releve.listes.get(liste, ())} | ({"autre"} if avec_autre else set())
+        codes = {c.code for c in self.releve.listes.get(liste, ())} | ({AUTRE} if avec_autre else set())
         decimales = ligne[f"{g.PREFIXE}decimales"]
-        precision = int(decimales) if decimales.isdecimal() and int(decimales) <= 6 else 2
+        precision = int(decimales) if decimales in g.DECIMALES else 2
         self.releve.sujets[nom] = Sujet(cle, nom, type_, frozenset(codes), precision)
 
     def type(self, ligne: Ligne, commande: str) -> Type | None:
@@ -162,7 +165,7 @@ class _Releveur:
             return Type.TEXTE_LONG if commande == "text" and "multiline" in ligne["appearance"] else possibles[0]
         if voulu not in possibles:
             mots = ", ".join(possibles)
-            self.refuser(ligne, f"{g.PREFIXE}type", f"« {voulu[:40]} » n’est pas possible pour {commande} ({mots})")
+            self.refuser(ligne, f"{g.PREFIXE}type", f"« {voulu[:40]} » n’est pas possible pour {commande} ({mots})")
             return possibles[0]
         return Type(voulu)
 
@@ -173,10 +176,10 @@ class _Releveur:
         cle = cle or cle_de(nom, groupe)
         if nom in self.releve.ecartees:
             return cle
-        if not cle or len(cle) > LONGUEUR_CLE:
-            self.refuser(ligne, colonne, f"ce nom ne donne pas de clé d’au plus {LONGUEUR_CLE} caractères")
+        if not cle or len(cle) > LONGUEUR:
+            self.refuser(ligne, colonne, f"ce nom ne donne pas de clé d’au plus {LONGUEUR} caractères")
         elif cle in self.cles:
-            self.refuser(ligne, colonne, f"la clé « {cle} » est déjà celle de la ligne {self.cles[cle]}")
+            self.refuser(ligne, colonne, f"la clé « {cle} » est déjà celle de la ligne {self.cles[cle]}")
         else:
             self.cles[cle] = ligne.numero
         return cle
@@ -184,10 +187,10 @@ class _Releveur:
     def finir(self, survey: Grille) -> None:
         groupes = self.releve.groupes
         for sorte, ligne in self.ouverts:
-            self.refuser(ligne, "type", f"ce groupe n’est pas fermé : ajoutez « end_{sorte} »")
+            self.refuser(ligne, "type", f"ce groupe n’est pas fermé : ajoutez « end_{sorte} »")
         if self.seules and groupes:
             for rang in self.seules:
-                phrase = "cette question n’est dans aucun groupe : placez-la entre « begin_group » et « end_group »"
+                phrase = "cette question n’est dans aucun groupe : placez-la entre « begin_group » et « end_group »"
                 self.refuser(rang.ligne, "type", phrase)
         elif self.seules:
             groupes.append(Groupe(None, "section", "A", self.seules))
@@ -197,7 +200,7 @@ class _Releveur:
             self.carnet.refus.append(survey.refus(f"Le questionnaire dépasse {QUESTIONS_MAX} questions."))
         if self.metadonnees:
             self.carnet.avis.append(
-                f"Métadonnées d’ODK, que le portail tient lui-même, non reprises : {', '.join(self.metadonnees)}."
+                f"Métadonnées d’ODK, que le portail tient lui-même, non reprises : {', '.join(self.metadonnees)}."
             )
         self.lettrer()
 
@@ -213,7 +216,7 @@ class _Releveur:
             if len(groupe.lettre) > LONGUEUR_LETTRE:
                 self.refuser(groupe.ligne, colonne, "une section se nomme par une ou deux lettres")
             elif groupe.lettre in prises:
-                self.refuser(groupe.ligne, colonne, f"la lettre « {groupe.lettre} » est déjà prise")
+                self.refuser(groupe.ligne, colonne, f"la lettre « {groupe.lettre} » est déjà prise")
             prises |= {groupe.lettre} - {""}
         libres = iter(x for x in _lettres() if x not in prises)
         for groupe in self.releve.groupes:
@@ -241,10 +244,10 @@ def lire_listes(choices: Grille | None, textes: Textes, carnet: Carnet) -> dict[
         deja = listes.setdefault(liste, [])
         code = retablir(nom)
         if len(nom.split()) > 1:
-            carnet.refus.append(ligne.refus("name", f"le nom d’un choix n’a pas d’espace : « {nom[:60]} »"))
+            carnet.refus.append(ligne.refus("name", f"le nom d’un choix n’a pas d’espace : « {nom[:60]} »"))
         elif code in {c.code for c in deja}:
             carnet.refus.append(
-                ligne.refus("name", f"le choix « {nom[:60]} » est deux fois dans la liste « {liste[:60]} »")
+                ligne.refus("name", f"le choix « {nom[:60]} » est deux fois dans la liste « {liste[:60]} »")
             )
         if "${" in ligne["label"]:
             carnet.refus.append(ligne.refus("label", "un libellé ne peut pas reprendre une réponse (${…})"))

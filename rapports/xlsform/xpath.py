@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rapports.questionnaire.nombres import FORME
 from rapports.xlsform.refus import ExpressionRefusee
 
 JETONS = re.compile(
@@ -18,6 +19,13 @@ JETONS = re.compile(
     re.VERBOSE,
 )
 PROFONDEUR = 30
+PRESQUE = {
+    "AND": "« and » s’écrit en minuscules",
+    "OR": "« or » s’écrit en minuscules",
+    "et": "« et » s’écrit « and »",
+    "ou": "« ou » s’écrit « or »",
+    ",": "un nombre décimal s’écrit avec un point",
+}
 MORCEAUX = re.compile(r"'+|\$(?=\{)|(?:[^'$]|\$(?!\{))+")
 # How the rest of the world writes what we know.
 INVERSES = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
@@ -42,7 +50,7 @@ def decouper(texte: str) -> list[Jeton]:
     while i < len(texte):
         trouve = JETONS.match(texte, i)
         if not trouve or trouve.lastgroup is None:
-            raise ExpressionRefusee(f"« {texte[i : i + 20]} » n’est pas compris")
+            raise ExpressionRefusee(f"« {texte[i : i + 20].strip()} » n’est pas compris")
         valeur = trouve[trouve.lastgroup]
         valeur = valeur[2:-1].strip() if trouve.lastgroup == "ref" else valeur
         jetons.append(Jeton(trouve.lastgroup, valeur[1:-1] if trouve.lastgroup == "texte" else valeur))
@@ -76,10 +84,10 @@ class Lecteur:
 
     def exiger(self, valeur: str) -> None:
         if not self.prendre(valeur):
-            raise ExpressionRefusee(f"« {valeur} » est attendu {self.devant()}")
+            raise ExpressionRefusee(f"« {valeur} » est attendu {self.devant()}")
 
     def devant(self) -> str:
-        return f"devant « {self.ici.valeur} »" if self.ici is not FIN else "à la fin"
+        return f"devant « {self.ici.valeur} »" if self.ici is not FIN else "à la fin"
 
     def descendre(self) -> None:
         self.profondeur += 1
@@ -91,20 +99,26 @@ class Lecteur:
 
     def finir(self) -> None:
         if self.ici is not FIN:
-            raise ExpressionRefusee(f"« {self.ici.valeur} » n’est pas attendu ici")
+            conseil = PRESQUE.get(self.ici.valeur, "")
+            raise ExpressionRefusee(
+                f"« {self.ici.valeur} » n’est pas attendu ici" + (f" : {conseil}" if conseil else "")
+            )
 
     def fonction_inconnue(self, connues: str) -> ExpressionRefusee:
         """The refusal for a word where it cannot stand; a function is named."""
         mot = self.suivant()
         if self.est("(", sorte="signe"):
-            return ExpressionRefusee(f"la fonction « {mot.valeur}() » n’est pas prise en charge ({connues})")
-        return ExpressionRefusee(f"« {mot.valeur} » n’est pas pris en charge ({connues})")
+            return ExpressionRefusee(f"la fonction « {mot.valeur}() » n’est pas prise en charge ({connues})")
+        return ExpressionRefusee(f"« {mot.valeur} » n’est pas pris en charge ({connues})")
 
     def nombre(self) -> Decimal:
         negatif = self.prendre("-")
         if self.ici.sorte != "nombre":
             raise ExpressionRefusee(f"un nombre est attendu {self.devant()}")
-        valeur = Decimal(self.suivant().valeur)
+        ecrit = self.suivant().valeur
+        if not FORME.fullmatch(ecrit):
+            raise ExpressionRefusee(f"« {ecrit[:20]}… » a trop de chiffres : 12 au plus, et 6 décimales")
+        valeur = Decimal(ecrit)
         return -valeur if negatif else valeur
 
     @property

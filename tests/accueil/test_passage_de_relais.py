@@ -17,7 +17,7 @@ from tests import fabriques
 from tests.credits import fabriques as argent
 from tests.feuilles_de_route import fabriques as plans
 from tests.rapports import fabriques as enquetes
-from tests.rapports.test_section_pages import poster
+from tests.rapports.saisie.test_pages import poster
 
 AVANT = datetime(2026, 5, 3, 9, tzinfo=UTC)
 LE_JOUR = datetime(2026, 5, 4, 9, tzinfo=UTC)

@@ -141,8 +141,13 @@ def test_la_page_le_classeur_et_la_relance(client_de):
     classeur = client.get("/circulaires/2027/lectures/lectures.xlsx?etat=non_lu")
     assert classeur["Content-Disposition"] == 'attachment; filename="lectures-circulaires-2027.xlsx"'
     assert evenements_de(texte).get(code="circulaires.lectures.exporte").donnees == {"lignes": 1, "format": "xlsx"}
-    suite = client.post("/circulaires/2027/lectures/relancer/", follow=True)
+    adresse = "/circulaires/2027/lectures/relancer/"
+    confirmation = client.get(adresse).content.decode()
+    assert "1 poste reçoit un courriel" in " ".join(confirmation.split())
+    assert Courriel.objects.count() == 0
+    suite = client.post(adresse, follow=True)
     assert [str(m) for m in suite.context["messages"]] == ["Un poste est relancé."]
+    assert "Aucun poste n’est à relancer aujourd’hui." in client.get(adresse).content.decode()
     assert Lecture.objects.count() == 1
 
 

@@ -175,7 +175,7 @@ def test_un_avertissement_demande_une_justification(client_de, doubs_dote, circu
     projet.depenses.create(nature="vehicule", montant_prevu=euro(3000), financee_par_mildeca=True)
     client = client_de(fabriques.chef_departemental("25"))
     assert champs_en_erreur(client.post(*decision(projet))) == {
-        "justification": ["Une règle de la circulaire avertit : indiquez pourquoi le projet est retenu malgré elle."]
+        "justification": ["Une règle avertit, ou n’a pas pu être vérifiée : indiquez pourquoi le projet est retenu."]
     }
     assert client.post(*decision(projet, justification="Bus de prévention itinérant.")).status_code == 302
     assert Decision.objects.get().justification == "Bus de prévention itinérant."

@@ -1,18 +1,17 @@
-"""The demonstration set is loaded once for these tests (it is long), inside a transaction that is undone at the end."""
+"""These tests read the demonstration set on a copy of the one the browser journeys start from: it is loaded once for all."""
 
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.core.cache import cache
-from django.core.management import call_command
-from django.db import transaction
 from django.test import Client, override_settings
 from django.utils import timezone
 
 from mildeca_portal.demonstration.chargement import MODULES
 from mildeca_portal.socle.demonstration import MARQUE
 from prefectures.models import Personne
+from tests.e2e import base
 from tests.gardes.client import ClientVigilant
 
 
@@ -39,7 +38,7 @@ def _rang(item: pytest.Item) -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that want an empty database must not meet the set: its transaction stays open from the first to the last."""
+    """Tests that want an empty database must not meet the set: its copy serves from the first to the last."""
     items.sort(key=_rang)
 
 
@@ -51,23 +50,16 @@ def jour() -> date:
 @pytest.fixture(scope="package")
 def demonstration(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[tuple[str, ...]]:
     """The names of the modules loaded. The tests that use it read only, or undo what they write (`retour`)."""
-    reglages = override_settings(
-        DEMONSTRATION=True,
-        MEDIA_ROOT=tmp_path_factory.getbasetemp() / "demonstration",
-        TASKS={"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}},
-    )
-    with django_db_blocker.unblock(), transaction.atomic(), reglages:
-        # The tests that commit ran before and left the tables empty.
-        call_command("referentiel", verbosity=0)
-        call_command("demo", verbosity=0)
+    fichiers = tmp_path_factory.getbasetemp() / "demonstration"
+    reglages = override_settings(DEMONSTRATION=True, MEDIA_ROOT=fichiers)
+    with django_db_blocker.unblock(), base.copie(base.obtenir(), fichiers), reglages:
         yield MODULES
-        transaction.set_rollback(True)
     cache.delete(MARQUE)
 
 
 @pytest.fixture
 def retour(demonstration, db, gardes, settings, tmp_path_factory) -> None:
-    """What the test writes is undone (`db`, inside the transaction of the loading). The files are those of the loading."""
+    """What the test writes is undone (`db`, on the copy). The files are those of the loading."""
     settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / "demonstration"
 
 

@@ -12,6 +12,8 @@ from credits.models import ACCORDES
 from prefectures.models import Prefecture
 from rapports.dossiers import ouvrir_dossier
 from rapports.models import Campagne, Reponse
+from rapports.revue.anomalies import Gravite
+from rapports.revue.examen_groupe import examiner_ensemble
 
 pytestmark = pytest.mark.usefixtures("retour")
 
@@ -84,6 +86,15 @@ def test_une_correction_demandee_a_son_motif():
     for reponse in reponses(2025).filter(statut="correction_demandee"):
         assert reponse.demandes.filter(resolue_le=None, points__section="C").count() == 1
         assert reponse.instantane is not None
+
+
+def test_une_reponse_transmise_dit_un_mot_de_chaque_ecart_et_certaines_s_acceptent_ensemble():
+    examinees = examiner_ensemble(Campagne.objects.get(exercice=2025))
+    graves = {r.gravite for e in examinees for r in e.releves}
+    assert graves == {Gravite.EXPLIQUEE, Gravite.A_VERIFIER}
+    assert sum(e.acceptable for e in examinees) >= 2
+    (premiere, *_) = (e.reponse for e in examinees if not e.acceptable)
+    assert ouvrir_dossier(reponses(2025).get(pk=premiere.pk)).manques == []
 
 
 def test_aucune_reponse_transmise_d_un_poste_vacant():

@@ -25,9 +25,9 @@ from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
 from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
-from tests.rapports import editions
 from tests.rapports import fabriques as enquetes
 from tests.rapports.classeur.outils import import_depose
+from tests.rapports.edition import fabriques as editions
 from tests.rapports.equipe import fabriques as invitations
 
 

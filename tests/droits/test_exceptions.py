@@ -16,6 +16,7 @@ def test_les_get_qui_ecrivent():
         "circulaires:lectures_xlsx",
         "rapports:relances_envoyees_xlsx",
         "rapports:recepisse",
+        "rapports:classeur",
         "rapports:suivi_xlsx",
     ]
     assert exemptees == {

@@ -17,11 +17,13 @@ from django.core.management import call_command
 from django.db import connection, connections
 from django.test import override_settings
 from django.utils import timezone
+from django_tasks_db.management.commands.db_worker import Worker
 
 PREFIXE = "e2e_modele_"
 PREFIXE_COPIE = "e2e_copie_"
 DOSSIERS = ("mildeca_portal", "prefectures", "circulaires", "feuilles_de_route", "credits", "rapports", "templates")
 VAR = settings.RACINE / "var" / "e2e"
+TRAVAUX = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,23 @@ def _construire(modele: Modele) -> None:
     supprimer(provisoire)
     shutil.rmtree(modele.fichiers, ignore_errors=True)
     _sql(f'CREATE DATABASE "{provisoire}"')
-    with utiliser(provisoire), override_settings(DEMONSTRATION=True, MEDIA_ROOT=modele.fichiers):
+    reglages = override_settings(DEMONSTRATION=True, MEDIA_ROOT=modele.fichiers, TASKS=TRAVAUX)
+    with utiliser(provisoire), reglages:
         call_command("migrate", verbosity=0)
         call_command("referentiel", verbosity=0)
         call_command("demo", verbosity=0)
+        # The PDF of the report takes long: made here, or each journey that has work done would make it again.
+        faire_les_travaux()
         with connection.cursor() as curseur:
             curseur.execute("ANALYZE")
     modele.fichiers.mkdir(exist_ok=True)
     _sql(f'ALTER DATABASE "{provisoire}" RENAME TO "{modele.base}"')
+
+
+def faire_les_travaux() -> None:
+    """What the background worker does, until nothing is left."""
+    options = {"queue_names": ["*"], "excluded_queue_names": [], "backend_name": "default", "worker_id": "essais"}
+    Worker(interval=0, batch=True, startup_delay=False, max_tasks=None, **options).run()
 
 
 @contextmanager

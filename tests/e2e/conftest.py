@@ -51,7 +51,7 @@ def portail(modele: base.Modele, django_db_blocker, settings, gardes, tmp_path: 
     """Address of a portal of one's own: real middleware, demonstration set, nothing shared with another test."""
     settings.DEMONSTRATION = True
     settings.MEDIA_ROOT = tmp_path / "fichiers"
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = base.TRAVAUX
     erreurs: list[str] = []
 
     def noter(sender: Any, request: Any, **kwargs: Any) -> None:
@@ -142,13 +142,7 @@ def connecter() -> Callable[[Navigateur, str], Navigateur]:
 @pytest.fixture
 def travailler() -> Callable[[], None]:
     """Do what the background worker does, until nothing is left: `travailler()`."""
-    from django_tasks_db.management.commands.db_worker import Worker
-
-    def vider() -> None:
-        options = {"queue_names": ["*"], "excluded_queue_names": [], "backend_name": "default", "worker_id": "essais"}
-        Worker(interval=0, batch=True, startup_delay=False, max_tasks=None, **options).run()
-
-    return vider
+    return base.faire_les_travaux
 
 
 @pytest.fixture

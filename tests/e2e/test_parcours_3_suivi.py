@@ -30,6 +30,7 @@ def test_l_agent_filtre_ouvre_le_doubs_et_accepte(ouvrir, connecter, capturer):
     page.get_by_role("link", name="E. Actions financées").click()
     expect(page.get_by_text("80\u00a0000,00\u00a0€").first).to_be_visible()
     page.get_by_role("link", name="Toutes les sections").click()
+    page.get_by_role("link", name="Examiner la réponse").click()
     page.get_by_role("button", name="Accepter la réponse").click()
     expect(page.get_by_text("La réponse (Doubs) est acceptée.")).to_be_visible()
     reponse = Reponse.objects.get(campagne__exercice=2025, prefecture__code="25")

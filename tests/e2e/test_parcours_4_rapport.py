@@ -10,7 +10,6 @@ from openpyxl import load_workbook
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from mildeca_portal.socle.models import Travail
 from rapports.actions import editions
 from rapports.models import Campagne, Edition
 
@@ -34,14 +33,7 @@ def ensemble(page: Any, tableau: str) -> list[str]:
     return [t.replace("\u00a0", " ").strip() for t in pied.locator("th, td").all_inner_texts()]
 
 
-@pytest.fixture
-def sans_les_documents_de_la_demonstration(portail) -> None:
-    """The PDF that the demonstration left to the worker would take a minute: leave them out."""
-    Travail.objects.update(statut=Travail.Statut.TERMINE)
-
-
 @pytest.mark.pango
-@pytest.mark.usefixtures("sans_les_documents_de_la_demonstration")
 def test_de_la_demande_a_la_publication(ouvrir, connecter, travailler, capturer):
     page = connecter(ouvrir(), AGENT)
     page.goto("/rapports/")
@@ -102,7 +94,6 @@ def publier(page: Any, ouvrir: Any) -> None:
     assert telecharger(visiteur, "Télécharger le rapport").startswith(b"%PDF")
 
 
-@pytest.mark.usefixtures("sans_les_documents_de_la_demonstration")
 def test_l_avancement_se_suit_sans_script(ouvrir, connecter, travailler, monkeypatch):
     monkeypatch.setattr(editions, "composer_pdf", lambda jeu, **options: b"%PDF-1.7 essai")
     page = connecter(ouvrir(javascript=False), AGENT)

@@ -300,6 +300,12 @@ def test_un_montant_se_lit_comme_on_l_ecrit(saisie, lue):
     assert ChampMontant().clean(saisie) == lue
 
 
+@pytest.mark.parametrize("saisie", ["1e400", "NaN", "Infinity", "9" * 13, "0,1234567"])
+def test_un_decimal_est_un_nombre_que_l_on_peut_ecrire(saisie):
+    with pytest.raises(forms.ValidationError):
+        ChampDecimal().clean(saisie)
+
+
 def test_un_montant_est_rendu_avec_une_virgule():
     class Montant(FormulaireDsfr, forms.Form):
         montant = ChampMontant(required=False)

@@ -38,7 +38,7 @@ def lire(client, adresse: str = "/accessibilite/") -> Page:
 def test_chaque_rubrique_mene_a_une_page_a_elle():
     rubriques = [r for piece in MENU for r in (piece.rubriques if isinstance(piece, Groupe) else [piece])]
     adresses = [reverse(r.url) for r in rubriques]
-    assert len(adresses) == len(set(adresses)) == 21
+    assert len(adresses) == len(set(adresses)) == 22
 
 
 def test_le_menu_du_public(client, db):

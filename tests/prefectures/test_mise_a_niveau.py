@@ -8,7 +8,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from prefectures.models import Correspondant, Mandat, Personne
-from rapports.models import SectionReponse
+from rapports.actions.campagne import PALIERS
+from rapports.models import PalierDeRelance, SectionReponse
 from tests.e2e import base
 
 # One worker makes the database of the previous release, for both.
@@ -86,7 +87,9 @@ def remplir(applications):
     creer("prefectures.Delegation", mandat=mandat, personne=parti, acte="soumettre", debut=date(2024, 2, 1))
     creer("prefectures.Correspondant", institution="ARS", nom="Déléguée", prefecture=doubs)
     jour = {"ouverture": datetime(2026, 1, 1, tzinfo=UTC), "cloture": datetime(2026, 3, 1, tzinfo=UTC)}
-    campagne = creer("rapports.Campagne", exercice=2025, fin_de_revue=datetime(2026, 4, 1, tzinfo=UTC), **jour)
+    fin = datetime(2026, 4, 1, tzinfo=UTC)
+    campagne = creer("rapports.Campagne", exercice=2025, statut="ouverte", fin_de_revue=fin, **jour)
+    creer("rapports.Campagne", exercice=2024, statut="publiee", fin_de_revue=fin, **jour)
     version = creer("rapports.VersionQuestionnaire", exercice=2025, statut="ouverte", definition={}, empreinte="0" * 64)
     reponse = creer("rapports.Reponse", campagne=campagne, prefecture=doubs, version_questionnaire=version)
     creer("rapports.SectionReponse", reponse=reponse, lettre="A", assignee=chef, attendues=5, remplies=2)
@@ -106,6 +109,10 @@ def test_ce_que_tient_un_portail_en_service_est_garde(portail):
     assert list(Correspondant.objects.values_list("nom", "debut", "fin")) == [("Déléguée", timezone.localdate(), None)]
     # A section belonged to a person; it is to be entrusted again, to a function, without losing what was filled.
     assert list(SectionReponse.objects.values_list("lettre", "remplies", "affectation")) == [("A", 2, None)]
+    # The survey under way reminds as one that would be prepared today; a published one has nobody to remind.
+    assert [(p.campagne.exercice, str(p), p.ouvres, p.situations) for p in PalierDeRelance.objects.all()] == [
+        (2025, f"J-{jours}", True, situations) for jours, situations in PALIERS.items()
+    ]
     assert list(Personne.objects.order_by("pk").values_list("is_active", "ferme_le", "anonymise_le")) == [
         (True, None, None),
         (False, None, None),

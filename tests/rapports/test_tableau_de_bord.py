@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from prefectures.habilitations import habilitations_de
 from rapports import tableau_de_bord as tdb
+from rapports.actions.revue import Point, demander_correction
+from rapports.droits import peut_examiner
 from rapports.models import Campagne, Prolongation, Reponse
 from tests.fabriques import agent, chef_departemental, chef_regional, lecteur
 from tests.rapports.fabriques import campagne_ouverte, reponse_de
@@ -42,6 +44,18 @@ def test_an_individual_extension_moves_the_due_date(campagne):
     )
     (due,) = tdb.echeances(habilitations_de(chef_departemental("25")), timezone.now())
     assert due.le == timezone.localdate(plus_tard)
+
+
+def test_a_correction_is_due_when_it_is_expected_though_the_answer_stays_open_until_the_closing(campagne):
+    reponse = reponse_de(campagne, "25")
+    transmettre(reponse)
+    reponse.refresh_from_db()
+    attendue = timezone.now() + timedelta(days=5)
+    point = Point("A", "", "inexact", "À reprendre.")
+    demander_correction(reponse, par=peut_examiner(habilitations_de(agent())), points=[point], echeance=attendue)
+    (due,) = tdb.echeances(habilitations_de(chef_departemental("25")), timezone.now())
+    assert (due.bouton, due.le) == ("Corriger", timezone.localdate(attendue))
+    assert due.detail == "Correction attendue par la MILDECA avant cette date."
 
 
 def test_after_the_closing_nothing_is_due(campagne):

@@ -90,3 +90,19 @@ def test_en_retard_apres_trois_periodes():
     assert not job.en_retard(None, maintenant)
     assert not job.en_retard(passage(timedelta(hours=3, minutes=5)), maintenant)
     assert job.en_retard(passage(timedelta(hours=3, minutes=5, seconds=1)), maintenant)
+
+
+def test_un_objet_qui_echoue_ne_retient_pas_les_suivants():
+    faits = []
+
+    def acte(objet):
+        if objet == "b":
+            raise OSError("disque plein")
+        faits.append(objet)
+        return 1
+
+    assert (cadence.pour_chacun("acd", acte), cadence.pour_chacun("", acte)) == (3, 0)
+    with pytest.raises(ExceptionGroup) as echecs:
+        cadence.pour_chacun("abc", acte)
+    assert [str(e) for e in echecs.value.exceptions] == ["disque plein"]
+    assert faits == ["a", "c", "d", "a", "c"]

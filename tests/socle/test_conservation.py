@@ -1,7 +1,9 @@
 """The registry of what is kept, and the command that applies it."""
 
+import re
 from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.conf import settings as reglages
@@ -12,6 +14,8 @@ from mildeca_portal.socle import conservation
 from mildeca_portal.socle.conservation import Categorie, Sort, categories, compter, purger, purger_si_demande
 from mildeca_portal.socle.durees import Duree
 from mildeca_portal.socle.models import Courriel, Evenement, Travail
+
+EXPLOITATION = Path(reglages.RACINE, "docs", "exploitation.md")
 
 
 def courriel(statut: str = "envoye", *, jours: int) -> Courriel:
@@ -38,6 +42,13 @@ def test_chaque_duree_reglee_sert_et_chaque_traitement_a_sa_duree():
     # Failures of sign-in last as long as the lock they make, whatever the settings of conservation.
     traitees = {c.code for c in categories() if c.traiter and c.echues}
     assert traitees == {*reglages.CONSERVATION, "echecs_de_connexion"}
+
+
+def test_chaque_duree_est_dans_la_documentation_telle_qu_elle_est():
+    documentees = re.findall(
+        r"^\| `CONSERVATION_(\w+)` \| `([^`]+)` \|", EXPLOITATION.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert {code.lower(): duree for code, duree in documentees} == reglages.DUREES_PAR_DEFAUT
 
 
 @pytest.mark.parametrize("categorie", categories(), ids=lambda c: c.code)

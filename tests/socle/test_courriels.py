@@ -32,6 +32,12 @@ def test_le_courriel_part_avec_la_transaction(db, django_capture_on_commit_callb
     assert set(Courriel.objects.values_list("statut", flat=True)) == {"envoye"}
 
 
+def test_un_nom_n_ajoute_pas_d_en_tete(db):
+    courriels.deposer("essai", ["a@prefectures.test"], {"nom": "Alix\rBcc: b@prefectures.test\u2028x"})
+    assert courriels.envoyer_en_attente() == 1
+    assert mail.outbox[0].subject == "Sujet de Alix Bcc: b@prefectures.test x"
+
+
 def test_une_transaction_annulee_n_envoie_rien(db):
     with transaction.atomic():
         courriels.deposer("essai", ["a@prefectures.test"], {"nom": "x"})

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
 from mildeca_portal.comptes.imports.feuilles import RANGS_MAX, Cellule, Erreur, Lecture, lire_feuille, sans_entete
+from mildeca_portal.socle.classeur_depose import demesure
 
 COLONNES_MAX = 60
 ILLISIBLE = (
@@ -22,6 +23,8 @@ def lire_classeur(contenu: bytes) -> Lecture:
     """Every sheet that has the headers. A hidden one is refused: what nobody sees must not be applied."""
     lecture = Lecture()
     try:
+        if phrase := demesure(contenu):
+            return Lecture(erreurs=[Erreur(phrase)])
         _lire_feuilles(contenu, lecture)
     except Exception:  # openpyxl and the XML parsers raise of every kind on a damaged or hostile file
         return Lecture(erreurs=[Erreur(ILLISIBLE)])

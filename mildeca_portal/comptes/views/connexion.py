@@ -16,6 +16,7 @@ from mildeca_portal.comptes.forms import ConnexionForm
 from mildeca_portal.comptes.proconnect import deconnexion as proconnect
 from mildeca_portal.comptes.second_facteur import sans_second_facteur
 from mildeca_portal.socle import reprise
+from mildeca_portal.socle.middleware.connexion import page_de_connexion
 
 # Loaded by `manage.py demo`; shown only where the known password is allowed (see the settings).
 MOT_DE_PASSE_DE_DEMONSTRATION = "demonstration"
@@ -60,11 +61,15 @@ class Connexion(LoginView):
         return redirect(suite) if suite else reponse
 
 
+@login_not_required
 @sans_second_facteur
 @require_POST
 def reprendre_la_saisie(request: HttpRequest) -> HttpResponse:
-    """From the page « Formulaire expiré », for who is signed in: back to the form, nothing saved."""
-    return redirect(reprise.retenir(request, request.POST.get(reprise.CHAMP, "")) or "tableau_de_bord")
+    """From the page « Formulaire expiré »: back to the form, nothing saved. It asks to sign in where the form does."""
+    jeton = request.POST.get(reprise.CHAMP, "")
+    if not request.user.is_authenticated and not reprise.est_publique(jeton):
+        return page_de_connexion(request, jeton)
+    return redirect(reprise.retenir(request, jeton) or "tableau_de_bord")
 
 
 @login_not_required

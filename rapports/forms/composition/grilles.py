@@ -93,6 +93,7 @@ class AvecGrilles:
                 for rang in range(self.compteurs[nom])
             ],
             prefixe=f"grille-{nom}",
+            legende_masquee=True,
         )
         return Groupe(
             grille.legende,

@@ -166,11 +166,20 @@ def enregistrer(request: RequeteHabilitee, atelier: Atelier, operation: actions.
 
 
 def agir(
-    request: RequeteHabilitee, atelier: Atelier, operation: actions.Operation, phrase: str, vers: str, sinon: str = ""
+    request: RequeteHabilitee,
+    atelier: Atelier,
+    operation: actions.Operation,
+    phrase: str,
+    vers: str,
+    sinon: str = "",
+    ensuite: Callable[[VersionQuestionnaire], str] | None = None,
 ) -> HttpResponse:
-    """A button: do it and say so, or say why not. A stale page is told what changed, on the page it goes back to."""
+    """A button: do it and say so, or say why not. A stale page is told what changed, on the page it goes back to.
+
+    `ensuite`: where to go once done, when what was made has to be read to know it.
+    """
     try:
-        enregistrer(request, atelier, operation)
+        version = enregistrer(request, atelier, operation)
     except ActionRefusee as refus:
         for texte in refus.phrases:
             messages.error(request, texte)
@@ -179,4 +188,4 @@ def agir(
             messages.warning(request, f"Modifié entre-temps : {noms}.")
         return redirect(sinon or vers)
     messages.success(request, phrase)
-    return redirect(vers)
+    return redirect(ensuite(version) if ensuite else vers)

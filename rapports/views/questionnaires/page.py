@@ -13,7 +13,7 @@ from mildeca_portal.socle.fichiers import PDF
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import composition as actions
 from rapports.composition.changements import comparer
-from rapports.composition.exposition import controles_perdus, exposer
+from rapports.composition.exposition import controles_perdus, exposer, exposer_les_parametres
 from rapports.documents.questionnaire_pdf import composer
 from rapports.droits import peut_gerer_les_campagnes
 from rapports.models import Campagne, VersionQuestionnaire
@@ -71,7 +71,7 @@ def questionnaire(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "autres": list(autres),
         "campagne": Campagne.objects.filter(exercice=exercice).first(),
         "refus_de_publier": _refus(atelier),
-        "parametres": atelier.questionnaire.parametres,
+        "parametres": exposer_les_parametres(atelier.questionnaire),
     }
     return render(request, "rapports/questionnaire/questionnaire.html", contexte)
 

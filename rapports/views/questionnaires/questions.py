@@ -13,6 +13,7 @@ from mildeca_portal.socle.reprise import saisie
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions.composition import Operation
 from rapports.composition import mots, operations
+from rapports.composition.document import questions as questions_de
 from rapports.composition.exposition import citations, exposer_controle, fiche
 from rapports.forms.composition.divers import PlaceDeQuestionForm
 from rapports.forms.composition.question import QuestionForm
@@ -147,5 +148,12 @@ def geste(request: RequeteHabilitee, exercice: int, cle: str, acte: str) -> Http
         return render(request, "rapports/questionnaire/retirer_question.html", contexte)
     operation, phrase = GESTES[acte]
     appliquee: Operation = partial(operation, cle=cle)
-    vers = atelier.adresse if acte in ("retirer", "dupliquer") else question_adresse(atelier, cle)
-    return agir(request, atelier, appliquee, phrase, vers)
+    vers = question_adresse(atelier, cle)
+    if acte == "retirer":
+        vers = f"{atelier.adresse}#section-{atelier.questionnaire.section_de.get(cle, '')}"
+
+    def la_copie(version: VersionQuestionnaire) -> str:
+        cles = [q["cle"] for q in questions_de(version.definition)]
+        return question_adresse(atelier, cles[cles.index(cle) + 1])
+
+    return agir(request, atelier, appliquee, phrase, vers, ensuite=la_copie if acte == "dupliquer" else None)

@@ -12,6 +12,7 @@ from mildeca_portal.socle.reprise import saisie
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions import composition as actions
 from rapports.composition.changements import comparer
+from rapports.composition.exposition import exposer_les_parametres
 from rapports.composition.reconduction import reconduire as document_reconduit
 from rapports.composition.reconduction import textes_dates
 from rapports.forms.composition.divers import MotifForm
@@ -42,7 +43,7 @@ def reconduire(request: RequeteHabilitee, exercice: int) -> HttpResponse:
         "bilan": comparer(atelier.questionnaire, apres),
         "rattachees": sum(bool(q.equivalent_n1) for q in apres),
         "textes": textes_dates(document),
-        "parametres": apres.parametres,
+        "parametres": exposer_les_parametres(apres),
     }
     return render(request, "rapports/questionnaire/reconduire.html", contexte)
 

@@ -1,9 +1,8 @@
-import json
 from decimal import Decimal
 
 import pytest
 
-from circulaires.controle import Constat, ParametresInvalides, controler, lire_parametres
+from circulaires.controle import ParametresInvalides, controler, lire_parametres
 from circulaires.controle.registre import inscrire, type_de_regle
 from circulaires.controle.types.part_maximale import PartMaximale
 from tests.circulaires.controle.fiches import RegleEssai, fiche
@@ -33,7 +32,7 @@ def test_la_citation_dit_ce_qu_elle_a(paragraphe, origine, fin):
 
 def test_un_avertissement_ne_bloque_pas():
     (constat,) = controler(fiche(montant_demande=Decimal(9000)), [RegleEssai(severite="avertissement")])
-    assert (constat.respectee, constat.bloquant, constat.a_signaler) == (False, False, True)
+    assert (constat.respectee, constat.bloquant) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -57,14 +56,9 @@ def test_un_avertissement_ne_bloque_pas():
 )
 def test_une_regle_illisible_le_dit_sans_interrompre_les_autres(regle):
     illisible, suivante = controler(fiche(), [regle, RegleEssai()])
-    assert (illisible.respectee, illisible.verifiable, illisible.a_signaler) == (None, False, True)
+    assert (illisible.respectee, illisible.verifiable) == (None, False)
     assert illisible.phrase.startswith("Règle R-01 non vérifiée\u00a0: ")
     assert suivante.respectee is True
-
-
-def test_un_constat_se_garde_et_se_relit():
-    (constat,) = controler(fiche(), [RegleEssai()])
-    assert Constat.depuis(json.loads(json.dumps(constat.en_donnees()))) == constat
 
 
 def test_une_part_rangee_se_montre_en_pourcentage():

@@ -37,8 +37,8 @@ def seules(campagne: Campagne, *codes: str) -> None:
 
 
 def envoyees(**champs) -> list[tuple[str, str]]:
-    """(palier, code of the préfecture or of the région) of each reminder, in order."""
-    relances = Relance.objects.filter(**champs).select_related("reponse__prefecture").order_by("date", "pk")
+    """(palier, code of the préfecture or of the région) of each reminder that left, in order."""
+    relances = Relance.objects.parties().filter(**champs).select_related("reponse__prefecture").order_by("date", "pk")
     return [(r.palier, r.reponse.prefecture.code if r.reponse else r.region_id) for r in relances]
 
 

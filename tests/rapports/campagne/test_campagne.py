@@ -12,7 +12,7 @@ from prefectures.habilitations import habilitations_de
 from rapports.actions.campagne import clore, ouvrir, prolonger, publier
 from rapports.models import Campagne, Reponse, VersionQuestionnaire
 from rapports.periodiques import ouvrir_et_clore
-from rapports.regles import echeance
+from rapports.regles import desordre
 from tests.fabriques import agent, chef_departemental, chef_regional, lecteur
 from tests.rapports.fabriques import campagne_ouverte, version
 
@@ -60,20 +60,48 @@ def test_without_questionnaire_a_campaign_does_not_open():
         campagne_ouverte(2030)
 
 
+SECONDE = timedelta(seconds=1)
+
+
 @pytest.mark.parametrize(
-    "decalages",
+    ("champ", "repere", "permis"),
     [
-        {"ouverture": 0, "cloture": 0, "fin_de_revue": 10},
-        {"ouverture": 0, "cloture": 10, "fin_de_revue": 9},
-        {"ouverture": 0, "cloture": 10, "fin_de_revue": 20, "correction_debut": 9, "correction_fin": 15},
-        {"ouverture": 0, "cloture": 10, "fin_de_revue": 20, "correction_debut": 12, "correction_fin": 12},
-        {"ouverture": 0, "cloture": 10, "fin_de_revue": 20, "correction_debut": 12},
+        ("cloture", "ouverture", [False, False, True]),
+        ("fin_de_revue", "cloture", [False, True, True]),
+        ("correction_debut", "cloture", [False, True, True]),
+        ("correction_fin", "correction_debut", [False, False, True]),
     ],
 )
-def test_the_database_orders_the_dates(decalages):
+def test_the_table_and_the_form_order_the_dates_alike_to_the_second(champ, repere, permis):
+    """One second before, at the same instant, one second after."""
+    depart, obtenus = timezone.now(), []
+    noms = ("ouverture", "cloture", "correction_debut", "correction_fin", "fin_de_revue")
+    dans_l_ordre = {nom: depart + timedelta(days=10 * n) for n, nom in enumerate(noms)}
+    for decalage in (-SECONDE, timedelta(0), SECONDE):
+        dates = {**dans_l_ordre, champ: dans_l_ordre[repere] + decalage}
+        try:
+            with transaction.atomic():
+                Campagne.objects.create(exercice=2025, **dates).delete()
+        except IntegrityError:
+            assert list(desordre(dates)) == [champ]
+            obtenus.append(False)
+        else:
+            assert desordre(dates) == {}
+            obtenus.append(True)
+    assert obtenus == permis
+
+
+@pytest.mark.parametrize("seule", ["correction_debut", "correction_fin"])
+def test_a_correction_window_has_both_its_ends(seule):
     depart = timezone.now()
+    dates = {
+        "ouverture": depart,
+        "cloture": depart + SECONDE,
+        "fin_de_revue": depart + SECONDE,
+        seule: depart + SECONDE,
+    }
     with pytest.raises(IntegrityError), transaction.atomic():
-        Campagne.objects.create(exercice=2025, **{n: depart + timedelta(days=j) for n, j in decalages.items()})
+        Campagne.objects.create(exercice=2025, **dates)
 
 
 def test_a_campaign_opens_and_closes_at_its_instant_once():
@@ -98,7 +126,7 @@ def test_a_national_extension_puts_the_closing_off():
     prolonger(campagne, par=SYSTEME, jusqu_au=fin, motif="Élections")
     Campagne.objects.update(cloture=timezone.now() - timedelta(minutes=1))
     campagne.refresh_from_db()
-    assert echeance(campagne, campagne.prolongations.all(), 1) == fin
+    assert campagne.echeance(campagne.prolongations.all(), 1) == fin
     assert ouvrir_et_clore() == 0
 
 

@@ -351,6 +351,27 @@ def test_what_may_change_depends_on_the_state(horloge):
     }
 
 
+def test_dates_that_two_agents_change_at_once_stay_in_order(horloge):
+    """Each form was valid when it was read: the one that comes second is refused in words, not by the database."""
+    horloge.move_to(OUVERTURE - timedelta(days=5))
+    campagne = preparee()
+    plus_tard = CLOTURE + timedelta(days=1)
+    actions.modifier(campagne, {"cloture": plus_tard, "fin_de_revue": plus_tard}, par=SYSTEME)
+    with pytest.raises(ActionRefusee, match="La fin de la revue ne peut pas précéder la clôture."):
+        actions.modifier(campagne, {"fin_de_revue": CLOTURE}, par=SYSTEME)
+
+
+def test_the_review_never_ends_before_an_extension(horloge, complete):
+    campagne, fin = complete.campagne, CLOTURE + timedelta(days=9)
+    for prefecture in (complete.prefecture, None):
+        with pytest.raises(ActionRefusee, match="repoussez d’abord la fin de la revue"):
+            actions.prolonger(campagne, par=SYSTEME, jusqu_au=FIN_DE_REVUE + MICRO, motif="x", prefecture=prefecture)
+    actions.prolonger(campagne, par=SYSTEME, jusqu_au=fin, motif="Intérim", prefecture=complete.prefecture)
+    with pytest.raises(ActionRefusee, match="la revue ne se termine pas avant elle"):
+        actions.modifier(campagne, {"fin_de_revue": fin - MICRO}, par=SYSTEME)
+    assert actions.modifier(campagne, {"fin_de_revue": fin}, par=SYSTEME).fin_de_revue == fin
+
+
 def test_the_opening_of_a_programmed_campaign_stays_to_come(horloge):
     horloge.move_to(OUVERTURE - timedelta(days=5))
     campagne = actions.programmer(preparee(), par=SYSTEME)

@@ -68,14 +68,14 @@ def test_days_counted_back(fin, nombre, ouvres, depart):
     assert reculer(fin, nombre, ouvres=ouvres) == depart
 
 
-@given(st.dates(date(2016, 1, 1), date(2100, 12, 31)), st.integers(1, 90), st.booleans())
+@given(st.dates(date(2016, 1, 1), date(2045, 12, 31)), st.integers(1, 90), st.booleans())
 def test_a_reminder_leaves_on_a_working_day_and_leaves_at_least_the_time_it_says(fin, nombre, ouvres):
     depart = reculer(fin, nombre, ouvres=ouvres)
     assert est_ouvre(depart)
     assert depart <= fin - timedelta(days=nombre)
 
 
-@given(st.dates(date(2016, 1, 1), date(2100, 12, 31)), st.integers(1, 60))
+@given(st.dates(date(2016, 1, 1), date(2045, 12, 31)), st.integers(1, 60))
 def test_working_days_are_all_counted_once(fin, nombre):
     depart = reculer(fin, nombre, ouvres=True)
     jours = [depart + timedelta(days=n) for n in range((fin - depart).days)]

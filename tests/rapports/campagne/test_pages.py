@@ -10,12 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from mildeca_portal.socle.evenements import SYSTEME
-from mildeca_portal.socle.models import Evenement
+from mildeca_portal.socle.models import Courriel, Evenement
 from rapports.actions import campagne as actions
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Relance, Reponse
 from rapports.periodiques import relancer
-from tests.fabriques import administrateur, agent, chef_departemental, chef_regional, collaborateur, lecteur
-from tests.rapports.campagne.scene import CLOTURE, J7, MICRO, OUVERTURE, ouverte, preparee, seules
+from tests.fabriques import administrateur, affecte, agent, chef_departemental, chef_regional, collaborateur, lecteur
+from tests.rapports.campagne.scene import CLOTURE, J2, J7, MICRO, OUVERTURE, ouverte, preparee, seules
 from tests.rapports.fabriques import remplir_completement, reponse_de
 
 pytestmark = pytest.mark.django_db
@@ -169,13 +169,31 @@ def test_closed_then_opened_again_then_published_from_the_pages(client_de, horlo
     assert client.get(f"{CONDUITE}modifier/").url == CONDUITE
 
 
+def test_an_extension_is_offered_where_one_reads_a_prefecture_while_the_campaign_lets_it(client_de, campagne):
+    qui = {"agent": agent(), "administrateur": administrateur(), "lecteur": lecteur(), "chef": chef_departemental("25")}
+    lien = 'href="/enquetes/2025/prolonger/?prefecture=25"'
+
+    def offerts() -> list[str]:
+        pages = ("/enquetes/2025/", "/enquetes/2025/25/")
+        return [nom for nom, p in qui.items() for page in pages if lien in client_de(p).get(page).content.decode()]
+
+    assert offerts() == ["agent", "agent", "administrateur", "administrateur"]
+    Reponse.objects.filter(prefecture__code="25").update(
+        statut="acceptee", transmise_le=CLOTURE, acceptee_le=CLOTURE, instantane={}
+    )
+    assert offerts() == []
+    Reponse.objects.update(statut="en_cours", transmise_le=None, acceptee_le=None, instantane=None)
+    Campagne.objects.update(statut="publiee")
+    assert offerts() == []
+    assert "ne se prolonge plus" in client_de(qui["agent"]).get("/enquetes/2025/prolonger/").content.decode()
+
+
 def test_an_extension_is_prefilled_from_the_follow_up_listed_and_taken_back(client_de, campagne):
     client, doubs = client_de(agent()), reponse_de(campagne).prefecture
     assert client.get("/enquetes/2025/prolonger/?prefecture=25").context["form"]["prefecture"].value() == doubs.pk
     assert client.get("/enquetes/2025/prolonger/?prefecture=zz").context["form"]["prefecture"].value() is None
-    client.post(
-        "/enquetes/2025/prolonger/", {"prefecture": doubs.pk, "jusqu_au": "2026-10-09T18:00", "motif": "Intérim"}
-    )
+    champs = {"prefecture": doubs.pk, "jusqu_au": "2026-10-09T18:00", "motif": "Intérim"}
+    assert client.post("/enquetes/2025/prolonger/?prefecture=25", champs).url == "/enquetes/2025/25/"
     page = client.get(CONDUITE).content.decode()
     assert "Intérim" in page
     prolongation = Prolongation.objects.get()
@@ -234,8 +252,10 @@ def test_the_filtered_prefectures_are_reminded_and_the_log_says_so(client_de, ho
     chef_departemental("39")
     client = client_de(agent())
     adresse = f"{RELANCES}maintenant/?region=27"
-    form = client.get(adresse).context["form"]
-    assert len(form.fields["reponses"].choices) == 8
+    page = client.get(adresse)
+    assert len(page.context["form"].fields["reponses"].choices) == 2
+    assert len(page.context["sans_destinataire"]) == 6  # nobody reads what the others are written
+    assert "personne à qui écrire&nbsp;: " in page.content.decode()
     doubs = reponse_de(campagne)
     assert erreurs(client.post(adresse, {})) == {"reponses": ["Choisissez au moins une préfecture."]}
     assert client.post(adresse, {"reponses": [doubs.pk]}).url == f"{RELANCES}?region=27"
@@ -247,20 +267,25 @@ def test_the_filtered_prefectures_are_reminded_and_the_log_says_so(client_de, ho
 
 
 def test_the_log_is_filtered_and_exported_alike(client_de, horloge, campagne):
-    seules(campagne, "25", "39")
+    seules(campagne, "25", "39", "70")
     chef_departemental("25")
     chef_departemental("39")
     chef_regional("27")
     horloge.move_to(J7)
     relancer()
     client = client_de(agent())
+    page = client.get(RELANCES).content.decode()
+    assert re.search(r"3 envoyées, .*1 non envoyée</a> faute de destinataire", page)
+    assert "Aucun destinataire" in page
     filtres = {
-        "": 3,
-        "?palier=J-7": 2,
+        "": 4,
+        "?envoi=oui": 3,
+        "?envoi=non": 1,
+        "?palier=J-7": 3,
         "?palier=regions": 1,
         "?recherche=jura": 1,
         "?depuis=2026-09-22": 0,
-        "?palier=x": 3,
+        "?palier=x": 4,
     }
     for filtre, nombre in filtres.items():
         table = client.get(f"{RELANCES}envoyees/{filtre}").context["table"]
@@ -270,7 +295,7 @@ def test_the_log_is_filtered_and_exported_alike(client_de, horloge, campagne):
         c.value for c in list(load_workbook(io.BytesIO(client.get(f"{RELANCES}envoyees.xlsx").content)).active.rows)[-1]
     ]
     assert ligne[1:5] == ["25", "Doubs", "Bourgogne-Franche-Comté", "J-7 avant le 30\u00a0septembre 2026"]
-    assert Evenement.objects.filter(code="rapports.relances.exportees").count() == 7
+    assert Evenement.objects.filter(code="rapports.relances.exportees").count() == 9
 
 
 def test_reminders_are_stopped_and_resumed_in_one_click(client_de, campagne):
@@ -284,6 +309,46 @@ def test_reminders_are_stopped_and_resumed_in_one_click(client_de, campagne):
     client.post("/enquetes/2025/25/relances/reprendre/")
     assert not Reponse.objects.exclude(relances_arretees_le=None).exists()
     assert client.post("/enquetes/2025/zz/relances/arreter/").status_code == 404
+
+
+def test_the_link_of_a_reminder_opens_a_page_whose_button_stops_them(client_de, horloge, campagne):
+    """Who receives the reminders stops them, and takes them up again at the same address."""
+    seules(campagne, "25")
+    chef = chef_departemental("25")
+    horloge.move_to(J7)
+    relancer()
+    (adresse,) = re.findall(r"/enquetes/2025/25/relances/", Courriel.objects.get(gabarit="rapports_relance").corps)
+    client = client_de(chef)
+    page = client.get(adresse).content.decode()
+    assert "Prochaine relance&nbsp;: le 28\u00a0septembre 2026 à 8\u00a0h\u00a000" in page
+    assert f"Destinataires&nbsp;: {chef.courriel}." in page
+    assert Reponse.objects.get().relances_arretees_le is None  # reading stops nothing
+    assert client.post(f"{adresse}arreter/").url == adresse
+    assert 'action="/enquetes/2025/25/relances/reprendre/"' in client.get(adresse).content.decode()
+    assert f'href="{adresse}">Les reprendre</a>' in client.get("/enquetes/2025/25/").content.decode()
+    evenement = Evenement.objects.get(code="rapports.reponse.relances_arretees")
+    assert (evenement.fonction, evenement.prefecture_code) == ("chef_departemental", "25")
+    horloge.move_to(J2)
+    assert relancer() == 0
+    assert client_de(chef).post(f"{adresse}reprendre/").url == adresse
+    assert relancer() == 1
+    horloge.move_to(CLOTURE)
+    assert "aucune relance n’est à venir" in client_de(chef).get(adresse).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("qui", "code"),
+    [
+        (lambda: collaborateur("25"), 302),
+        (lambda: chef_departemental("39"), 404),
+        (lambda: affecte("contributeur", prefecture="25"), 404),
+        (lambda: chef_regional("27"), 403),
+        (lecteur, 403),
+    ],
+)
+def test_the_reminders_of_a_prefecture_are_stopped_by_it_or_by_the_mildeca(client_de, campagne, qui, code):
+    assert client_de(qui()).post("/enquetes/2025/25/relances/arreter/").status_code == code
+    assert Reponse.objects.exclude(relances_arretees_le=None).exists() == (code == 302)
 
 
 @pytest.mark.parametrize(

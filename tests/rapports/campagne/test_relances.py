@@ -9,11 +9,14 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import SYSTEME
 from mildeca_portal.socle.models import Courriel, Evenement
 from prefectures.habilitations import habilitations_de
+from prefectures.models import Mandat
 from rapports.actions import campagne as actions_campagne
 from rapports.actions import relances as actions
 from rapports.droits import peut_gerer_les_campagnes
 from rapports.models import Campagne, DemandeCorrection, PalierDeRelance, Relance, Reponse
 from rapports.periodiques import relancer
+from rapports.relances.attendues import lignes_a_relancer
+from rapports.suivi.lecture import lire_le_suivi
 from tests.fabriques import agent, chef_departemental, chef_regional
 from tests.rapports.campagne.scene import CLOTURE, J2, J7, J15, J30, MICRO, courriels, envoyees, ouverte, paris, seules
 from tests.rapports.fabriques import remplir_completement, reponse_de
@@ -43,7 +46,7 @@ def par_qui():
     return fonction
 
 
-def test_reminders_are_idempotent_when_the_command_runs_twice(horloge, campagne):
+def test_piege_les_relances_partent_une_fois_quand_le_travail_passe_deux_fois(horloge, campagne):
     """« reminders are idempotent when the command runs twice » (pairs.md, 1.9)."""
     assert [passer(horloge, J7), relancer(), passer(horloge, J7 + timedelta(hours=3))] == [2, 0, 0]
     assert envoyees() == [("J-7:2026-09-30", "25"), ("J-7:2026-09-30", "39")]
@@ -55,7 +58,10 @@ def test_each_palier_leaves_at_its_instant_and_says_where_the_answer_stands(horl
     assert [passer(horloge, J30 - MICRO), passer(horloge, J30)] == [0, 1]  # the draft of the Jura is not concerned
     assert [passer(horloge, J15 - MICRO), passer(horloge, J15)] == [0, 2]
     doubs, jura = Courriel.objects.filter(corps__contains="Doubs").last(), Courriel.objects.get(corps__contains="Jura")
-    assert doubs.sujet == "Enquête 2025, Doubs : réponse attendue avant le 30\u00a0septembre 2026 à 18\u00a0h\u00a000"
+    assert (
+        doubs.sujet
+        == "Rappel, enquête 2025, Doubs : réponse attendue avant le 30\u00a0septembre 2026 à 18\u00a0h\u00a000"
+    )
     assert "Rien n’est encore commencé." in doubs.corps
     assert "Elle est commencée : il reste" in jura.corps
 
@@ -111,27 +117,66 @@ def test_a_person_who_arrives_after_a_palier_is_not_sent_it(horloge, campagne):
     assert passer(horloge, J7 + timedelta(hours=1)) == 0
 
 
-def test_without_an_address_nothing_is_logged_and_the_chef_named_since_gets_it(horloge, campagne):
-    seules(campagne, "25")
-    type(reponse_de(campagne, "25").prefecture).objects.update(boite_fonctionnelle="")
-    from prefectures.models import Mandat
+def test_without_an_address_the_log_says_it_did_not_leave_and_the_chef_named_since_gets_it(horloge, campagne):
+    Mandat.objects.filter(prefecture__code="39").delete()
+    assert [passer(horloge, J7), relancer(), relancer()] == [1, 0, 0]
+    assert list(Relance.objects.filter(reponse__prefecture__code="39").values_list("palier", "destinataire")) == [
+        ("J-7:2026-09-30", "")
+    ]
+    (jura,) = [x for x in lignes_a_relancer(campagne, J7) if x.reponse.prefecture.code == "39"]
+    assert (jura.derniere, jura.adresses) == (None, ())
+    nomme = chef_departemental("39")
+    assert [passer(horloge, J7 + timedelta(hours=1)), relancer()] == [1, 0]
+    recues = Relance.objects.parties().filter(reponse__prefecture__code="39")
+    assert list(recues.values_list("destinataire", flat=True)) == [nomme.courriel]
 
-    Mandat.objects.all().delete()
-    assert passer(horloge, J7) == 0
-    assert Relance.objects.count() == 0
-    chef_departemental("25")
-    assert passer(horloge, J7 + timedelta(hours=1)) == 1
+
+def test_a_vacant_region_is_in_the_log_and_its_chef_named_since_gets_the_list(horloge, campagne):
+    assert [passer(horloge, J7), relancer()] == [2, 0]
+    assert list(Relance.objects.filter(destinataire="").values_list("palier", "region")) == [("J-7:2026-09-30", "27")]
+    assert courriels("rapports_digest") == []
+    nomme = chef_regional("27")
+    assert [passer(horloge, J7 + timedelta(hours=1)), relancer()] == [1, 0]
+    assert courriels("rapports_digest") == [nomme.courriel]
 
 
 def test_the_region_reads_one_list_per_palier(horloge, campagne):
     regional = chef_regional("27")
     assert [passer(horloge, J7), relancer()] == [3, 0]
     assert courriels("rapports_digest") == [regional.courriel]
-    bilan = Courriel.objects.get(gabarit="rapports_digest")
-    assert bilan.sujet == "Enquête 2025, Bourgogne-Franche-Comté : 2 préfectures en attente"
-    assert "- Doubs (25) : rien n’est commencé\n- Jura (39) : rien n’est commencé" in bilan.corps
     assert passer(horloge, J2) == 3
     assert envoyees(reponse=None) == [("J-7:2026-09-30", "27"), ("J-2:2026-09-30", "27")]
+
+
+def test_the_list_of_the_region_is_that_of_the_follow_up_each_with_its_own_deadline(horloge):
+    """One put off, one whose correction is overdue, one that stopped its reminders, one without anyone: all are there."""
+    campagne, regional = ouverte(horloge), chef_regional("27")
+    seules(campagne, "25", "39", "70", "71", "90")
+    for code in ("25", "39", "70"):
+        chef_departemental(code)
+    horloge.move_to(J7 - timedelta(days=3))
+    doubs, en_retard = reponse_de(campagne, "25"), reponse_de(campagne, "39")
+    plus_tard = {"jusqu_au": CLOTURE + timedelta(days=7), "motif": "Intérim", "prefecture": doubs.prefecture}
+    actions_campagne.prolonger(campagne, par=SYSTEME, **plus_tard)
+    remise = {"transmise_le": timezone.now(), "instantane": {}}
+    Reponse.objects.filter(pk=en_retard.pk).update(statut="correction_demandee", **remise)
+    DemandeCorrection.objects.create(
+        reponse=en_retard, echeance=paris(2026, 9, 20, 18), demandee_le=paris(2026, 9, 10, 9)
+    )
+    Reponse.objects.filter(prefecture__code="90").update(statut="transmise", **remise)
+    actions.arreter_une(reponse_de(campagne, "70"), par=par_qui())
+    passer(horloge, J7)
+    bilan = Courriel.objects.get(gabarit="rapports_digest")
+    suivi = lire_le_suivi(2025, habilitations_de(regional), J7)
+    assert bilan.sujet == "Enquête 2025, Bourgogne-Franche-Comté : 4 préfectures en attente"
+    assert suivi.total - suivi.remises == 4
+    rien = "rien n’est commencé, à rendre avant le"
+    assert [x.replace("\u00a0", " ") for x in bilan.corps.splitlines() if x.startswith("- ")] == [
+        f"- Doubs (25) : {rien} 7 octobre 2026 à 18 h 00",
+        f"- Haute-Saône (70) : {rien} 30 septembre 2026 à 18 h 00 ; ses relances sont arrêtées",
+        "- Jura (39) : correction demandée, échéance passée le 20 septembre 2026 à 18 h 00",
+        f"- Saône-et-Loire (71) : {rien} 30 septembre 2026 à 18 h 00 ; personne n’y reçoit les relances",
+    ]
 
 
 def test_a_region_of_one_prefecture_or_with_nobody_behind_is_not_written_to(horloge):

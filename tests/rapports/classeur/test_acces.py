@@ -110,7 +110,7 @@ def transmettre() -> None:
         (transmettre, "Cette réponse est transmise : elle ne peut plus être modifiée."),
     ],
 )
-def test_closed_on_this_way_in_too_even_for_a_workbook_that_is_already_here(chef, vierge, finir, phrase):
+def test_piege_le_verrou_tient_aussi_par_le_classeur_deja_depose(chef, vierge, finir, phrase):
     depose = deposer(chef, remplir(vierge, {"organisation.etp": 1.5}))
     vus = formulaire(chef.get(depose.url))
     finir()

@@ -4,6 +4,7 @@ import io
 import re
 import time
 import zipfile
+from dataclasses import replace
 from functools import lru_cache
 
 import pytest
@@ -36,6 +37,18 @@ def test_one_sheet_per_section_after_the_instructions_and_one_that_nobody_sees(v
     assert classeur.sheetnames[0] == "Mode d’emploi"
     assert [n[0] for n in classeur.sheetnames[1:-1]] == [s.lettre for s in questionnaire_2025().sections]
     assert [f.sheet_state for f in classeur] == ["visible"] * 12 + ["veryHidden"]
+
+
+def test_no_text_of_the_questionnaire_becomes_a_formula_nor_spoils_the_file():
+    piege = '=HYPERLINK("http://x.test")\x0b\ufffe'
+    premiere, *autres = questionnaire_2025().sections
+    questionnaire = replace(
+        questionnaire_2025(), titre=piege, sections=(replace(premiere, titre=piege, aide=piege), *autres)
+    )
+    classeur = ouvrir(composer(donnees(questionnaire=questionnaire)))
+    cellules = [c for feuille in classeur.worksheets[:2] for rang in feuille for c in rang]
+    ecrites = [c for c in cellules if str(c.value).lstrip("'").startswith("=HYPERLINK")]
+    assert [(c.value, c.data_type) for c in ecrites] == [('\'=HYPERLINK("http://x.test")', "s")] * 2
 
 
 def test_the_instructions_say_who_which_exercice_and_until_when(vierge):
@@ -126,7 +139,7 @@ def test_tables_have_their_totals_by_formula_and_the_rows_of_the_territory():
     assert par_produit.parent.cell(par_produit.row, 9).value == f"=SUM(F{par_produit.row}:H{par_produit.row})"
 
 
-def test_a_text_is_never_a_formula():
+def test_piege_un_texte_du_classeur_n_est_jamais_une_formule():
     octets = composer(donnees(valeurs={"organisation.commentaire": "=HYPERLINK(1)"}))
     cellule = trouver(octets, "organisation.commentaire")
     assert (cellule.data_type, cellule.value) == ("s", "'=HYPERLINK(1)")

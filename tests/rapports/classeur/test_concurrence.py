@@ -14,7 +14,7 @@ from rapports.questionnaire.definition import Qui
 from tests.fabriques import chef_departemental, collaborateur
 from tests.rapports.classeur.outils import remplir
 from tests.rapports.fabriques import campagne_ouverte, fonctions_de, reponse_de
-from tests.rapports.test_reponse_concurrence import ensemble, saisir
+from tests.rapports.saisie.test_concurrence import ensemble, saisir
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("referentiel_reel")]
 

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from rapports.composition import operations as op
 from rapports.composition import operations_controles as oc
 from rapports.composition.cles import lettre_libre, numero_suivant, proposer_cle, proposer_code
-from rapports.composition.document import OperationRefusee, cles_citees, questions, section_de_lettre
+from rapports.composition.document import OperationRefusee, questions, section_de_lettre
 from rapports.composition.manques import manques_pour_ouvrir
+from rapports.models import Valeur
 from rapports.questionnaire.coherence import incoherences
+from rapports.questionnaire.explications import cle_d_explication
 from rapports.questionnaire.lecture import ecrire, lire, lire_brouillon
-from tests.rapports.composition.documents import EXERCICES, petit, reference
+from tests.rapports.composition.documents import EXERCICES, cles_citees, petit, reference
 
 NEUVE = {"cle": "actions.neuve", "libelle": "Une question", "type": "entier"}
 
@@ -66,6 +68,12 @@ def test_a_key_is_unique_and_well_formed():
         op.ajouter_question(petit(), "B", {**NEUVE, "cle": "moyens.etp"})
     with pytest.raises(OperationRefusee, match="n’est pas une clé"):
         op.ajouter_question(petit(), "B", {**NEUVE, "cle": "Clé"})
+    # « explication:<key> » is stored in a column of 80: a key of 69 characters would break the save that explains it.
+    longue = "moyens." + "a" * 61
+    assert len(cle_d_explication(longue)) == Valeur._meta.get_field("cle").max_length
+    op.ajouter_question(petit(), "B", {**NEUVE, "cle": longue})
+    with pytest.raises(OperationRefusee, match="68 caractères au plus"):
+        op.ajouter_question(petit(), "B", {**NEUVE, "cle": longue + "a"})
     assert (
         proposer_cle(petit(), section_de_lettre(petit(), "B"), "Nombre d’actions nouvelles")
         == "actions.actions_nouvelles"
@@ -80,7 +88,7 @@ def test_a_removed_question_takes_its_checks_away_and_leaves_the_others_to_be_to
 
     assert [c["code"] for c in apres["controles"]] == ["actions.somme", "actions.sans_public"]
     assert [str(m) for m in manques_pour_ouvrir(apres)] == [
-        "actions.par_etp : la question « actions.nombre » est absente.",
+        "B4 « Actions par agent » : la question « actions.nombre » est absente.",
         "Contrôle actions.somme : la question « actions.nombre » est absente.",
     ]
     assert [c["code"] for c in op.retirer_question(petit(), "actions.publics")["controles"]] == ["actions.somme"]

@@ -12,7 +12,7 @@ from rapports.models import CodeDeVisite, Contribution, Valeur
 from tests.fabriques import chef_departemental, collaborateur
 from tests.rapports.equipe.fabriques import contribution, demander
 from tests.rapports.fabriques import campagne_ouverte, reponse_de
-from tests.rapports.test_reponse_concurrence import CLE, ensemble, saisir
+from tests.rapports.saisie.test_concurrence import CLE, ensemble, saisir
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("referentiel_reel")]
 

@@ -12,7 +12,7 @@ from rapports.tableau_de_bord import echeances
 from tests.fabriques import agent, chef_departemental, chef_regional, collaborateur, collaborateur_regional
 from tests.rapports.equipe.fabriques import adresse, contribution, visiteur
 from tests.rapports.fabriques import campagne_ouverte, reponse_de, reponse_transmise
-from tests.rapports.test_section_pages import poster
+from tests.rapports.saisie.test_pages import poster
 
 pytestmark = pytest.mark.django_db
 EQUIPE = "/enquetes/2025/25/equipe/"
@@ -49,8 +49,8 @@ def test_a_section_confided_shows_in_the_list_on_the_dashboard_and_by_mail_and_l
     liste = client_de(chef).get("/enquetes/2025/25/").content.decode()
     assert f"confiée à {adjoint}" in liste
     sienne = client_de(adjoint).get("/enquetes/2025/25/").content.decode()
-    assert sienne.index("<h2>Mes sections</h2>") < sienne.index("G. ") < sienne.index("<h2>Autres sections</h2>")
-    assert sienne.index("<h2>Autres sections</h2>") < sienne.index("A. Organisation")
+    assert sienne.index(">Mes sections</h2>") < sienne.index("G. ") < sienne.index(">Autres sections</h2>")
+    assert sienne.index(">Autres sections</h2>") < sienne.index("A. Organisation")
     assert "<h2>Mes sections</h2>" not in liste
     courriel = Courriel.objects.get(gabarit="rapports_section_confiee")
     assert courriel.destinataire == adjoint.courriel
@@ -94,6 +94,14 @@ def test_when_the_function_ends_the_section_is_to_be_taken_again(client_de, doub
     assert confiees(doubs) == {"G": f.pk}
     assert confier(client_de(chef), "G", "", f).status_code == 302
     assert confiees(doubs) == {}
+
+
+def test_no_section_is_confided_in_an_answer_that_is_closed(client_de, campagne, doubs):
+    chef, adjoint = chef_departemental("25"), collaborateur("25")
+    Campagne.objects.update(cloture=timezone.now() - timedelta(minutes=1))
+    refus = confier(client_de(chef), "G", fonction(adjoint)).content.decode()
+    assert ("close" in refus, "Enregistrer la répartition" in refus) == (True, False)
+    assert (confiees(doubs), Courriel.objects.count()) == ({}, 0)
 
 
 def test_somebody_who_left_cannot_be_given_a_section(client_de, doubs):
@@ -204,6 +212,7 @@ def test_a_correspondent_of_the_prefecture_or_of_the_region_is_invited_from_the_
             "Choisissez un correspondant qui a une adresse, ou saisissez son nom et son adresse.",
         ),
         ({"courriel": "pas une adresse"}, "adresse"),
+        ({"courriel": f"a@{'.'.join(['b' * 60] * 5)}.fr"}, "au plus 254 caractères"),
         ({"fin": "2020-01-01T10:00"}, "Indiquez une date à venir."),
         ({"fin": "2099-01-01T10:00"}, "indiquez une date qui ne la dépasse pas."),
         ({"section": "Z"}, "Z"),

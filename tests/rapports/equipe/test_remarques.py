@@ -130,6 +130,8 @@ def test_once_the_report_is_published_remarks_only_read(client_de, doubs):
     Campagne.objects.update(statut=Campagne.Statut.PUBLIEE)
     page = client.get(R + ETP).content.decode()
     assert "À vérifier" in page and "Écrire la remarque" not in page and "Résoudre" not in page
+    section = client.get("/enquetes/2025/25/sections/A/").content.decode()
+    assert "1 remarque" in section and "Écrire une remarque" not in section
     refus = client.post(R + ETP, {"texte": "Encore"})
     assert "Le rapport de cet exercice est publié" in refus.content.decode()
     assert ">\nEncore</textarea>" in refus.content.decode()

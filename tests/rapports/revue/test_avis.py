@@ -92,7 +92,7 @@ def test_without_it_the_mildeca_may_still_accept_and_the_page_says_so(client_de,
     texte = lire(client.get(REVUE))
     assert "L’avis de la région n’est pas encore donné. Vous pouvez accepter la réponse sans l’attendre." in texte
     assert "Accepter sans l’avis de la région" in texte
-    client.post("/enquetes/2025/25/accepter/")
+    client.post("/enquetes/2025/25/accepter/", {"lu": f"{reponse.transmise_le.isoformat()}|"})
     reponse.refresh_from_db()
     assert reponse.statut == Reponse.Statut.ACCEPTEE
 

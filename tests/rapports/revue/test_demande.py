@@ -8,13 +8,17 @@ from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.models import Courriel
+from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Fonction, habilitations_de
+from prefectures.models import Mandat
 from rapports.actions.remise import soumettre
 from rapports.actions.revue import Point, accepter, demander_correction
 from rapports.differences import differences
 from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner
 from rapports.models import Campagne, DemandeCorrection, PointACorriger, Reponse, Valeur
+from rapports.suivi.enquetes import enquetes_de
+from rapports.tableau_de_bord import echeances
 from tests.fabriques import agent, chef_departemental
 from tests.rapports.fabriques import campagne_ouverte, fonction_de_remise, reponse_de, reponse_transmise
 
@@ -74,8 +78,6 @@ def test_a_correction_gives_the_hand_back_and_the_resubmission_shows_what_change
 
 def _apres() -> dict:
     """The first chef leaves; the next one resubmits."""
-    from prefectures.models import Mandat
-
     Mandat.objects.update(fin=timezone.localdate() - timedelta(days=1))
     return {"debut": timezone.localdate() - timedelta(days=1)}
 
@@ -99,8 +101,14 @@ def test_the_correction_window_of_the_campaign_holds_too(reponse, examinateur):
         correction_fin=maintenant + timedelta(days=40),
     )
     reponse = reponse_de(reponse.campagne, "25")
-    assert ouvrir_dossier(reponse, maintenant + timedelta(days=39)).refus_de_saisie == ""
-    assert ouvrir_dossier(reponse, maintenant + timedelta(days=40)).refus_de_saisie != ""
+    veille, fin = maintenant + timedelta(days=39), maintenant + timedelta(days=40)
+    assert ouvrir_dossier(reponse, veille).refus_de_saisie == ""
+    assert ouvrir_dossier(reponse, fin).refus_de_saisie != ""
+    # The dashboard and the list of surveys say the same day: past the due date, the window is what counts.
+    chef = habilitations_de(Mandat.objects.get(prefecture=reponse.prefecture).personne)
+    assert [due.le for due in echeances(chef, veille)] == [timezone.localdate(fin)]
+    ((suite,),) = [enquete.suites for enquete in enquetes_de(chef, veille)]
+    assert suite.detail.endswith(f"À transmettre avant le {instant(fin)} (heure de Paris).")
 
 
 def test_an_accepted_answer_is_reopened(reponse, examinateur):

@@ -14,14 +14,14 @@ from mildeca_portal.socle.models import Courriel, Evenement
 from prefectures.habilitations import habilitations_de
 from rapports.actions.revue import Lu, accepter
 from rapports.droits import peut_examiner
-from rapports.examen_groupe import examiner_ensemble
 from rapports.instantane import composer
 from rapports.models import AvisRegional, Campagne, Reponse
 from rapports.questionnaire.evaluation import Donnees
+from rapports.revue.examen_groupe import examiner_ensemble
 from tests.fabriques import administrateur, agent, chef_departemental, chef_regional, lecteur
 from tests.rapports.fabriques import campagne_ouverte, valeurs_completes, version
 from tests.rapports.revue.test_pages import lire
-from tests.rapports.test_reponse_concurrence import ensemble
+from tests.rapports.saisie.test_concurrence import ensemble
 
 ENSEMBLE = "/enquetes/2025/accepter/"
 
@@ -80,7 +80,7 @@ def test_what_holds_an_anomaly_is_not_proposed_even_explained(client_de, campagn
     )
     page = client_de(agent()).get(ENSEMBLE)
     assert propositions(page) == ["25"]
-    assert "Jura (39) : 1 point à regarder" in lire(page)
+    assert "Jura (39) : 1 point à regarder (1 expliqué)" in lire(page)
 
 
 def test_what_is_far_from_the_network_is_not_proposed(client_de, campagne):
@@ -88,7 +88,7 @@ def test_what_is_far_from_the_network_is_not_proposed(client_de, campagne):
         transmettre(campagne, [code], organisation__etp=f"1.{rang}")
     transmettre(campagne, ["10"], organisation__etp="9.0")
     assert "10" not in propositions(client_de(agent()).get(ENSEMBLE))
-    assert "Aube (10) : 1 point à regarder" in lire(client_de(agent()).get(ENSEMBLE))
+    assert "Aube (10) : 1 point à regarder (1 à vérifier)" in lire(client_de(agent()).get(ENSEMBLE))
 
 
 def test_what_was_ticked_is_accepted_and_the_counts_are_said(client_de, campagne):
@@ -195,3 +195,11 @@ def test_each_answer_commits_by_itself(client_de):
     Reponse.objects.filter(prefecture__code="39").update(transmise_le=timezone.now() + timedelta(minutes=5))
     client.post(ENSEMBLE, poste)
     assert statuts("25", "39") == ["acceptee", "transmise"]
+
+
+def test_a_nul_character_is_no_prefecture(client_de):
+    campagne_ouverte()
+    client = client_de(agent())
+    assert client.get("/enquetes/2025/prolonger/?prefecture=%00").status_code == 200
+    page = client.post(ENSEMBLE, {"accepter": ["\x00"]}, follow=True)
+    assert "Cochez au moins une réponse à accepter." in page.content.decode()

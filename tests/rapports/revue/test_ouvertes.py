@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,9 +30,9 @@ from tests.rapports.fabriques import (
     remplir_completement,
     reponse_de,
 )
+from tests.rapports.questionnaire.test_reference import document
 from tests.rapports.revue.test_pages import lire
-from tests.rapports.test_questionnaire_reference import document
-from tests.rapports.test_section_pages import jetons
+from tests.rapports.saisie.test_pages import jetons
 
 QUESTIONNAIRE = lire_memorise("reference-2025", document())
 ETP = "organisation.etp"
@@ -195,16 +193,6 @@ def test_what_blocks_the_submission_is_open_whatever_was_asked(demande, chef):
     bloquees = [m.cle for m in dossier.manques if m.cle != ETP]
     assert bloquees
     assert all(dossier.ouverte(cle) for cle in bloquees)
-
-
-def test_the_pages_of_a_correction_cost_no_more_than_the_others(client_de, demande, chef):
-    client = client_de(chef)
-    client.get("/enquetes/")
-    for lettre in "AC":
-        with CaptureQueriesContext(connection) as requetes:
-            assert client.get(f"/enquetes/2025/25/sections/{lettre}/").status_code == 200
-        lues = [r["sql"] for r in requetes if r["sql"].lstrip().startswith(("SELECT", "WITH"))]
-        assert len(lues) <= 12, "\n".join(lues)
 
 
 # Point by point

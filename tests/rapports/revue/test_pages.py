@@ -217,7 +217,7 @@ def test_a_forged_question_or_reason_is_not_asked(client_de, reponse):
 
 def test_an_accepted_answer_is_reopened_with_a_reason(client_de, reponse):
     client = client_de(agent())
-    client.post("/enquetes/2025/25/accepter/")
+    client.post("/enquetes/2025/25/accepter/", {"lu": f"{reponse.transmise_le.isoformat()}|"})
     assert "Rouvrir la réponse acceptée" in lire(client.get(REVUE))
     client.post(
         REVUE,
@@ -231,8 +231,9 @@ def test_what_was_read_must_still_stand_when_one_decides(client_de, reponse):
     client = client_de(agent())
     lu = re.search(r'name="lu" value="([^"]+)"', client.get(REVUE).content.decode())[1]
     Reponse.objects.update(transmise_le=timezone.now() + timedelta(minutes=1))
-    page = client.post("/enquetes/2025/25/accepter/", {"lu": lu}, follow=True)
-    assert "Cette réponse a changé depuis que vous l’avez lue" in lire(page)
+    for montre in ({"lu": lu}, {"lu": f"{lu[:-1]}|{'9' * 5000}"}, {}):
+        page = client.post("/enquetes/2025/25/accepter/", montre, follow=True)
+        assert "Cette réponse a changé depuis que vous l’avez lue" in lire(page)
     reponse.refresh_from_db()
     assert reponse.statut == Reponse.Statut.TRANSMISE
 

@@ -13,14 +13,16 @@ from hypothesis import strategies as st
 
 from rapports.models import Campagne, Reponse
 from rapports.questionnaire.definition import Question, Type
-from rapports.reseau import quartiles_du_reseau
+from rapports.revue.quartiles import quartiles_du_reseau
 from rapports.revue.reseau import (
     BRUTE,
     EUROS_DE_DOTATION,
     HABITANTS,
+    Comparaison,
     Mesure,
     Mesures,
     Quartiles,
+    a_verifier,
     comparer_au_reseau,
     mesures,
     rapporter,
@@ -73,7 +75,7 @@ def test_ratios_are_offered_only_where_the_number_grows_with_the_territory(db):
     assert bases["organisation.etp"] == ()  # from 0 to 10
     assert bases["actions.nombre"] == (HABITANTS,)
     assert bases["actions.montant_total"] == (HABITANTS, EUROS_DE_DOTATION)
-    assert bases["credits.ae_notifiees"] == ()
+    assert bases["credits.ae_notifiees"] == (HABITANTS,)  # no share of itself
     assert bases["interdictions.par_produit#police"] == (HABITANTS,)
     assert "actions.thematiques#nombre" not in bases  # a check holds it equal to the number of actions
     assert "organisation.fonction" not in bases
@@ -92,6 +94,24 @@ def test_a_share_of_nothing_is_not_computed():
     reseau = {("m", BRUTE): q, ("m", EUROS_DE_DOTATION): q}
     comparees = comparer_au_reseau(Mesures((mesure,), "d"), {"m": "9.00", "d": "0.00"}, 0, reseau)
     assert [c.base for c in comparees["m"]] == [BRUTE]
+
+
+@pytest.mark.parametrize(
+    ("territoire", "loin", "signalees"),
+    [
+        ("large: large numbers, the ratios of the others", {BRUTE}, []),
+        ("small: the numbers of the others, large ratios", {HABITANTS}, []),
+        ("ten times what was meant", {BRUTE, HABITANTS}, [BRUTE, HABITANTS]),
+    ],
+)
+def test_the_size_of_a_territory_alone_is_never_to_be_checked(territoire, loin, signalees):
+    q = Quartiles(102, Decimal(8), Decimal(12), Decimal(20))
+    mesure = Mesure("n", Question("n", "E1", "x", Type.ENTIER), Type.ENTIER, "", bases=(HABITANTS,))
+    comparees = [Comparaison(mesure, b, Decimal(99 if b in loin else 12), q) for b in (BRUTE, HABITANTS)]
+    assert [c.base for c in a_verifier(comparees)] == signalees
+    # An amount is judged as a share of the dotation, whatever the rest says.
+    part = [Comparaison(mesure, EUROS_DE_DOTATION, Decimal(v), q) for v in (12, 99)]
+    assert [a_verifier([*comparees, p]) for p in part] == [[], [part[1]]]
 
 
 def test_the_sentence_says_where_the_network_is():

@@ -15,7 +15,7 @@ from rapports.questionnaire.evaluation import Donnees
 from rapports.questionnaire.explications import CLE_MAX, LONGUEUR, cle_d_explication, question_de
 from rapports.questionnaire.lecture import lire
 from tests.rapports.fabriques import valeurs_completes
-from tests.rapports.test_questionnaire_reference import document
+from tests.rapports.questionnaire.test_reference import document
 
 Q: Questionnaire = lire(document())
 

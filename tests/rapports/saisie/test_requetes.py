@@ -1,15 +1,24 @@
 """The page of a section costs the same whatever the number of questions."""
 
 import copy
+from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from prefectures.habilitations import habilitations_de
+from rapports.actions.remise import soumettre
+from rapports.actions.revue import Point, demander_correction
+from rapports.corrections import EXPLICATION
+from rapports.dossiers import ouvrir_dossier
+from rapports.droits import peut_examiner
 from rapports.models import Reponse, Valeur, VersionQuestionnaire
 from rapports.questionnaire.lecture import empreinte
-from tests.rapports.fabriques import campagne_ouverte, reponse_de, version
+from tests.fabriques import agent
+from tests.rapports.fabriques import campagne_ouverte, fonction_de_remise, remplir_completement, reponse_de, version
 from tests.rapports.saisie.terrain import terrain
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +49,15 @@ def questionnaire_de(nombre: int) -> VersionQuestionnaire:
     )
 
 
+def lue_en_peu_de_requetes(client: Any, adresse: str) -> Any:
+    with CaptureQueriesContext(connection) as requetes:
+        page = client.get(adresse)
+    lectures = [r["sql"] for r in requetes if r["sql"].lstrip().startswith(("SELECT", "WITH"))]
+    assert page.status_code == 200
+    assert len(lectures) <= MAXIMUM, f"{adresse} : {len(lectures)}\n" + "\n".join(lectures)
+    return page
+
+
 @pytest.mark.parametrize("code", ["25", "21"])
 @pytest.mark.parametrize("nombre", [5, 40])
 def test_a_section_of_5_questions_costs_what_one_of_40_does(client_de, nombre, code):
@@ -52,9 +70,28 @@ def test_a_section_of_5_questions_costs_what_one_of_40_does(client_de, nombre, c
     )
     client, adresse = client_de(chef), f"/enquetes/2025/{code}/sections/C/"
     client.get("/enquetes/")
-    with CaptureQueriesContext(connection) as requetes:
-        page = client.get(adresse)
-    lectures = [r["sql"] for r in requetes if r["sql"].lstrip().startswith(("SELECT", "WITH"))]
-    assert page.status_code == 200
-    assert len(lectures) <= MAXIMUM, "\n".join(lectures)
+    page = lue_en_peu_de_requetes(client, adresse)
     assert page.content.decode().count("data-question=") >= nombre - 3  # the regional ones stand in the seat only
+
+
+def test_no_section_costs_more_while_a_correction_of_each_is_asked(client_de):
+    """The seat of a région: its own questions, both accounts, and a gap explained wherever the portal says otherwise."""
+    chef = terrain("21")
+    reponse = reponse_de(campagne_ouverte(), "21")
+    remplir_completement(reponse)
+    for manque in ouvrir_dossier(reponse).manques:
+        Valeur.objects.get_or_create(
+            reponse=reponse,
+            cle=EXPLICATION + manque.cle,
+            defaults={"contenu": "Saisi depuis", "modifiee_le": timezone.now()},
+        )
+    soumettre(reponse, par=fonction_de_remise(chef, reponse))
+    lettres = [s.lettre for s in reponse.version_questionnaire.questionnaire.sections]
+    points = [Point(lettre, "", "inexact", "À reprendre.") for lettre in lettres]
+    examinateur = peut_examiner(habilitations_de(agent()))
+    demander_correction(reponse, points=points, echeance=timezone.now() + timedelta(days=10), par=examinateur)
+    client = client_de(chef)
+    client.get("/enquetes/")
+    for lettre in lettres:
+        page = lue_en_peu_de_requetes(client, f"/enquetes/2025/21/sections/{lettre}/")
+        assert "__jeton" in page.content.decode()

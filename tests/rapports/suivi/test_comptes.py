@@ -66,6 +66,8 @@ def test_it_says_how_far_and_until_when_or_that_it_is_too_late():
         "12 réponses obligatoires sur 30. À transmettre avant le 25\u00a0septembre 2026 à 18\u00a0h\u00a000 (heure de Paris)."
     )
     assert "n’est pas transmise" in suites_de_la_reponse(C.OUVERTE, reponse, APRES).detail
+    corrigee = AMoi("Doubs", "/x/", S.CORRECTION_DEMANDEE, 12, 30, LIMITE, AVANT)
+    assert "À transmettre avant le 1er\u00a0septembre 2026" in suites_de_la_reponse(C.OUVERTE, corrigee, AVANT).detail
 
 
 def test_what_the_mildeca_does_next():
@@ -81,3 +83,5 @@ def test_what_the_mildeca_does_next():
     ]
     assert libelles(C.PUBLIEE) == ["Suivre les 3 préfectures"]
     assert libelles(C.OUVERTE, examine=False, total=1) == []
+    de_la_region = suites_du_suivi(C.OUVERTE, comptes, "/", examine=False, total=3, donne_un_avis=True)
+    assert next(de_la_region).libelle == "Lire 2 réponses transmises et donner l’avis de la région"

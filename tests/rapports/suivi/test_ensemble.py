@@ -11,14 +11,20 @@ from openpyxl import load_workbook
 from mildeca_portal.socle.demonstration import MENTION
 from mildeca_portal.socle.models import Evenement
 from mildeca_portal.socle.versions import jeton
+from prefectures.models import Personne, Prefecture
 from rapports.actions.avancement import recompter
 from rapports.actions.saisie import Soumission, enregistrer
-from rapports.chiffres.jeu import assembler
-from rapports.documents.classeur import composer_classeur
 from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse, SectionReponse
 from tests.fabriques import administrateur, affecte, agent, chef_departemental, chef_regional, collaborateur, lecteur
-from tests.rapports.fabriques import campagne_ouverte, fonctions_de, remplir_completement, reponse_de, reponse_transmise
-from tests.rapports.test_suivi_pages import lectures, lignes
+from tests.rapports.fabriques import (
+    campagne_ouverte,
+    fonctions_de,
+    garder,
+    remplir_completement,
+    reponse_de,
+    reponse_transmise,
+)
+from tests.rapports.suivi.test_pages import lectures, lignes
 
 pytestmark = pytest.mark.django_db
 SUIVI, ECRAN, XLSX = "/enquetes/2025/", "/enquetes/2025/ecran/", "/enquetes/2025/suivi.xlsx"
@@ -138,6 +144,10 @@ def test_situations_add_up_and_stay_in_the_address(client_de, campagne):
 
     assert codes("situation=anomalies") == codes("situation=prolongee") == ["25"]
     assert len(codes("situation=vacant")) == 100
+    Prefecture.objects.filter(code="39").update(boite_fonctionnelle="jura@exemple.test")
+    Personne.objects.filter(mandats__prefecture__code="90").update(is_active=False, ferme_le=timezone.now())
+    muettes = codes("situation=muette")
+    assert ("90" in muettes, "39" in muettes, len(muettes)) == (True, False, 100)
     assert len(codes("situation=rien")) == 92
     assert len(codes("situation=rien&situation=vacant")) == 91
     assert codes("sort=-anomalies")[0] == "25"
@@ -157,9 +167,11 @@ def test_a_line_says_who_is_in_charge_what_is_wrong_and_until_when(client_de, ca
         reponse=reponse_de(campagne, "70"), echeance=campagne.cloture, demandee_le=timezone.now()
     )
     demande.points.create(section="C", motif="inexact", commentaire="Reprenez C1.")
+    Prefecture.objects.filter(code="39").update(boite_fonctionnelle="jura@exemple.test")
     lignes_ = {r["code"]: r for r in _lignes_typees(client_de(agent()).get(XLSX))}
     assert lignes_["25"]["Chef de projet"] == f"{chef.prenom} {chef.nom} (par intérim)"
-    assert lignes_["39"]["Chef de projet"] == "Poste vacant"
+    assert lignes_["39"]["Chef de projet"] == "Poste vacant"  # someone reads its mailbox
+    assert lignes_["70"]["Chef de projet"] == "Poste vacant, aucun destinataire"
     assert lignes_["70"]["Correction"].date() == timezone.localdate(campagne.cloture)
     assert lignes_["25"]["Correction"] is None
     page = client_de(chef).get(SUIVI).content.decode()
@@ -229,6 +241,7 @@ def test_a_save_counts_the_anomalies_left_to_explain_its_section_and_those_whose
 
 
 def test_counting_again_mends_what_no_save_has_seen_and_leaves_the_submitted_alone(campagne):
+    garder(campagne, "25", "39")
     remplir_completement(reponse_de(campagne, "39"))
     transmise = reponse_transmise(campagne, "25")
     SectionReponse.objects.update(remplies=0, anomalies=9)
@@ -271,23 +284,3 @@ def test_last_years_curve_is_that_of_the_same_perimeter(client_de, campagne):
     doubs = client_de(chef_departemental("25")).get(SUIVI).context["suivi"].courbe
     region = client_de(chef_regional("27")).get(SUIVI).context["suivi"].courbe
     assert (doubs.publiees("precedent")[-1], region.publiees("precedent")[-1]) == (1, 2)
-
-
-def test_piege_exporter_une_annee_passee(client_de):
-    """DS PR #10988: the answers of a year are still exported once the form of the next year is published."""
-    passee = campagne_ouverte(2024)
-    reponse = reponse_transmise(passee, "25")
-    Reponse.objects.filter(pk=reponse.pk).update(statut=S.ACCEPTEE, acceptee_le=timezone.now())
-    Campagne.objects.filter(pk=passee.pk).update(statut=Campagne.Statut.CLOSE)
-
-    def classeur():
-        octets = composer_classeur(assembler(2024), numero=1)
-        return {f.title: [tuple(r) for r in f.iter_rows(values_only=True)] for f in load_workbook(io.BytesIO(octets))}
-
-    avant = classeur()
-    campagne_ouverte(2025)
-    assert classeur() == avant
-    (doubs,) = [r for nom, rangs in avant.items() if nom.startswith("E ") for r in rangs if r[0] == "25"]
-    assert 12 in doubs
-    client = client_de(agent())
-    assert len(_lignes_typees(client.get("/enquetes/2024/suivi.xlsx"))) == 102

@@ -1,15 +1,11 @@
 """Workbooks as an ODK user makes them, with openpyxl and nothing of the portal."""
 
 import io
-import json
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
 
-from rapports.questionnaire.definition import Questionnaire
-from rapports.questionnaire.lecture import lire
 from rapports.xlsform.lecture import lire_xlsform
 from rapports.xlsform.refus import Refus, XlsformRefuse
 
@@ -65,23 +61,14 @@ def refus(contenu: bytes, exercice: int | None = 2026) -> list[Refus]:
 
 
 def lieux(contenu: bytes) -> list[tuple[str, int, str, str]]:
-    """(sheet, row, column, sentence) of each refusal."""
-    return [(r.feuille, r.ligne, r.colonne, r.phrase) for r in refus(contenu)]
+    """(sheet, row, column, sentence with plain spaces) of each refusal."""
+    return [(r.feuille, r.ligne, r.colonne, r.phrase.replace("\u00a0", " ")) for r in refus(contenu)]
 
 
-def reference(exercice: int) -> dict[str, Any]:
-    document: dict[str, Any] = json.loads(Path(f"fixtures/questionnaire-{exercice}.json").read_text(encoding="utf-8"))
-    return document
-
-
-def questionnaire_de_reference(exercice: int) -> Questionnaire:
-    return lire(reference(exercice))
-
-
-def corriger(contenu: bytes, feuille: str, cellule: str, valeur: Any) -> bytes:
-    """The same workbook, one cell changed as in a spreadsheet."""
+def enregistre(contenu: bytes, change: Callable[[Any], None] = lambda _: None) -> bytes:
+    """The same workbook opened, its first sheet changed as in a spreadsheet, and saved."""
     brut = load_workbook(io.BytesIO(contenu))
-    brut[feuille][cellule] = valeur
+    change(brut.worksheets[0])
     sortie = io.BytesIO()
     brut.save(sortie)
     return sortie.getvalue()

@@ -1,28 +1,21 @@
 """A questionnaire leaves as an XLSForm and comes back: seen first, written once it is accepted, never over an open one."""
 
-import io
-import json
 import re
 
 import pytest
-from django.conf import settings
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
-from openpyxl import load_workbook
 
 from mildeca_portal.socle.models import Evenement
 from rapports.forms.xlsform import SEL
 from rapports.models import VersionQuestionnaire
 from tests.fabriques import administrateur, agent, chef_departemental, lecteur
+from tests.rapports.composition.documents import reference
 from tests.rapports.fabriques import campagne_ouverte
+from tests.rapports.xlsform.classeurs import enregistre, formulaire, question
 
 pytestmark = pytest.mark.django_db
 IMPORTER = "/questionnaires/importer/"
-
-
-def document(exercice: int = 2025) -> dict:
-    chemin = settings.RACINE / "fixtures" / f"questionnaire-{exercice}.json"
-    return json.loads(chemin.read_text(encoding="utf-8"))
 
 
 def version(exercice: int = 2025) -> VersionQuestionnaire:
@@ -33,14 +26,6 @@ def telecharger(client, exercice: int = 2025) -> bytes:
     reponse = client.get(f"/questionnaires/{exercice}/xlsform.xlsx")
     assert reponse.status_code == 200
     return reponse.content
-
-
-def modifie(octets: bytes, feuille: str, change) -> bytes:
-    classeur = load_workbook(io.BytesIO(octets))
-    change(classeur[feuille])
-    sortie = io.BytesIO()
-    classeur.save(sortie)
-    return sortie.getvalue()
 
 
 def deposer(client, octets: bytes, nom: str = "questionnaire.xlsx"):
@@ -76,7 +61,7 @@ def test_the_file_of_a_questionnaire_changes_nothing_when_it_comes_back(client_d
 
 def test_a_change_is_shown_then_written_once_and_logged(client_de):
     client = client_de(administrateur())
-    page = deposer(client, modifie(telecharger(client), "survey", rebaptiser))
+    page = deposer(client, enregistre(telecharger(client), rebaptiser))
     assert "Agents, « en vrai »" in page.content.decode()
     assert version().questionnaire.par_cle["organisation.etp"].libelle == "Agents participant à la mission"
     client.post(IMPORTER, caches(page))
@@ -91,8 +76,19 @@ def test_an_exercice_without_a_questionnaire_gets_its_first(client_de):
     page = deposer(client, octets)
     assert "n’a pas encore de questionnaire" in page.content.decode()
     client.post(IMPORTER, caches(page))
-    assert version().questionnaire.titre == document()["titre"]
+    assert version().questionnaire.titre == reference()["titre"]
     assert Evenement.objects.get(code="rapports.questionnaire.importe").donnees["exercice"] == 2025
+
+
+def test_a_form_written_by_hand_is_read_for_the_year_typed_beside_it(client_de):
+    client = client_de(agent())
+    octets = formulaire(question("integer", "reunions", "Nombre de réunions"))
+    sans = deposer(client, octets)
+    assert sans.status_code == 422
+    assert "indiquez-le à côté du fichier" in sans.content.decode()
+    page = client.post(IMPORTER, {"fichier": SimpleUploadedFile("essai.xlsx", octets), "exercice": "2031"})
+    assert client.post(IMPORTER, caches(page)).url == "/questionnaires/2031/"
+    assert list(version(2031).questionnaire.par_cle) == ["g.reunions", "g.commentaire"]
 
 
 def test_an_open_questionnaire_is_never_replaced_by_a_file(client_de):
@@ -105,13 +101,13 @@ def test_an_open_questionnaire_is_never_replaced_by_a_file(client_de):
 
 def test_what_opened_or_changed_since_the_file_was_seen_is_told(client_de):
     client = client_de(agent())
-    octets = modifie(telecharger(client), "survey", rebaptiser)
+    octets = enregistre(telecharger(client), rebaptiser)
     vue = caches(deposer(client, octets))
 
     def titrer(feuille) -> None:
         feuille.cell(2, colonne(feuille, "label")).value = "Le pilotage"
 
-    autre = caches(deposer(client, modifie(telecharger(client), "survey", titrer)))
+    autre = caches(deposer(client, enregistre(telecharger(client), titrer)))
     client.post(IMPORTER, autre)
     page = client.post(IMPORTER, vue)
     assert page.status_code == 409
@@ -126,12 +122,17 @@ def test_what_is_not_supported_is_refused_with_its_place(client_de):
     client = client_de(agent())
 
     def geolocaliser(feuille) -> None:
-        feuille.cell(3, colonne(feuille, "type")).value = "geopoint"
+        for ligne in (3, 4, 6):
+            feuille.cell(ligne, colonne(feuille, "type")).value = "geopoint"
 
-    page = deposer(client, modifie(telecharger(client), "survey", geolocaliser))
+    page = deposer(client, enregistre(telecharger(client), geolocaliser))
     texte = page.content.decode()
     assert page.status_code == 422
-    assert "ligne 3, colonne" in texte and "geopoint" in texte
+    assert texte.count("geopoint") == 1  # the same point is said once
+    assert (
+        "Feuille «\u00a0survey\u00a0», lignes 3, 4 et 6, colonne A (type)\u00a0: Le type «\u00a0geopoint\u00a0»"
+        in texte
+    )
 
 
 @pytest.mark.parametrize("octets", [b"pas un classeur", b"PK\x03\x04tronqu", b""])
