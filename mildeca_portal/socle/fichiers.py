@@ -77,7 +77,7 @@ def _reconnaitre_archive(contenu: bytes) -> str | None:
             if "mimetype" in noms and archive.getinfo("mimetype").file_size < 200:
                 annonce = archive.read("mimetype").decode("ascii", "replace").strip()
                 return annonce if annonce in (ODT, ODS) else None
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except Exception:  # the reader of archives raises of every kind on a damaged one
         return None
     return None
 

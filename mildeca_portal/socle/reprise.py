@@ -23,6 +23,7 @@ PHRASE = (
     "Votre session avait expiré : ce que vous aviez saisi est affiché ci-dessous mais n’est pas enregistré. "
     "Vérifiez puis enregistrez."
 )
+TROP_TARD = "Ce que vous aviez saisi n’a pas pu être repris : votre session avait expiré depuis plus d’une heure."
 PHRASE_FICHIERS = "Les fichiers joints sont à déposer de nouveau."
 
 
@@ -53,10 +54,15 @@ def est_publique(jeton: str) -> bool:
 
 
 def retenir(request: HttpRequest, jeton: str) -> str:
-    """Keep the token in the session of who just signed in. Returns the path to redirect to, empty for a bad token."""
+    """Keep the token in the session of who just signed in. Returns the path to redirect to, empty for a bad token.
+
+    One that came too late is lost, and the next page says so.
+    """
     suite = chemin(jeton)
     if suite:
         request.session[CLE_DE_SESSION] = jeton
+    elif jeton:
+        messages.warning(request, TROP_TARD)
     return suite
 
 
@@ -69,6 +75,7 @@ def reprendre(request: HttpRequest) -> QueryDict | None:
     try:
         contenu = signing.loads(jeton, salt=SEL, max_age=DUREE)
     except signing.BadSignature:
+        messages.warning(request, TROP_TARD)
         return None
     champs = QueryDict(mutable=True)
     for nom, valeurs in contenu["champs"]:

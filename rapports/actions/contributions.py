@@ -17,7 +17,7 @@ from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.evenements import Acteur, journaliser
 from prefectures.habilitations import Fonction
 from prefectures.models import Correspondant
-from rapports.actions.saisie import Bilan, Fonctions, Soumission, enregistrer
+from rapports.actions.saisie import Bilan, Fonctions, Soumission, dossier_ouvert, enregistrer
 from rapports.dossiers import Dossier
 from rapports.equipe.contributions import (
     DUREE_DU_CODE,
@@ -59,7 +59,7 @@ def inviter(
 
     `fonctions`: what the person who invites may answer: no more is given. Raises `ActionRefusee`.
     """
-    dossier = _dossier_ouvert(reponse)
+    dossier = dossier_ouvert(reponse)
     section = dossier.questionnaire.par_lettre[lettre]
     portee = portee_de(fonctions, section)
     if not portee:
@@ -91,7 +91,7 @@ def inviter(
 def renvoyer(contribution: Contribution, *, par: Fonction) -> Contribution:
     """The same link, by mail again. Raises `ActionRefusee` for one that opens nothing any more."""
     prise = verrouiller_la_contribution(contribution.pk)
-    dossier = _dossier_ouvert(prise.section.reponse)
+    dossier = dossier_ouvert(prise.section.reponse)
     if not est_en_cours(prise, dossier.maintenant):
         raise ActionRefusee("Cette invitation a pris fin : prolongez-la, ou invitez de nouveau cette personne.")
     _ecrire_a(prise, dossier)
@@ -103,7 +103,7 @@ def renvoyer(contribution: Contribution, *, par: Fonction) -> Contribution:
 def prolonger(contribution: Contribution, fin: datetime, *, par: Fonction) -> Contribution:
     """Another end, later or sooner, the préfecture's own deadline at the latest; the contributeur is told."""
     prise = verrouiller_la_contribution(contribution.pk)
-    dossier = _dossier_ouvert(prise.section.reponse)
+    dossier = dossier_ouvert(prise.section.reponse)
     if prise.revoquee_le:
         raise ActionRefusee("Cette invitation a été retirée : invitez de nouveau cette personne.")
     prise.fin = _fin(fin, dossier)
@@ -129,16 +129,6 @@ def revoquer(contribution: Contribution, *, par: Fonction) -> Contribution:
 def verrouiller_la_contribution(pk: int) -> Contribution:
     """The invitation as the database holds it now, locked until the end of the transaction."""
     return Contribution.objects.select_for_update(of=("self",)).select_related(*AVEC_LA_REPONSE).get(pk=pk)
-
-
-def _dossier_ouvert(reponse: Reponse) -> Dossier:
-    dossier = Dossier(
-        Reponse.objects.select_related("campagne", "prefecture__region", "version_questionnaire").get(pk=reponse.pk),
-        timezone.now(),
-    )
-    if dossier.refus_de_saisie:
-        raise ActionRefusee(dossier.refus_de_saisie)
-    return dossier
 
 
 def _fin(voulue: datetime | None, dossier: Dossier) -> datetime:

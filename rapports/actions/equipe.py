@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.utils import timezone
 
 from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from prefectures.habilitations import Fonction
 from prefectures.models import Affectation, Personne
-from rapports.actions.saisie import journaliser_reponse
+from rapports.actions.saisie import dossier_ouvert, journaliser_reponse
 from rapports.dossiers import Dossier
 from rapports.models import Reponse, SectionReponse
 
@@ -29,8 +28,9 @@ def confier(
 ) -> list[str]:
     """Confide sections, by letter, to functions among `possibles`. Returns the letters changed; each person is told once.
 
-    Raises `ActionRefusee`, and changes nothing, when somebody else confided one of them meanwhile.
+    Raises `ActionRefusee`, and changes nothing, when the answer is closed or somebody else confided one of them meanwhile.
     """
+    dossier = dossier_ouvert(reponse)
     lignes = {
         s.lettre: s
         for s in SectionReponse.objects.select_for_update()
@@ -53,15 +53,14 @@ def confier(
         SectionReponse.objects.filter(pk=lignes[lettre].pk).update(affectation_id=changement.voulue)
         journaliser_reponse("section_confiee", reponse, par, section=lettre, affectation=changement.voulue)
         faits[lettre] = changement.voulue
-    _prevenir(reponse, faits, possibles, par)
+    _prevenir(dossier, faits, possibles, par)
     return list(faits)
 
 
 def _prevenir(
-    reponse: Reponse, faits: Mapping[str, int | None], possibles: Mapping[int, Affectation], par: Fonction
+    dossier: Dossier, faits: Mapping[str, int | None], possibles: Mapping[int, Affectation], par: Fonction
 ) -> None:
     """One mail for each person, with all the sections; none to oneself."""
-    dossier = Dossier(reponse, timezone.now())
     auteur = Personne.objects.get(pk=par.personne_id)
     par_personne: dict[Personne, list[str]] = {}
     for lettre, affectation in faits.items():
@@ -70,5 +69,10 @@ def _prevenir(
     for personne, lettres in par_personne.items():
         if personne.pk != auteur.pk and personne.is_active:
             sections = [dossier.questionnaire.par_lettre[lettre] for lettre in lettres]
-            contexte = {"reponse": reponse, "auteur": auteur, "sections": sections, "echeance": dossier.echeance}
+            contexte = {
+                "reponse": dossier.reponse,
+                "auteur": auteur,
+                "sections": sections,
+                "echeance": dossier.echeance,
+            }
             deposer("rapports_section_confiee", [personne.courriel], contexte)

@@ -68,6 +68,15 @@ def verrouiller(reponse_id: int, *, exclusif: bool) -> Reponse:
     return base.get(pk=reponse_id)
 
 
+def dossier_ouvert(reponse: Reponse) -> Dossier:
+    """The answer as it stands now. Raises `ActionRefusee` when nothing can be written in it any more."""
+    lue = Reponse.objects.select_related("campagne", "prefecture__region", "version_questionnaire").get(pk=reponse.pk)
+    dossier = Dossier(lue, timezone.now())
+    if dossier.refus_de_saisie:
+        raise ActionRefusee(dossier.refus_de_saisie)
+    return dossier
+
+
 @transaction.atomic
 def enregistrer(
     reponse: Reponse,

@@ -102,7 +102,7 @@ def _nombre(question: Question, cellule: Cellule, valeur: Any) -> Any:
 def _exact(valeur: float) -> Decimal:
     """The decimal that was typed, not the one that the machine holds: 0.1 + 0.2 is 0.3."""
     lue = Decimal(repr(valeur))
-    if abs(lue) >= PLAFOND:
+    if abs(lue) >= PLAFOND:  # nothing to round in what is refused; an infinite cannot be
         return lue
     return round(lue, DECIMALES) if lue != round(lue, DECIMALES) else lue
 

@@ -44,8 +44,8 @@ def reponse_json(dossier: Dossier, section: Section, form: SectionForm, bilan: B
 
 def _phrase_de_conflit(question: Question) -> str:
     return (
-        f"{question.numero} : une autre personne a modifié cette réponse entre-temps. La vôtre n’est pas enregistrée : "
-        "enregistrez la page pour voir les deux et choisir."
+        f"{question.numero} : cette réponse a été modifiée entre-temps, par une autre personne ou dans un autre onglet. "
+        "La vôtre n’est pas enregistrée : enregistrez la page pour voir les deux et choisir."
     )
 
 

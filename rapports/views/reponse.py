@@ -93,7 +93,6 @@ def _par_qui(request: RequeteHabilitee, dossier: Dossier, restes: Mapping[str, R
     return {
         "mes_taches": [t for t, mienne in zip(listees, miennes, strict=True) if mienne],
         "taches": [t for t, mienne in zip(listees, miennes, strict=True) if not mienne],
-        "organise": peut_saisir(request.habilitations, dossier.prefecture) is not None,
         "lit_les_remarques": bool(lues),
     }
 

@@ -98,8 +98,9 @@ def test_une_heure_et_pas_plus(client_de, chef):
         assert reprise.chemin(jeton) == "/essai/"
         horloge.shift(2)
         assert reprise.chemin(jeton) == ""
-        reponse = client_de(chef).post("/reprendre/", {"reprise": jeton})
-    assert reponse.headers["Location"] == "/tableau-de-bord/"
+        reponse = client_de(chef).post("/reprendre/", {"reprise": jeton}, follow=True)
+    assert reponse.redirect_chain == [("/tableau-de-bord/", 302)]
+    assert reprise.TROP_TARD in reponse.content.decode()
 
 
 @pytest.mark.parametrize("jeton", ["", "forgé", "a:b:c"])

@@ -108,6 +108,14 @@ def test_refuse_avec_une_phrase(nom, contenu, phrase):
     assert deposer(nom, contenu).errors == {"piece": [phrase]}
 
 
+def test_une_archive_abimee_en_route_est_refusee():
+    """Bytes overwritten, then bytes missing at the beginning."""
+    entiere = archive(mimetype=fichiers.ODT.encode())
+    contenu = entiere.index(b"mimetype") + 8
+    abimees = entiere[:contenu] + b"\xff" * 8 + entiere[contenu + 8 :], entiere[:10] + entiere[30:]
+    assert [fichiers.reconnaitre(a) for a in (entiere, *abimees)] == [fichiers.ODT, None, None]
+
+
 def test_vingt_megaoctets_tout_juste_passent():
     assert deposer("limite.pdf", PDF + b"0" * (fichiers.TAILLE_MAX - len(PDF))).errors == {}
 

@@ -1,5 +1,6 @@
 """The questionnaire as a préfecture sees it, to be tried: a POST answers with the page, nothing is stored."""
 
+from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -19,8 +20,10 @@ from rapports.droits import peut_voir_les_preparatifs
 from rapports.forms.composition.divers import ApercuForm
 from rapports.forms.section import SectionForm
 from rapports.presentation import presenter, valeur_du_portail, valeur_precedente
+from rapports.questionnaire.contenu import ContenuInvalide, normaliser
 from rapports.questionnaire.definition import Question, Questionnaire, Qui, Section
 from rapports.questionnaire.etat import manques, progression
+from rapports.questionnaire.explications import question_de
 from rapports.views.questionnaires.communs import Atelier, atelier_de
 from rapports.views.questionnaires.page import numero_demande
 
@@ -72,7 +75,8 @@ def essai(request: RequeteHabilitee, exercice: int, lettre: str) -> HttpResponse
         dossier = dossier_d_essai(questionnaire, prefecture, {}, timezone.now())
         form = SectionEssayee(dossier=dossier, section=ici, fonctions=fonctions)
         return _afficher(request, atelier, dossier, form, {})
-    avant = dossier_d_essai(questionnaire, prefecture, contenus_portes(request), timezone.now())
+    vide = dossier_d_essai(questionnaire, prefecture, {}, timezone.now())
+    avant = dossier_d_essai(questionnaire, prefecture, contenus_portes(request, vide), timezone.now())
     depuis = _section(questionnaire, request.POST.get("depuis", lettre))
     postee = SectionEssayee(request.POST, request.FILES, dossier=avant, section=depuis, fonctions=fonctions)
     contenus = _contenus(request, avant, postee)
@@ -97,12 +101,20 @@ def _fonctions(request: RequeteHabilitee, prefecture: Prefecture) -> Fonctions:
     return {Qui.DEPARTEMENTAL: fonction, Qui.REGIONAL: fonction if prefecture.siege_de_region else None}
 
 
-def contenus_portes(request: RequeteHabilitee) -> dict[str, Any]:
-    """What was typed in the other sections; nothing when it was tampered with."""
+def contenus_portes(request: RequeteHabilitee, dossier: DossierDEssai) -> dict[str, Any]:
+    """What was typed in the other sections; nothing when it was tampered with.
+
+    The questionnaire may have changed since: what it no longer asks, or asks otherwise, is left out.
+    """
     try:
-        contenus: dict[str, Any] = signing.loads(request.POST.get("essai", ""), salt=SEL)
+        signes: dict[str, Any] = signing.loads(request.POST.get("essai", ""), salt=SEL)
     except signing.BadSignature:
         return {}
+    contenus = {}
+    for cle, contenu in signes.items():
+        with suppress(KeyError, ContenuInvalide):
+            question = question_de(dossier.questionnaire, cle)
+            contenus[cle] = normaliser(question, contenu, dossier.donnees.lignes_de(question))
     return contenus
 
 

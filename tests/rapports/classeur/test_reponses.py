@@ -103,6 +103,8 @@ def test_a_percentage_of_the_spreadsheet_is_a_hundredth():
         (Type.EUROS, 1.005, "Saisissez au plus 2 décimales."),
         (Type.EUROS, 1e13, "Ce nombre est trop grand."),
         (Type.ENTIER, 1e22, "Ce nombre est trop grand."),
+        *((t, v, "Ce nombre est trop grand.") for t in (Type.ENTIER, Type.EUROS) for v in (1e23, 1e300, float("inf"))),
+        (Type.DATE, float("inf"), "Saisissez une date, par exemple 15/03/2026."),
         (Type.ENTIER, 1.5, "Saisissez un nombre entier, sans décimale, par exemple 12."),
         (Type.DATE, "31/02/2026", "Saisissez une date, par exemple 15/03/2026."),
         (Type.DATE, 12, "Saisissez une date, par exemple 15/03/2026."),
@@ -116,6 +118,7 @@ def test_what_is_not_understood_is_told_as_the_form_tells_it(type_, valeur, phra
     with pytest.raises(ReponseIllisible) as erreur:
         comprendre(q, seule(valeur), ())
     assert erreur.value.fautes[0].cellule.ou == "feuille « A », cellule F6"
+    assert erreur.value.fautes[0].saisi
 
 
 def test_a_single_choice_is_found_by_its_label_whatever_its_case_and_accents():

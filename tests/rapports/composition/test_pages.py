@@ -3,8 +3,10 @@
 from typing import Any
 
 import pytest
+from django.core import signing
 
 from rapports.questionnaire.lecture import ecrire, lire
+from rapports.views.questionnaires.essai import SEL
 from tests.fabriques import administrateur, agent, chef_departemental, chef_regional, collaborateur, lecteur
 from tests.rapports.composition.documents import champs, reference
 from tests.rapports.fabriques import version
@@ -55,6 +57,16 @@ def test_prefectures_and_regions_see_no_questionnaire(client_de):
 
 def test_a_nul_character_is_no_prefecture(client_de):
     assert client_de(agent()).get(f"{Q}apercu/?prefecture=%00").status_code == 404
+
+
+def test_what_was_tried_on_an_earlier_draft_is_left_out_when_it_no_longer_fits(client_de):
+    """The questionnaire was changed in another tab: a number has become a table, a choice is gone."""
+    tries = {"organisation.etp": {"a": {"b": 1}}, "organisation.fonction": {"choix": "ancien"}, "retiree": 3}
+    tries["organisation.changements"] = 4
+    essai = signing.dumps(tries, salt=SEL)
+    page = client_de(agent()).post(f"{Q}apercu/A/", {"essai": essai, "depuis": "B"})
+    assert page.status_code == 200
+    assert page.context["saisies"] == 1
 
 
 CLES = {q["cle"]: q for s in reference()["sections"] for q in s["questions"]}

@@ -96,6 +96,14 @@ def test_when_the_function_ends_the_section_is_to_be_taken_again(client_de, doub
     assert confiees(doubs) == {}
 
 
+def test_no_section_is_confided_in_an_answer_that_is_closed(client_de, campagne, doubs):
+    chef, adjoint = chef_departemental("25"), collaborateur("25")
+    Campagne.objects.update(cloture=timezone.now() - timedelta(minutes=1))
+    refus = confier(client_de(chef), "G", fonction(adjoint)).content.decode()
+    assert ("close" in refus, "Enregistrer la répartition" in refus) == (True, False)
+    assert (confiees(doubs), Courriel.objects.count()) == ({}, 0)
+
+
 def test_somebody_who_left_cannot_be_given_a_section(client_de, doubs):
     chef, adjoint = chef_departemental("25"), collaborateur("25")
     Affectation.objects.filter(personne=adjoint).update(fin=timezone.localdate())
