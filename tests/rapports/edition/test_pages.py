@@ -99,7 +99,7 @@ def test_sans_reponse_acceptee_la_page_dit_pourquoi(client_de):
     assert "Aucune réponse à l’enquête n’est encore acceptée" in texte(client_de(agent()).get("/rapports/2024/"))
 
 
-def test_generer_puis_lire_puis_publier(client, client_de, bfc_et_classeur):
+def test_generer_puis_lire_puis_publier(client, client_de, bfc):
     navigateur = client_de(agent())
 
     reponse = navigateur.post(adresse("rapport_generer", 2024))

@@ -14,7 +14,6 @@ from tests.fabriques import (
     affecte,
     agent,
     chef_departemental,
-    chef_regional,
     collaborateur,
     lecteur,
 )
@@ -39,24 +38,6 @@ def lectures(client, adresse: str) -> int:
     with CaptureQueriesContext(connection) as requetes:
         assert client.get(adresse).status_code == 200
     return sum(r["sql"].lstrip().startswith(("SELECT", "WITH")) for r in requetes)
-
-
-def test_the_follow_up_holds_what_one_may_see_each_linked(client_de, campagne):
-    vues = {
-        nom: len(lignes(client_de(qui).get(SUIVI)))
-        for nom, qui in (
-            ("Doubs", chef_departemental("25")),
-            ("Bourgogne-Franche-Comté", chef_regional("27")),
-            ("national", agent()),
-        )
-    }
-    assert vues == {"Doubs": 1, "Bourgogne-Franche-Comté": 8, "national": 102}
-
-
-def test_it_costs_the_same_for_one_line_and_for_all(client_de, campagne):
-    couts = {lectures(client_de(qui), SUIVI) for qui in (chef_departemental("25"), chef_regional("27"), agent())}
-    assert len(couts) == 1
-    assert couts.pop() <= 10
 
 
 @pytest.mark.parametrize(
