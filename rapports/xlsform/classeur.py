@@ -105,7 +105,9 @@ def _lire_rangs(feuille: Any, grille: Grille, carnet: Carnet) -> None:
                 carnet.refus += [grille.refus(f"La colonne « {c} » est absente ({PREMIERE}).", 1) for c in absentes]
                 return
         elif numero > RANGS_MAX:
-            carnet.refus.append(grille.refus(f"La feuille dépasse {RANGS_MAX} lignes : supprimez celles qui sont vides, tout en bas."))
+            carnet.refus.append(
+                grille.refus(f"La feuille dépasse {RANGS_MAX} lignes : supprimez celles qui sont vides, tout en bas.")
+            )
             return
         else:
             _lire_rang(numero, rang, colonnes, grille, carnet)
