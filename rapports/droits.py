@@ -125,6 +125,16 @@ def peut_rendre_l_avis(habilitations: Habilitations, prefecture: Prefecture) -> 
     return habilitations.fonction([Role.CHEF_REGIONAL], niveau=REGIONAL, region_code=prefecture.region_id)
 
 
+def peut_lire_des_avis(habilitations: Habilitations) -> bool:
+    """Opinions of régions, of some préfecture: the national functions, the team of a région. Never the préfecture itself."""
+    return habilitations.national or habilitations.fonction(REPONDANTS_REGIONAUX, niveau=REGIONAL) is not None
+
+
+def peut_lire_l_avis(habilitations: Habilitations, prefecture: Prefecture) -> bool:
+    """The opinion of the région on the answer of that préfecture."""
+    return habilitations.national or peut_preparer_l_avis(habilitations, prefecture) is not None
+
+
 def peut_lire_la_revue(
     habilitations: Habilitations, prefecture: Prefecture, *, revue_regionale: bool
 ) -> Fonction | None:

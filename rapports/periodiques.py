@@ -1,13 +1,12 @@
 """Periodic work of the surveys: each campaign opens and closes at its instant, each reminder leaves at its own."""
 
 import logging
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from mildeca_portal.socle.cadence import periodique, pour_chacun
 from mildeca_portal.socle.erreurs import ActionRefusee
-from mildeca_portal.socle.evenements import SYSTEME
 from rapports.actions import avis_regional, courriels, relances
 from rapports.actions import campagne as actions
 from rapports.actions.avancement import recompter
@@ -25,24 +24,20 @@ def ouvrir_et_clore() -> int:
     """
     maintenant, changees = timezone.now(), 0
     for campagne in Campagne.objects.filter(statut=Campagne.Statut.PROGRAMMEE, ouverture__lte=maintenant):
-        changees += _ouvrir(campagne)
-    ouvertes = Campagne.objects.filter(statut=Campagne.Statut.OUVERTE, cloture__lte=maintenant)
-    for campagne in ouvertes.prefetch_related("prolongations"):
-        if campagne.echeance_nationale <= maintenant:
-            actions.clore(campagne, par=SYSTEME)
-            changees += 1
+        changees += _ouvrir(campagne, maintenant)
+    for campagne in Campagne.objects.filter(statut=Campagne.Statut.OUVERTE, cloture__lte=maintenant):
+        changees += actions.clore_a_l_heure(campagne, maintenant)
     return changees
 
 
-def _ouvrir(campagne: Campagne) -> bool:
+def _ouvrir(campagne: Campagne, maintenant: datetime) -> bool:
     try:
-        actions.ouvrir(campagne, par=SYSTEME)
+        return actions.ouvrir_a_l_heure(campagne, maintenant)
     except ActionRefusee as refus:
         journal.warning("enquête %s non ouverte : %s", campagne.exercice, refus)
         cle = f"non-ouverte:{campagne.pk}:{campagne.ouverture.isoformat()}"
         courriels.avertir_la_mildeca("rapports_non_ouverte", {"campagne": campagne, "phrases": refus.phrases}, cle=cle)
         return False
-    return True
 
 
 @periodique("rapports.relancer", toutes_les=timedelta(minutes=10))

@@ -1,6 +1,6 @@
 """What the surveys give to the dashboard (contract: `socle.a_faire`)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
@@ -14,9 +14,9 @@ from rapports.avis_attendus import avis_a_donner
 from rapports.dossiers import ouvrir_dossier
 from rapports.droits import peut_examiner, qu_il_remplit
 from rapports.equipe.en_charge import mes_sections
-from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
+from rapports.models import Campagne, Prolongation, Reponse
 from rapports.questionnaire.etat import progression
-from rapports.regles import echeance_de_correction
+from rapports.relances.attendues import attendu_de, demandes_de
 
 S = Reponse.Statut
 RECENT = timedelta(days=30)
@@ -40,37 +40,23 @@ def _ouvertes(habilitations: Habilitations) -> QuerySet[Reponse]:
 
 def _a_remplir(habilitations: Habilitations, maintenant: datetime) -> list[Echeance]:
     miennes = list(_ouvertes(habilitations).filter(qu_il_remplit(habilitations), statut__in=Reponse.A_REMPLIR))
-    demandes = _demandes(miennes)
-    limites = _limites(miennes, demandes, maintenant)
+    limites = _limites(miennes, maintenant)
     confiees = mes_sections([r.pk for r in miennes], habilitations.personne_id) if miennes else {}
-    return [
-        _echeance(r, demandes.get(r.pk, limites[r.pk]), confiees.get(r.pk, []))
-        for r in miennes
-        if limites[r.pk] > maintenant
-    ]
+    return [_echeance(r, limites[r.pk], confiees.get(r.pk, [])) for r in miennes if limites[r.pk] > maintenant]
 
 
-def _demandes(reponses: Collection[Reponse]) -> dict[int, datetime]:
-    """{answer: when the correction in progress is expected}: one query."""
+def _limites(reponses: Sequence[Reponse], maintenant: datetime) -> dict[int, datetime]:
+    """Until when each answer is waited for, as its page and its reminders say: two queries for them all."""
     if not reponses:
         return {}
-    corrections = DemandeCorrection.objects.filter(reponse__in=[r.pk for r in reponses], resolue_le=None)
-    return dict(corrections.values_list("reponse_id", "echeance"))
-
-
-def _limites(
-    reponses: Collection[Reponse], demandes: Mapping[int, datetime], maintenant: datetime
-) -> dict[int, datetime]:
-    """Until when each answer may be written, corrections included: one query for them all."""
-    campagnes = {r.campagne_id for r in reponses}
-    prolongations = list(Prolongation.objects.filter(campagne__in=campagnes)) if campagnes else []
-    limites = {}
-    for r in reponses:
-        siennes = [p for p in prolongations if p.campagne_id == r.campagne_id]
-        limites[r.pk] = r.campagne.echeance(siennes, r.prefecture_id)
-        if due := demandes.get(r.pk):
-            limites[r.pk] = echeance_de_correction(r.campagne, due, limites[r.pk], maintenant)
-    return limites
+    prolongations: dict[int, list[Prolongation]] = {}
+    for p in Prolongation.objects.filter(campagne__in={r.campagne_id for r in reponses}):
+        prolongations.setdefault(p.campagne_id, []).append(p)
+    demandes = demandes_de(reponses)
+    return {
+        r.pk: attendu_de(r.campagne, r, prolongations.get(r.campagne_id, []), demandes.get(r.pk), maintenant).echeance
+        for r in reponses
+    }
 
 
 def _echeance(reponse: Reponse, limite: datetime, lettres: list[str]) -> Echeance:
@@ -113,7 +99,7 @@ def blocages(habilitations: Habilitations, maintenant: datetime) -> list[Blocage
     retards: dict[Campagne, list[str]] = {}
     if suit:
         restantes = list(_ouvertes(habilitations).filter(statut__in=Reponse.A_REMPLIR))
-        limites = _limites(restantes, _demandes(restantes), maintenant)
+        limites = _limites(restantes, maintenant)
         for r in restantes:
             if limites[r.pk] - maintenant < timedelta(days=7):
                 retards.setdefault(r.campagne, []).append(r.prefecture.nom)

@@ -1,5 +1,6 @@
 """Columns of the follow-up, declared once for the page and for the workbook."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from mildeca_portal.socle.templatetags.composants import etiquette
-from rapports.libelles import etiquette_reponse
-from rapports.models import Reponse
+from prefectures.models import Prefecture
+from rapports.libelles import capitale, etiquette_reponse
+from rapports.models import AvisRegional, Reponse
 
 VACANT = "Poste vacant"
 A_DROITE = {"td": {"class": "fr-cell--right"}}
@@ -52,6 +54,7 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
     referent = tables.Column("Chef de projet", empty_values=(), order_by=("referent_nom", "referent_prenom", NOM))
     prolongee = ColonneInstant("Prolongation", empty_values=())
     correction = ColonneInstant("Correction")
+    avis = tables.Column("Avis de la région", empty_values=(), orderable=False)
     premiere = ColonneInstant("Première transmission", accessor="premiere_transmise_le", visible=False)
     transmise = ColonneInstant("Dernière transmission", accessor="transmise_le", visible=False)
     acceptee = ColonneInstant("Acceptation", accessor="acceptee_le", visible=False)
@@ -59,10 +62,20 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
     class Meta:
         empty_text = "Aucune préfecture ne correspond à ces critères."
 
-    def __init__(self, *args: Any, revue: bool = False, prolonge: bool = False, **kwargs: Any) -> None:
-        """`revue`: read by who receives the answers; `prolonge`: by who may put a closing off now."""
-        self.revue, self.prolonge = revue, prolonge
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self,
+        *args: Any,
+        revue: bool = False,
+        prolonge: bool = False,
+        lit_l_avis: Callable[[Prefecture], bool] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        """`revue`: read by who receives the answers; `prolonge`: by who may put a closing off now.
+
+        `lit_l_avis`: of which préfectures the opinion of the région is read; None: of none, there is no such column.
+        """
+        self.revue, self.prolonge, self.lit_l_avis = revue, prolonge, lit_l_avis
+        super().__init__(*args, exclude=() if lit_l_avis else ("avis",), **kwargs)
 
     def render_prefecture(self, record: Reponse) -> str:
         return str(record.prefecture)
@@ -91,6 +104,16 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
 
     def value_avancement(self, record: Any) -> str:
         return f"{record.part or 0} %"
+
+    def render_avis(self, record: Any) -> str:
+        if record.statut not in Reponse.REMISES or not (self.lit_l_avis and self.lit_l_avis(record.prefecture)):
+            return "–"
+        if record.avis:
+            return capitale(str(AvisRegional.Sens(record.avis).label))
+        return "Attendu" if record.statut == Reponse.Statut.TRANSMISE else "Non donné"
+
+    def value_avis(self, record: Any) -> str:
+        return self.render_avis(record)
 
     def render_referent(self, record: Any) -> str:
         return referent_de(record)

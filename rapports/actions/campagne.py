@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
-from mildeca_portal.socle.evenements import Acteur, journaliser
+from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
 from prefectures.models import Prefecture
 from rapports.actions import courriels
 from rapports.actions.prolongations import accorder, prolonger, renoncer, verrouiller
@@ -28,10 +28,12 @@ from rapports.regles import (
 
 __all__ = [
     "clore",
+    "clore_a_l_heure",
     "deprogrammer",
     "manques_pour_ouvrir",
     "modifier",
     "ouvrir",
+    "ouvrir_a_l_heure",
     "preparer",
     "preparer_les_reponses",
     "programmer",
@@ -203,6 +205,26 @@ def clore(campagne: Campagne, *, par: Acteur) -> Campagne:
     nationales.filter(jusqu_au__gt=maintenant).update(jusqu_au=maintenant)
     _noter("close", campagne, par)
     return campagne
+
+
+@transaction.atomic
+def ouvrir_a_l_heure(campagne: Campagne, le: datetime) -> bool:
+    """Open a campaign still programmed, its opening come at the instant `le`. Returns whether it did. Raises as `ouvrir`."""
+    campagne = verrouiller(campagne)
+    if campagne.statut != S.PROGRAMMEE or campagne.ouverture > le:
+        return False  # put off, taken back or opened by hand since it was read
+    ouvrir(campagne, par=SYSTEME)
+    return True
+
+
+@transaction.atomic
+def clore_a_l_heure(campagne: Campagne, le: datetime) -> bool:
+    """Close a campaign still open, its closing past for all at the instant `le`. Returns whether it did."""
+    campagne = verrouiller(campagne)
+    if campagne.statut != S.OUVERTE or campagne.echeance_nationale > le:
+        return False  # closed by hand, or put off, since it was read
+    clore(campagne, par=SYSTEME)
+    return True
 
 
 @transaction.atomic

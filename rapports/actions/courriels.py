@@ -27,11 +27,11 @@ def annoncer_l_echeance(
     toutes = list(campagne.prolongations.all())
     sans = [p for p in toutes if p != prolongation]
     avant, apres = (toutes, sans) if retiree else (sans, toutes)
-    concernees = {}
-    reponses = reponses_attendues(campagne)
+    concernees, reponses, maintenant = {}, reponses_attendues(campagne), timezone.now()
     demandes = demandes_de(reponses)
     for reponse in reponses:
-        quitte, tient = (attendu_de(campagne, reponse, p, demandes.get(reponse.pk)).echeance for p in (avant, apres))
+        demande = demandes.get(reponse.pk)
+        quitte, tient = (attendu_de(campagne, reponse, p, demande, maintenant).echeance for p in (avant, apres))
         if quitte != tient:
             concernees[reponse] = {"prolongation": prolongation, "echeance": tient}
     _ecrire(gabarit, concernees, cle=cle)

@@ -1,6 +1,6 @@
 """Handing the answer in: everything is validated again in the transaction that changes the state."""
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from mildeca_portal.socle.courriels import deposer
@@ -10,7 +10,7 @@ from mildeca_portal.socle.templatetags.formats import instant
 from prefectures.habilitations import Fonction
 from prefectures.models import Personne, Role
 from rapports.actions.corrections import resoudre
-from rapports.actions.saisie import journaliser_reponse, verrouiller
+from rapports.actions.saisie import journaliser_reponse, tenir_la_campagne, verrouiller
 from rapports.destinataires import destinataires
 from rapports.dossiers import Dossier
 from rapports.instantane import composer, mandats_ouverts
@@ -57,9 +57,8 @@ def refus_du_depot(dossier: Dossier) -> str:
 
 
 def _ouvrir(reponse: Reponse) -> Dossier:
-    """The answer under its lock, after that of its campaign, which those who submit share and who publishes waits for."""
-    with connection.cursor() as curseur:
-        curseur.execute("SELECT 1 FROM rapports_campagne WHERE id = %s FOR SHARE", [reponse.campagne_id])
+    """The answer under its lock, after that of its campaign."""
+    tenir_la_campagne(reponse.campagne_id)
     dossier = Dossier(verrouiller(reponse.pk, exclusif=True), timezone.now())
     if dossier.reponse.statut in Reponse.REMISES:
         raise ActionRefusee(f"Cette réponse a déjà été transmise, le {instant(dossier.reponse.transmise_le)}.")

@@ -11,7 +11,7 @@ from mildeca_portal.socle.courriels import deposer
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.etats import changer_statut
 from prefectures.habilitations import Fonction
-from rapports.actions.saisie import journaliser_reponse, verrouiller
+from rapports.actions.saisie import journaliser_reponse, tenir_la_campagne, verrouiller
 from rapports.corrections import libelle_du_point
 from rapports.destinataires import destinataires
 from rapports.models import AvisRegional, Campagne, DemandeCorrection, PointACorriger, Reponse
@@ -51,6 +51,7 @@ def lu_maintenant(reponse: Reponse) -> Lu:
 @transaction.atomic
 def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Reponse:
     """Accept a submitted answer. Raises `ActionRefusee` in any other state, or when it is no longer what was read."""
+    tenir_la_campagne(reponse.campagne_id)
     reponse = verrouiller(reponse.pk, exclusif=True)
     maintenant = timezone.now()
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
@@ -79,6 +80,7 @@ def demander_correction(
     The request keeps the frozen copy it was made on. Raises `ActionRefusee`: state, published campaign, no point, a
     point without comment or that the questionnaire does not know, due date in the past, answer no longer what was read.
     """
+    tenir_la_campagne(reponse.campagne_id)
     reponse = verrouiller(reponse.pk, exclusif=True)
     maintenant = timezone.now()
     questionnaire = reponse.version_questionnaire.questionnaire

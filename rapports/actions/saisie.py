@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from mildeca_portal.socle.erreurs import ActionRefusee
@@ -51,6 +51,12 @@ class Bilan:
     le: datetime
     enregistrees: list[str] = field(default_factory=list)
     conflits: list[Conflit] = field(default_factory=list)
+
+
+def tenir_la_campagne(campagne_id: int) -> None:
+    """Share the lock of a campaign, before that of an answer: who closes or publishes it waits for those who decide."""
+    with connection.cursor() as curseur:
+        curseur.execute("SELECT 1 FROM rapports_campagne WHERE id = %s FOR SHARE", [campagne_id])
 
 
 def verrouiller(reponse_id: int, *, exclusif: bool) -> Reponse:

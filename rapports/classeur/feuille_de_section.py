@@ -17,7 +17,7 @@ from rapports.classeur.donnees import DonneesDuClasseur
 from rapports.classeur.intitules import SI_AUTRE, intitule
 from rapports.classeur.styles import SANS_OBJET, Controles, format_du_calcul, nom_du_style, style_du_total
 from rapports.classeur.textes import ecrire_texte
-from rapports.questionnaire.affichage import entete
+from rapports.questionnaire.affichage import entete, limites
 from rapports.questionnaire.definition import Colonne, Question, Qui, Type
 
 ENTETES = {
@@ -307,10 +307,8 @@ def precisions(question: Question) -> str:
         phrases.append("Question régionale.")
     if question.aide:
         phrases.append(question.aide)
-    if question.longueur_min:
-        phrases.append(f"De {question.longueur_min} à {question.longueur_max} caractères.")
-    elif question.longueur_max:
-        phrases.append(f"{question.longueur_max} caractères au plus.")
+    if comptes := limites(question):
+        phrases.append(comptes)
     if question.formule:
         phrases.append("Calculé par le portail.")
     return " ".join(phrases)

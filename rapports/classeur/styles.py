@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Pr
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from mildeca_portal.socle.templatetags.formats import nombre
 from mildeca_portal.socle.xlsx import DATE, ENTETE, NOMBRE
 from rapports.classeur.formules import COCHE, NON, OUI
 from rapports.questionnaire.contenu import LONGUEUR_TEXTE, PLAFOND
@@ -119,7 +120,7 @@ def _regle(question: Question, plage: str) -> dict[str, Any] | None:
             return {"type": "date", **bornes, "error": "Saisissez une date, par exemple 15/03/2026."}
         case Type.TEXTE:
             longueur = question.longueur_max or LONGUEUR_TEXTE
-            phrase = f"{longueur} caractères au plus."
+            phrase = f"{nombre(longueur)} caractères au plus."
             return {"type": "textLength", "operator": "lessThanOrEqual", "formula1": str(longueur), "error": phrase}
     return _bornes(question) if question.est_nombre else None
 

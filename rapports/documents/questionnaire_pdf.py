@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from mildeca_portal.socle import pdf
 from rapports.composition.sources import SOURCES_DE_LIGNES
 from rapports.models import VersionQuestionnaire
-from rapports.questionnaire.affichage import entete
+from rapports.questionnaire.affichage import entete, limites
 from rapports.questionnaire.definition import Ligne, Question, Qui, Section, Type
 from rapports.questionnaire.lecture import lire_brouillon
 
@@ -57,11 +57,7 @@ def _consigne(q: Question) -> str:
             return "Image à joindre." if q.image else "Document à joindre."
         case Type.DATE:
             return "Jour, mois, année."
-        case Type.TEXTE_LONG if q.longueur_min:
-            return f"De {q.longueur_min} à {q.longueur_max} caractères."
-        case Type.TEXTE | Type.TEXTE_LONG if q.longueur_max:
-            return f"{q.longueur_max} caractères au plus."
-    return ""
+    return limites(q)
 
 
 def composer(version: VersionQuestionnaire) -> bytes:

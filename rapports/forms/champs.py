@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from mildeca_portal.socle.fichiers import BUREAUTIQUE, IMAGES, DepotField
 from mildeca_portal.socle.templatetags.formats import nombre
+from rapports.questionnaire.affichage import limites
 from rapports.questionnaire.contenu import ContenuInvalide, normaliser
 from rapports.questionnaire.definition import Colonne, Ligne, Question, Type
 
@@ -80,11 +81,7 @@ def aide(question: Question) -> str:
         phrases.append("En euros, par exemple 82\u00a0400,00.")
     elif question.unite and question.unite not in question.aide:
         phrases.append(f"Unité : {question.unite}.")
-    if question.type is Type.TEXTE_LONG and question.longueur_min:
-        phrases.append(f"De {nombre(question.longueur_min)} à {nombre(question.longueur_max)} caractères.")
-    elif question.longueur_max:
-        phrases.append(f"{nombre(question.longueur_max)} caractères au plus.")
-    return " ".join(phrases)
+    return " ".join([*phrases, limites(question)]).strip()
 
 
 def _fichier(question: Question) -> forms.Field:

@@ -27,6 +27,15 @@ class TableauAffiche:
     totaux: tuple[str, ...]
 
 
+def limites(question: Question) -> str:
+    """« De 1 000 à 2 000 caractères. », « 255 caractères au plus. »; empty when the text is not counted."""
+    if question.longueur_min and question.longueur_max:
+        return f"De {nombre(question.longueur_min)} à {nombre(question.longueur_max)} caractères."
+    if question.longueur_min:
+        return f"Au moins {nombre(question.longueur_min)} caractères."
+    return f"{nombre(question.longueur_max)} caractères au plus." if question.longueur_max else ""
+
+
 def grandeur(valeur: Decimal | int, type_: Type, decimales: int = 2, unite: str = "") -> str:
     """« 82 400,00 € », « 12 », « 1,5 ETP »: amounts have two decimals, the others none that is useless."""
     if type_ is Type.ENTIER:

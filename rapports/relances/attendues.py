@@ -6,6 +6,7 @@ from datetime import datetime
 
 from rapports.destinataires import destinataires
 from rapports.models import Campagne, DemandeCorrection, PalierDeRelance, Prolongation, Reponse
+from rapports.regles import echeance_de_correction
 from rapports.relances.echeancier import Attendu, Palier, prochaine_relance
 
 S, P = Reponse.Statut, PalierDeRelance.Situation
@@ -59,7 +60,7 @@ def lignes_attendues(campagne: Campagne, le: datetime) -> list[Ligne]:
     adresses = destinataires(r.prefecture for r in reponses)
     lignes = []
     for reponse in reponses:
-        attendu = attendu_de(campagne, reponse, prolongations, demandes.get(reponse.pk))
+        attendu = attendu_de(campagne, reponse, prolongations, demandes.get(reponse.pk), le)
         prochaine = prochaine_relance(paliers, attendu, le)
         siennes = tuple(adresses[reponse.prefecture_id])
         lignes.append(Ligne(reponse, attendu, siennes, envoyees.get(reponse.pk), prochaine))
@@ -89,17 +90,31 @@ def _dernieres(campagne: Campagne) -> dict[int | None, datetime]:
 
 
 def attendu_de(
-    campagne: Campagne, reponse: Reponse, prolongations: Iterable[Prolongation], demande: DemandeCorrection | None
+    campagne: Campagne,
+    reponse: Reponse,
+    prolongations: Iterable[Prolongation],
+    demande: DemandeCorrection | None,
+    le: datetime,
 ) -> Attendu:
-    """Until when that answer is waited for, and since when that is known: its extension, or the due date of its correction."""
+    """Until when that answer is waited for, and since when that is known: its extension, or the due date of its correction.
+
+    A correction past its due date at the instant `le` is waited for as long as it is accepted: the campaign is still open,
+    or its correction window has begun.
+    """
     siennes = [p for p in prolongations if p.prefecture_id in (None, reponse.prefecture_id)]
     situation = SITUATIONS[reponse.statut]
     if situation == P.CORRECTION and demande is not None:
         accordees = [p for p in siennes if p.prefecture_id and p.accordee_le > demande.demandee_le]
         fin, depuis = demande.echeance, demande.demandee_le
     else:
-        accordees, fin, depuis = siennes, campagne.cloture, campagne.ouverture
+        demande, accordees, fin, depuis = None, siennes, campagne.cloture, campagne.ouverture
     for p in accordees:
         if p.jusqu_au > fin:
             fin, depuis = p.jusqu_au, max(depuis, p.accordee_le)
+    if demande is not None and fin <= le:
+        limite = echeance_de_correction(
+            campagne, demande.echeance, campagne.echeance(siennes, reponse.prefecture_id), le
+        )
+        if limite > le:
+            return Attendu(limite, depuis, situation, en_retard_depuis=fin)
     return Attendu(fin, depuis, situation)

@@ -32,12 +32,13 @@ class Palier:
 class Attendu:
     """What is waited for: until `echeance`, decided at `depuis` (opening, extension granted, correction asked).
 
-    `situation`: where the answer stands.
+    `situation`: where the answer stands. `en_retard_depuis`: a correction past its due date, accepted until `echeance`.
     """
 
     echeance: datetime
     depuis: datetime
     situation: str
+    en_retard_depuis: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

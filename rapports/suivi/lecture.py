@@ -32,7 +32,7 @@ from mildeca_portal.socle.tableau import Tableau
 from prefectures.habilitations import Habilitations
 from prefectures.models import Mandat
 from rapports.droits import peut_examiner, peut_voir_les_campagnes, qu_il_remplit
-from rapports.models import Campagne, DemandeCorrection, Prolongation, Reponse
+from rapports.models import AvisRegional, Campagne, DemandeCorrection, Prolongation, Reponse
 from rapports.suivi.avancees import ORDRE, Avancee, Compte, comptes_par_statut, par_region
 from rapports.suivi.carte import carte_des_reponses, palier_de
 from rapports.suivi.courbe import Annee, courbe
@@ -178,6 +178,9 @@ def lignes_du_suivi(campagne: Campagne, habilitations: Habilitations, le: dateti
         campagne=campagne, prefecture_id=OuterRef("prefecture_id"), jusqu_au__gt=campagne.cloture
     ).order_by("-jusqu_au")
     demandes = DemandeCorrection.objects.filter(reponse_id=OuterRef("pk"), resolue_le=None)
+    avis = AvisRegional.objects.filter(
+        reponse_id=OuterRef("pk"), transmise_le=OuterRef("transmise_le"), rendu_le__isnull=False
+    )
     return (
         Reponse.objects.visibles_par(habilitations)
         .filter(campagne=campagne)
@@ -198,6 +201,7 @@ def lignes_du_suivi(campagne: Campagne, habilitations: Habilitations, le: dateti
                 Q(prefecture__boite_fonctionnelle="") & ~Exists(en_poste.filter(personne__is_active=True)),
                 output_field=BooleanField(),
             ),
+            avis=Subquery(avis.values("sens")[:1]),
         )
         .order_by("prefecture__region__cle_tri", "prefecture__cle_tri")
     )

@@ -13,7 +13,13 @@ from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
 from mildeca_portal.socle.xlsx import TYPE_MIME
 from prefectures.middleware import RequeteHabilitee
 from rapports.documents.suivi import composer_le_suivi
-from rapports.droits import peut_gerer_les_campagnes, peut_lire_le_suivi, peut_prolonger
+from rapports.droits import (
+    peut_gerer_les_campagnes,
+    peut_lire_des_avis,
+    peut_lire_l_avis,
+    peut_lire_le_suivi,
+    peut_prolonger,
+)
 from rapports.filters import SuiviFilter
 from rapports.libelles import capitale
 from rapports.suivi.lecture import Suivi, lire_le_suivi
@@ -26,7 +32,13 @@ def _liste(request: RequeteHabilitee, suivi: Suivi) -> tuple[SuiviFilter, SuiviT
     """The lines asked for by the address, in its order: the same for the page and for the workbook."""
     statuts = [(c.statut, c.libelle) for c in suivi.comptes]
     filtre = SuiviFilter(request.GET, suivi.lignes, regions=suivi.regions, statuts=statuts)
-    table = SuiviTable(filtre.qs, revue=suivi.revue, prolonge=peut_prolonger(request.habilitations, suivi.campagne))
+    h, campagne = request.habilitations, suivi.campagne
+    table = SuiviTable(
+        filtre.qs,
+        revue=suivi.revue,
+        prolonge=peut_prolonger(h, campagne),
+        lit_l_avis=(lambda p: peut_lire_l_avis(h, p)) if campagne.revue_regionale and peut_lire_des_avis(h) else None,
+    )
     RequestConfig(request, paginate=False).configure(table)
     return filtre, table
 

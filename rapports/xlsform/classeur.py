@@ -17,6 +17,8 @@ from rapports.xlsform.refus import Carnet, Refus, XlsformRefuse
 
 journal = logging.getLogger(__name__)
 RANGS_MAX, COLONNES_MAX, CELLULE_MAX, OCTETS_MAX = 5_000, 100, 32_767, 5 * 1024 * 1024
+# LibreOffice saves TRUE as a formula.
+BOOLEENS = {"=TRUE()": "TRUE", "=FALSE()": "FALSE"}
 PREMIERE = "la première ligne de la feuille porte les titres des colonnes"
 ILLISIBLE = (
     "Ce classeur ne peut pas être lu : il est peut-être abîmé. "
@@ -106,7 +108,9 @@ def _lire_rangs(feuille: Any, grille: Grille, carnet: Carnet) -> None:
                 carnet.refus += [grille.refus(f"La colonne « {c} » est absente ({PREMIERE}).", 1) for c in absentes]
                 return
         elif numero > RANGS_MAX:
-            carnet.refus.append(grille.refus(f"La feuille dépasse {RANGS_MAX} lignes."))
+            carnet.refus.append(
+                grille.refus(f"La feuille dépasse {RANGS_MAX} lignes : supprimez celles qui sont vides, tout en bas.")
+            )
             return
         else:
             _lire_rang(numero, rang, colonnes, grille, carnet)
@@ -140,6 +144,8 @@ def _rangs(feuille: Any, grille: Grille, carnet: Carnet) -> Iterator[list[str]]:
 def _texte(cellule: Any) -> tuple[str, str]:
     """The text of a cell as pyxform reads it (whole numbers without decimals, booleans as TRUE), and what forbids it."""
     nature, valeur = getattr(cellule, "data_type", "n"), cellule.value
+    if nature == "f" and valeur in BOOLEENS:
+        return BOOLEENS[valeur], ""
     if nature == "f":
         return "", "Cette cellule contient une formule : collez-y la valeur."
     if nature == "e":

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from rapports.composition.cles import MOTIF_LETTRE
+from rapports.composition.document import cles_citees
 from rapports.questionnaire import definition as d
+from rapports.questionnaire.lecture import ecrire
 from rapports.xlsform import grammaire as g
 from rapports.xlsform.calculs import ecrire_calcul, ecrire_formule, ecrire_operande
 from rapports.xlsform.conditions import Sujet, ecrire_condition, lire_condition
@@ -47,6 +49,10 @@ class _Ecriture:
             for q in questionnaire
         }
         self.par_nom = {s.nom: s for s in self.sujets.values()}
+        # Of a draft, what is quoted and gone: written under its key, refused at its place when it comes back.
+        for cle in sorted(cles_citees(ecrire(questionnaire)) - set(self.noms)):
+            self.noms[cle] = nommer(cle, pris)
+            self.sujets[cle] = Sujet(cle, self.noms[cle], d.Type.TEXTE)
 
     def feuilles(self) -> list[Feuille]:
         exercice = self.q.exercice

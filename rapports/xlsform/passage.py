@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from rapports.questionnaire.definition import Condition, Groupe, Test
+from rapports.xlsform.xpath import PROFONDEUR
 
 
 def condition_en_json(condition: Condition) -> dict[str, Any]:
@@ -17,10 +18,12 @@ def condition_en_json(condition: Condition) -> dict[str, Any]:
     return brut
 
 
-def condition_de_json(brut: Mapping[str, Any]) -> Condition:
-    """Raises `KeyError`, `TypeError` or `ArithmeticError` for anything else."""
+def condition_de_json(brut: Mapping[str, Any], niveau: int = 0) -> Condition:
+    """Raises `KeyError`, `TypeError`, `ValueError` or `ArithmeticError` for anything else."""
+    if niveau > PROFONDEUR:
+        raise ValueError("trop imbriquée")
     if "parties" in brut:
-        return Groupe(str(brut["lien"]), tuple(condition_de_json(p) for p in brut["parties"]))
+        return Groupe(str(brut["lien"]), tuple(condition_de_json(p, niveau + 1) for p in brut["parties"]))
     valeur = brut.get("valeur")
     if brut["operateur"] in ("<", "<=", ">", ">="):
         valeur = Decimal(str(valeur))

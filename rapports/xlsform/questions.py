@@ -212,7 +212,7 @@ class LecteurDeQuestions:
         try:
             condition = condition_de_json(json.loads(exacte))
             return condition if relu(ecrire_condition(condition, self.par_cle)) == relu(ecrite) else None
-        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError):
+        except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
             return None
 
     def expression(self, ligne: Ligne, colonne: str, lecture: Callable[[str], T], texte: str = "") -> T | None:

@@ -6,6 +6,7 @@ as long as the cell still says what was written: a text corrected in the workboo
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from mildeca_portal.socle.neutralisation import INTERDITS, neutraliser, retablir
 
 LONGUEUR_CELLULE = 32_000
 PARTIE = 2_500
+IMPOSSIBLES = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL refuses in JSON
 Objet = tuple[str, str, str]  # sheet, object, column
 
 
@@ -57,9 +59,12 @@ class Textes:
                 yield {**ligne, "partie": str(partie), "texte": morceau}
 
     def ajouter(self, ligne: Mapping[str, str]) -> None:
-        """One row of the sheet. Raises `ValueError` when its text is not JSON."""
+        """One row of the sheet. Raises `ValueError` when its text is not JSON, or one that the database cannot hold."""
         objet = (ligne["feuille"], ligne["objet"], ligne["colonne"])
-        morceau = json.loads(ligne["texte"])
-        if not isinstance(morceau, str):
+        try:
+            morceau = json.loads(ligne["texte"])
+        except RecursionError as erreur:
+            raise ValueError("imbriqué") from erreur
+        if not isinstance(morceau, str) or IMPOSSIBLES.search(morceau):
             raise ValueError(ligne["texte"])
         self.exacts[objet] = self.exacts.get(objet, "") + morceau

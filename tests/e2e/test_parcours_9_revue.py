@@ -43,7 +43,7 @@ def test_une_correction_se_demande_se_rend_et_s_accepte(ouvrir, connecter, javas
     chef.page.locator("[name='organisation.etp']").fill("3")
     chef.page.locator("[name='organisation.etp']").press("Enter")  # the form is sent as the button « Enregistrer » does
     expect(chef.get_by_text("Section A enregistrée")).to_be_visible()
-    chef.page.locator("a[href*='/points/']").nth(1).click()
+    chef.page.locator("a[href*='/points/']").click()  # the corrected one asks for nothing more
     chef.get_by_label("Pourquoi la réponse reste sans changement").fill("Deux, vérifié.")
     chef.get_by_role("button", name="Répondre sans changer la réponse").click()
     chef.get_by_role("link", name="Vérifier et transmettre").click()

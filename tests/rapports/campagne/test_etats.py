@@ -112,6 +112,22 @@ def test_opening_now_moves_the_opening_and_never_happens_past_the_closing(horlog
         actions.ouvrir(preparee(2024), par=SYSTEME)
 
 
+def test_what_an_agent_decides_at_the_last_instant_stands(horloge):
+    """The clock read the campaign, then waited for its lock: what it read does not count, what it finds does."""
+    horloge.move_to(OUVERTURE - timedelta(days=1))
+    lue = actions.programmer(preparee(), par=SYSTEME)
+    actions.deprogrammer(lue, par=SYSTEME)
+    horloge.move_to(OUVERTURE)
+    assert actions.ouvrir_a_l_heure(lue, OUVERTURE) is False
+    ouverte_a_la_main = actions.ouvrir(lue, par=SYSTEME)
+    assert actions.ouvrir_a_l_heure(lue, OUVERTURE) is False
+    prolongation = {"jusqu_au": CLOTURE + timedelta(days=1), "motif": "Panne"}
+    actions.prolonger(ouverte_a_la_main, par=SYSTEME, **prolongation)
+    assert actions.clore_a_l_heure(ouverte_a_la_main, CLOTURE) is False
+    assert Prolongation.objects.get().jusqu_au == CLOTURE + timedelta(days=1)
+    assert courriels("rapports_non_ouverte") == []
+
+
 @pytest.mark.parametrize(
     ("acte", "depuis"),
     [

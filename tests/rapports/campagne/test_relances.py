@@ -18,7 +18,20 @@ from rapports.periodiques import relancer
 from rapports.relances.attendues import lignes_a_relancer
 from rapports.suivi.lecture import lire_le_suivi
 from tests.fabriques import agent, chef_departemental, chef_regional
-from tests.rapports.campagne.scene import CLOTURE, J2, J7, J15, J30, MICRO, courriels, envoyees, ouverte, paris, seules
+from tests.rapports.campagne.scene import (
+    CLOTURE,
+    J2,
+    J7,
+    J15,
+    J30,
+    MICRO,
+    OUVERTURE,
+    courriels,
+    envoyees,
+    ouverte,
+    paris,
+    seules,
+)
 from tests.rapports.fabriques import remplir_completement, reponse_de
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +124,30 @@ def test_a_correction_is_reminded_before_its_own_due_date_after_the_closing(horl
     assert "correction attendue" in Courriel.objects.filter(gabarit="rapports_relance").first().sujet
 
 
+def test_a_correction_past_its_due_date_is_reminded_as_long_as_it_is_accepted(horloge, campagne):
+    """Due on 10 September, the campaign closes on the 30th, the correction window runs from 20 to 30 October."""
+    jura, debut, fin = reponse_de(campagne, "39"), paris(2026, 10, 20), paris(2026, 10, 30)
+    Campagne.objects.update(correction_debut=debut, correction_fin=fin)
+    Reponse.objects.filter(pk=jura.pk).update(statut="correction_demandee", transmise_le=OUVERTURE, instantane={})
+    DemandeCorrection.objects.create(reponse=jura, echeance=paris(2026, 9, 10, 18), demandee_le=paris(2026, 9, 1, 9))
+    Reponse.objects.exclude(pk=jura.pk).delete()
+
+    def attendue(le) -> list:
+        horloge.move_to(le)
+        lignes = lignes_a_relancer(Campagne.objects.get(), le)
+        return [(x.attendu.echeance, x.attendu.en_retard_depuis) for x in lignes]
+
+    due = paris(2026, 9, 10, 18)
+    assert attendue(due - MICRO) == [(due, None)]
+    assert attendue(due) == attendue(CLOTURE - MICRO) == [(CLOTURE, due)]
+    assert attendue(CLOTURE) == attendue(debut - MICRO) == []
+    assert attendue(debut) == [(fin, due)]
+    assert passer(horloge, paris(2026, 10, 28, 8)) == 1
+    rappel = Courriel.objects.get(gabarit="rapports_relance")
+    assert "correction en retard, acceptée avant le 30\u00a0octobre 2026" in rappel.sujet
+    assert "Elle devait être transmise avant le 10\u00a0septembre 2026 à 18\u00a0h\u00a000" in rappel.corps
+
+
 def test_a_person_who_arrives_after_a_palier_is_not_sent_it(horloge, campagne):
     passer(horloge, J7)
     chef_departemental("70")
@@ -174,7 +211,7 @@ def test_the_list_of_the_region_is_that_of_the_follow_up_each_with_its_own_deadl
     assert [x.replace("\u00a0", " ") for x in bilan.corps.splitlines() if x.startswith("- ")] == [
         f"- Doubs (25) : {rien} 7 octobre 2026 à 18 h 00",
         f"- Haute-Saône (70) : {rien} 30 septembre 2026 à 18 h 00 ; ses relances sont arrêtées",
-        "- Jura (39) : correction demandée, échéance passée le 20 septembre 2026 à 18 h 00",
+        "- Jura (39) : correction demandée, en retard depuis le 20 septembre 2026 à 18 h 00",
         f"- Saône-et-Loire (71) : {rien} 30 septembre 2026 à 18 h 00 ; personne n’y reçoit les relances",
     ]
 

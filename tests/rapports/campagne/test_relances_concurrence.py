@@ -13,6 +13,7 @@ from prefectures.habilitations import habilitations_de
 from rapports.actions import relances as actions
 from rapports.actions.campagne import publier
 from rapports.actions.remise import deposer_tardivement, soumettre
+from rapports.actions.revue import Point, demander_correction
 from rapports.droits import peut_examiner, peut_gerer_les_campagnes
 from rapports.models import Campagne, PalierDeRelance, Relance, Reponse
 from tests.fabriques import agent, chef_departemental, chef_regional
@@ -76,15 +77,24 @@ def test_a_submission_and_a_reminder_together_a_submitted_answer_is_never_remind
         assert relance.date <= reponse.transmise_le or relance.date - reponse.transmise_le < timedelta(seconds=5)
 
 
-def test_publishing_and_a_late_deposit_together_nothing_is_submitted_once_it_is_published(campagne):
+def test_nothing_is_submitted_nor_given_back_once_it_is_published(campagne):
+    """Someone publishes, another deposits an answer late, a third asks for a correction, all at once."""
     reponse = reponse_de(campagne, "25")
+    Reponse.objects.filter(prefecture__code="39").update(
+        statut="transmise", transmise_le=timezone.now(), instantane={"valeurs": {}}
+    )
+    jura, point = reponse_de(campagne, "39"), Point("A", "", "incomplet", "À compléter.")
     remplir_completement(reponse)
     Campagne.objects.update(statut="close", cloture=timezone.now() - timedelta(hours=1))
     fonction = peut_examiner(habilitations_de(agent()))
-    publication, depot = ensemble(
+    echeance = timezone.now() + timedelta(days=3)
+    publication, depot, demande = ensemble(
         lambda: (publier(campagne, par=SYSTEME), timezone.now())[1],
         lambda: deposer_tardivement(reponse, par=fonction, motif="Panne"),
+        lambda: demander_correction(jura, par=fonction, points=[point], echeance=echeance),
     )
+    if not isinstance(demande, ActionRefusee):
+        assert demande.demandee_le < publication
     reponse.refresh_from_db()
     assert (reponse.statut == "transmise") == (not isinstance(depot, ActionRefusee))
     if reponse.transmise_le:

@@ -87,6 +87,19 @@ def test_the_prefecture_does_not_see_it(client_de, reponse, chef):
     assert "Entre nous." not in lire(client_de(collaborateur("25")).get("/enquetes/2025/25/"))
 
 
+def test_the_follow_up_tells_it_to_the_region_and_to_the_mildeca_only(client_de, reponse, chef):
+    def colonne(qui: Personne) -> list[str]:
+        table = client_de(qui).get("/enquetes/2025/?recherche=25").context["table"]
+        return [str(rang.get_cell("avis")) for rang in table.rows] if "avis" in table.columns.names() else []
+
+    du_doubs, national = collaborateur("25"), agent()
+    assert [colonne(qui) for qui in (chef, national, du_doubs)] == [["Attendu"], ["Attendu"], []]
+    rendu(reponse, chef, "observations", "Entre nous.")
+    assert [colonne(qui) for qui in (chef, national, du_doubs)] == [["Avec observations"]] * 2 + [[]]
+    Campagne.objects.update(revue_regionale=False)
+    assert colonne(national) == []
+
+
 def test_without_it_the_mildeca_may_still_accept_and_the_page_says_so(client_de, reponse):
     client = client_de(agent())
     texte = lire(client.get(REVUE))

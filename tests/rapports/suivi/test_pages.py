@@ -157,19 +157,3 @@ def test_an_agent_accepts(client_de, campagne):
 @pytest.mark.parametrize("adresse", ["accepter/", "revue/"])
 def test_the_review_is_the_agents_(client_de, campagne, qui, adresse):
     assert client_de(qui()).post(f"/enquetes/2025/25/{adresse}").status_code == 403
-
-
-def test_an_extension_is_granted_by_the_mildeca(client_de, campagne):
-    adresse = "/enquetes/2025/prolonger/"
-    assert client_de(chef_departemental("25")).get(adresse).status_code == 403
-    client = client_de(agent())
-    tot = f"{timezone.localtime() - timedelta(days=1):%Y-%m-%dT18:00}"
-    tard = f"{timezone.localtime(campagne.cloture) + timedelta(days=9):%Y-%m-%dT18:00}"
-    doubs = reponse_de(campagne, "25").prefecture.pk
-    refus = client.post(adresse, {"prefecture": doubs, "jusqu_au": tot, "motif": "Intérim"})
-    assert "Cette échéance est passée" in refus.content.decode()
-    assert (
-        client.post(adresse, {"prefecture": doubs, "jusqu_au": tard, "motif": "Intérim"}).url
-        == "/enquetes/2025/campagne/"
-    )
-    assert Prolongation.objects.get().prefecture_id == doubs

@@ -4,11 +4,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from pyxform.xls2xform import convert
 
+from rapports.composition import operations as op
 from rapports.documents.xlsform import classeur_xlsform
 from rapports.questionnaire import definition as d
-from rapports.questionnaire.lecture import ecrire, lire
+from rapports.questionnaire.lecture import ecrire, lire, lire_brouillon
 from rapports.xlsform.lecture import lire_xlsform
 from tests.rapports.composition.documents import reference
+from tests.rapports.xlsform.classeurs import lieux
 from tests.rapports.xlsform.tirages import questionnaires
 
 
@@ -35,3 +37,18 @@ def test_a_condition_on_a_text_that_looks_like_a_reference(valeur: str) -> None:
 def test_any_questionnaire_comes_back_the_same(tire: d.Questionnaire) -> None:
     questionnaire = lire(ecrire(tire))
     assert lire_xlsform(classeur_xlsform(questionnaire)).questionnaire == questionnaire
+
+
+def test_a_draft_that_quotes_an_absent_question_is_written_and_refused_at_its_place() -> None:
+    """The question left with the checks shown at it, and the rest of the questionnaire still speaks of it."""
+    document = op.retirer_question(op.retirer_question(reference(), "actions.nombre"), "pilotage.plan_statut")
+    lus = lieux(classeur_xlsform(lire_brouillon(document)))
+    assert {(feuille, colonne) for feuille, _, colonne, _ in lus} == {
+        ("survey", "relevant"),
+        ("survey", "calculation"),
+        ("mildeca_controles", "droite"),
+    }
+    assert {phrase for *_, phrase in lus} == {
+        "Aucune question ne s’appelle « actions.nombre ».",
+        "Aucune question ne s’appelle « pilotage.plan_statut ».",
+    }

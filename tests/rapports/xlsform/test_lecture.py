@@ -26,7 +26,7 @@ SURVEY: list[list[Any]] = [
     ["end group"],
     ["begin_group", "Budget", 2025.0, None, None, "${nb} != ''"],
     ["note", "n", "Montants de l’année"],
-    ["decimal", "recu", "Reçu", None, "true()", None, ".>=0"],
+    ["decimal", "recu", "Reçu", None, "=TRUE()", None, ".>=0"],
     ["decimal", "paye", "Payé", None, "false"],
     ["calculate", "taux", "Taux", None, None, None, None, None, "round(${paye} div ${recu} * 100, 1)"],
     ["select_one annees", "annee", "Année", None, None, "${recu} > 1000.5"],

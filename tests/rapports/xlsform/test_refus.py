@@ -205,12 +205,15 @@ FEUILLES: list[tuple[str, list[tuple[Any, ...]], int, str, str]] = [
         "Le paramètre « taux » est déjà défini.",
     ),
     ("mildeca_parametres", [("nom", "valeur"), ("taux", "un")], 2, "valeur", "Un paramètre est un nombre."),
-    (
-        "mildeca_textes",
-        [("feuille", "objet", "colonne", "partie", "texte"), ("survey", "q", "label", 1, "nu")],
-        2,
-        "texte",
-        "Ce texte exact est abîmé : supprimez la ligne.",
+    *(
+        (
+            "mildeca_textes",
+            [("feuille", "objet", "colonne", "partie", "texte"), ("survey", "q", "label", 1, texte)],
+            2,
+            "texte",
+            "Ce texte exact est abîmé : supprimez la ligne.",
+        )
+        for texte in ("nu", "[" * 9_000, '"nul \\u0000"', '"moitié \\ud800"')  # the last two, PostgreSQL refuses
     ),
     (
         "settings",
