@@ -21,7 +21,7 @@ class SaisieQuelconque(TestCase):
         campagne_ouverte()
         cls.chef = chef_departemental("25")
 
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, suppress_health_check=list(HealthCheck))
     @given(
         lettre=st.sampled_from("ABDEGK"),
         tirage=st.data(),
