@@ -287,6 +287,7 @@ def test_the_log_is_filtered_and_exported_alike(client_de, horloge, campagne):
         "?depuis=2026-09-22": 0,
         "?palier=x": 4,
     }
+    assert client.get(f"{RELANCES}envoyees/?page=-1&per_page=-1").status_code == 200
     for filtre, nombre in filtres.items():
         table = client.get(f"{RELANCES}envoyees/{filtre}").context["table"]
         feuille = load_workbook(io.BytesIO(client.get(f"{RELANCES}envoyees.xlsx{filtre}").content)).active
