@@ -92,8 +92,7 @@ class CampagneForm(_Instants, forms.ModelForm):
     def apres_refus(self, refus: ActionRefusee) -> None:
         """Someone else came first: what was typed stays, and a second save knows of the other one."""
         if isinstance(refus, EtatPerime):
-            self.data = self.data.copy()
-            self.data["lu"] = etat_lu(Campagne.objects.get(pk=self.instance.pk))
+            self.data = {**dict(self.data.items()), "lu": etat_lu(Campagne.objects.get(pk=self.instance.pk))}
 
     def clean(self) -> dict[str, Any]:
         """The order of the dates, each sentence beside its field; the table says the same (CHECK)."""
