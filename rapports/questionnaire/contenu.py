@@ -50,7 +50,7 @@ def nombre_canonique(type_: Type, brut: Any, decimales: int) -> int | str:
     exemple = EXEMPLES[type_]
     if isinstance(brut, bool) or not isinstance(brut, int | str | Decimal):
         raise ContenuInvalide(f"Saisissez un nombre, par exemple {exemple}.")
-    if not isinstance(brut, str) and abs(brut) >= PLAFOND:
+    if not isinstance(brut, str) and abs(Decimal(brut)) >= PLAFOND:
         raise ContenuInvalide("Ce nombre est trop grand.")
     try:
         # Never « 0E-6 ».
