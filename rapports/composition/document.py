@@ -80,3 +80,16 @@ def _rattacher_champ(champ: str, valeur: Any, cles: Mapping[str, str]) -> Any:
 def _rattacher_terme(terme: str, cles: Mapping[str, str]) -> str:
     cle, diese, colonne = terme.partition("#")
     return f"{cles.get(cle, cle)}{diese}{colonne}"
+
+
+def cles_citees(objet: Any) -> set[str]:
+    """Keys of the questions that a condition, a formula or a check quotes."""
+    citees: set[str] = set()
+
+    class Temoin(dict[str, str]):
+        def get(self, cle: str, defaut: Any = None) -> Any:
+            citees.add(cle)
+            return defaut
+
+    rattacher(objet, Temoin())
+    return {cle for cle in citees if not cle.startswith("@")}

@@ -9,8 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.forms import CheckboxInput
 
-from rapports.composition.document import rattacher
-
 EXERCICES = (2023, 2024, 2025)
 
 
@@ -140,16 +138,3 @@ def champs(page: Any, **autres: Any) -> dict[str, Any]:
     compteurs = {f"{nom}-nombre": str(nombre) for nom, nombre in getattr(form, "compteurs", {}).items()}
     poste = {nom: liste for nom, liste in valeurs.items() if liste}
     return {"revision": str(page.context["revision"]), **compteurs, **poste, **autres}
-
-
-def cles_citees(objet: Any) -> set[str]:
-    """Keys of the questions that a condition, a formula or a check quotes."""
-    citees: set[str] = set()
-
-    class Temoin(dict[str, str]):
-        def get(self, cle: str, defaut: Any = None) -> Any:
-            citees.add(cle)
-            return defaut
-
-    rattacher(objet, Temoin())
-    return {cle for cle in citees if not cle.startswith("@")}

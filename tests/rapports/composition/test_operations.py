@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from rapports.composition import operations as op
 from rapports.composition import operations_controles as oc
 from rapports.composition.cles import lettre_libre, numero_suivant, proposer_cle, proposer_code
-from rapports.composition.document import OperationRefusee, questions, section_de_lettre
+from rapports.composition.document import OperationRefusee, cles_citees, questions, section_de_lettre
 from rapports.composition.manques import manques_pour_ouvrir
 from rapports.models import Valeur
 from rapports.questionnaire.coherence import incoherences
 from rapports.questionnaire.explications import cle_d_explication
 from rapports.questionnaire.lecture import ecrire, lire, lire_brouillon
-from tests.rapports.composition.documents import EXERCICES, cles_citees, petit, reference
+from tests.rapports.composition.documents import EXERCICES, petit, reference
 
 NEUVE = {"cle": "actions.neuve", "libelle": "Une question", "type": "entier"}
 
