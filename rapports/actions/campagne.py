@@ -1,15 +1,16 @@
 """The life of a campaign: prepared, programmed, opened, closed, opened again, published. Extensions: `prolongations`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from mildeca_portal.socle.erreurs import ActionRefusee
+from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.etats import changer_statut
 from mildeca_portal.socle.evenements import SYSTEME, Acteur, journaliser
+from mildeca_portal.socle.versions import empreinte
 from prefectures.models import Prefecture
 from rapports.actions import courriels
 from rapports.actions.prolongations import accorder, prolonger, renoncer, verrouiller
@@ -89,14 +90,26 @@ def creer_les_paliers(campagne: Campagne) -> None:
         )
 
 
+def etat_lu(campagne: Campagne) -> str:
+    """What a person reads before changing a campaign, as a hash: who saves on another one is told."""
+    return empreinte({nom: str(getattr(campagne, nom)) for nom in sorted(MODIFIABLES[S.PREPARATION])})
+
+
 @transaction.atomic
-def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> Campagne:
-    """Change the dates and the message, as far as the state allows. Raises `ActionRefusee`: the state, dates out of order."""
+def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur, lu: str = "") -> Campagne:
+    """Change the dates and the message, as far as the state allows. `lu`: the `etat_lu` of what was shown.
+
+    Raises `EtatPerime` when someone changed it since, `ActionRefusee`: the state, dates out of order.
+    """
     campagne = verrouiller(campagne)
     changes = {nom: v for nom, v in valeurs.items() if getattr(campagne, nom) != v}
+    if changes and lu and lu != etat_lu(campagne):
+        raise EtatPerime(
+            f"Un collègue a modifié cette enquête entre-temps. L’enregistrer de nouveau y changerait : {_noms(changes)}."
+        )
     if interdits := set(changes) - MODIFIABLES[S(campagne.statut)]:
-        noms = ", ".join(str(Campagne._meta.get_field(nom).verbose_name) for nom in sorted(interdits))  # type: ignore[union-attr]
-        raise ActionRefusee(f"Dans l’état « {campagne.get_statut_display()} », ceci ne peut plus changer : {noms}.")
+        etat = campagne.get_statut_display()
+        raise ActionRefusee(f"Dans l’état « {etat} », ceci ne peut plus changer : {_noms(interdits)}.")
     if campagne.statut == S.PROGRAMMEE and changes.get("ouverture", campagne.ouverture) <= timezone.now():
         raise ActionRefusee("L’ouverture d’une enquête programmée est à venir.")
     if changes:
@@ -108,6 +121,10 @@ def modifier(campagne: Campagne, valeurs: Mapping[str, Any], *, par: Acteur) -> 
         campagne.save(update_fields=list(changes))
         _noter("modifiee", campagne, par, champs=sorted(changes))
     return campagne
+
+
+def _noms(champs: Iterable[str]) -> str:
+    return ", ".join(str(Campagne._meta.get_field(nom).verbose_name) for nom in sorted(champs))  # type: ignore[union-attr]
 
 
 @transaction.atomic

@@ -8,8 +8,10 @@ from django import forms
 from django.utils import timezone
 
 from mildeca_portal.socle.dates import HORS_DU_TEMPS
+from mildeca_portal.socle.erreurs import ActionRefusee, EtatPerime
 from mildeca_portal.socle.formulaires import ChampEntier, FormulaireDsfr
 from prefectures.models import Prefecture
+from rapports.actions.campagne import etat_lu
 from rapports.libelles import capitale
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Reponse
 from rapports.regles import DATES, MODIFIABLES, desordre, refus_de_prolonger
@@ -57,6 +59,7 @@ class CampagneForm(_Instants, forms.ModelForm):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Lu en tête de chaque réponse et dans le courriel d’ouverture.",
     )
+    lu = forms.CharField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Campagne
@@ -78,8 +81,18 @@ class CampagneForm(_Instants, forms.ModelForm):
         self.bouton = "Enregistrer" if self.instance.pk else "Préparer l’enquête"
         if self.instance.pk:
             permis = MODIFIABLES[Campagne.Statut(self.instance.statut)]
-            for nom in [n for n in self.fields if n not in permis]:
+            for nom in [n for n in self.fields if n not in permis and n != "lu"]:
                 del self.fields[nom]
+            self.fields["lu"].initial = etat_lu(self.instance)
+
+    def valeurs(self) -> dict[str, Any]:
+        """What was typed, without what was read."""
+        return {nom: valeur for nom, valeur in self.cleaned_data.items() if nom != "lu"}
+
+    def apres_refus(self, refus: ActionRefusee) -> None:
+        """Someone else came first: what was typed stays, and a second save knows of the other one."""
+        if isinstance(refus, EtatPerime):
+            self.data = {**dict(self.data.items()), "lu": etat_lu(Campagne.objects.get(pk=self.instance.pk))}
 
     def clean(self) -> dict[str, Any]:
         """The order of the dates, each sentence beside its field; the table says the same (CHECK)."""

@@ -110,7 +110,7 @@ def modifier(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     form.annuler = retour
 
     def acte() -> None:
-        actions.modifier(modifiee, form.cleaned_data, par=fonction.acteur)
+        actions.modifier(modifiee, form.valeurs(), par=fonction.acteur, lu=form.cleaned_data["lu"])
 
     if tenter(request, form, acte, "Les dates et le message sont enregistrés."):
         return redirect(retour)

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django_tables2 import RequestConfig
 
 from mildeca_portal.socle.actes import tenter
 from mildeca_portal.socle.exports import FichierNominatif, export_nominatif
+from mildeca_portal.socle.listes import paginer
 from mildeca_portal.socle.reprise import saisie
 from mildeca_portal.socle.xlsx import TYPE_MIME, classeur_simple
 from prefectures.droits import exiger
@@ -96,7 +96,7 @@ def envoyees(request: RequeteHabilitee, exercice: int) -> HttpResponse:
     campagne = campagne_lue(request, exercice)
     filtre = _filtre(request, campagne)
     table = RelanceTable(filtre.qs)
-    RequestConfig(request, paginate={"per_page": PAR_PAGE, "silent": True}).configure(table)
+    paginer(request, table, PAR_PAGE)
     contexte = {"campagne": campagne, "filtre": filtre, "table": table, "requete": request.GET.urlencode()}
     return render(request, "rapports/relances/envoyees.html", contexte)
 

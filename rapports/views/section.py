@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from mildeca_portal.socle.enregistrement import est_automatique, heure
 from mildeca_portal.socle.erreurs import ActionRefusee
 from mildeca_portal.socle.reprise import reprendre
+from mildeca_portal.socle.versions import lire_jeton
 from prefectures.middleware import RequeteHabilitee
 from rapports.actions.saisie import Bilan, Conflit, Fonctions, Soumission, enregistrer, question_fermee
 from rapports.dossiers import Dossier
@@ -103,14 +104,18 @@ def _confirmees(request: HttpRequest, form: SectionForm) -> list[str]:
 
 
 def reprises(request: HttpRequest, form: SectionForm) -> dict[str, Soumission]:
-    """Values of the portal, or of last year, that a button asked to take in place of what the field holds."""
+    """Values of the portal, or of last year, that a button asked to take in place of what the field holds.
+
+    On the version that was shown, as what is typed: an answer that somebody gave meanwhile is not written over.
+    """
     reprises = {}
     for nom, source in (("reprendre", valeur_du_portail), ("reconduire", valeur_precedente)):
         for question in form.questions:
             if question.cle in request.POST.getlist(nom):
                 contenu = source(form.dossier, question)
                 if contenu is not None:
-                    reprises[question.cle] = Soumission(form.jeton_de(question), contenu)
+                    montre = lire_jeton(request.POST.get(question.cle + SUFFIXE_JETON))
+                    reprises[question.cle] = Soumission(montre, contenu)
     return reprises
 
 

@@ -15,7 +15,7 @@ from rapports.actions import campagne as actions
 from rapports.models import Campagne, PalierDeRelance, Prolongation, Relance, Reponse
 from rapports.periodiques import relancer
 from tests.fabriques import administrateur, affecte, agent, chef_departemental, chef_regional, collaborateur, lecteur
-from tests.rapports.campagne.scene import CLOTURE, J2, J7, MICRO, OUVERTURE, ouverte, preparee, seules
+from tests.rapports.campagne.scene import CLOTURE, J2, J7, MICRO, OUVERTURE, ouverte, paris, preparee, seules
 from tests.rapports.fabriques import remplir_completement, reponse_de
 
 pytestmark = pytest.mark.django_db
@@ -128,7 +128,7 @@ def test_the_form_holds_what_may_still_change(client_de, avant, statut, champs):
     preparee()
     Campagne.objects.update(statut=statut)
     page = client_de(agent()).get(f"{CONDUITE}modifier/")
-    assert list(page.context["form"].fields) == champs
+    assert list(page.context["form"].fields) == [*champs, "lu"]
 
 
 def test_an_open_campaign_keeps_its_closing_whatever_is_posted(client_de, campagne):
@@ -138,6 +138,23 @@ def test_an_open_campaign_keeps_its_closing_whatever_is_posted(client_de, campag
     assert (campagne.cloture, campagne.fin_de_revue.day) == (CLOTURE, 15)
     trop_tot = client.post(f"{CONDUITE}modifier/", {"fin_de_revue": "2026-09-01T18:00"})
     assert erreurs(trop_tot) == {"fin_de_revue": ["La fin de la revue ne peut pas précéder la clôture."]}
+
+
+def test_what_a_colleague_changed_meanwhile_is_not_written_over(client_de, campagne):
+    client, adresse = client_de(agent()), f"{CONDUITE}modifier/"
+    saisi = {
+        "fin_de_revue": DATES["fin_de_revue"],
+        "message": "Merci de répondre.",
+        "lu": client.get(adresse).context["form"]["lu"].value(),
+    }
+    actions.modifier(campagne, {"fin_de_revue": paris(2026, 12, 15, 18)}, par=SYSTEME)
+    page = client.post(adresse, saisi)
+    assert erreurs(page)["__all__"][0].endswith(" y changerait : fin de la revue, message aux préfectures.")
+    assert page.context["form"]["message"].value() == "Merci de répondre."
+    lu = page.context["form"]["lu"].value()
+    assert client.post(adresse, {**saisi, "fin_de_revue": "2026-12-15T18:00", "lu": lu}).url == CONDUITE
+    campagne.refresh_from_db()
+    assert (campagne.message, campagne.fin_de_revue) == ("Merci de répondre.", paris(2026, 12, 15, 18))
 
 
 def test_the_confirmation_says_what_follows_and_where_the_answers_stand(client_de, campagne):
@@ -287,6 +304,7 @@ def test_the_log_is_filtered_and_exported_alike(client_de, horloge, campagne):
         "?depuis=2026-09-22": 0,
         "?palier=x": 4,
     }
+    assert client.get(f"{RELANCES}envoyees/?page=-1&per_page=-1").status_code == 200
     for filtre, nombre in filtres.items():
         table = client.get(f"{RELANCES}envoyees/{filtre}").context["table"]
         feuille = load_workbook(io.BytesIO(client.get(f"{RELANCES}envoyees.xlsx{filtre}").content)).active

@@ -233,6 +233,15 @@ def test_the_value_of_the_portal_is_taken_by_one_button(client_de, campagne):
     assert contenus() == {"organisation.fonction": {"choix": "directeur_de_cabinet"}}
 
 
+def test_the_button_writes_over_nothing_that_a_colleague_answered_meanwhile(client_de, campagne):
+    client = client_de(chef_departemental("25"))
+    vus = jetons(client.get(A))
+    poster(client_de(collaborateur("25")), A, {"organisation.fonction": "prefet"})
+    page = client.post(A, {**vus, "reprendre": "organisation.fonction"})
+    assert (page.status_code, page.context["conflits"][0].question.cle) == (409, "organisation.fonction")
+    assert contenus() == {"organisation.fonction": {"choix": "prefet"}}
+
+
 def test_last_year_s_answer_is_shown_and_carried_over(client_de, campagne):
     reponse_transmise(campagne_ouverte(2024), "25")
     client = client_de(Personne.objects.get(mandats__prefecture__code="25"))
