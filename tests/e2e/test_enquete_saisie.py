@@ -124,9 +124,7 @@ def test_deux_onglets_d_une_personne_choisissent(ouvrir, connecter):
     expect(second.locator("[data-etat]")).to_have_text(ENREGISTRE)
     page.get_by_label("A4. Agents participant à la mission").fill("3")
     page.keyboard.press("Tab")
-    expect(page.page.locator("[data-panne]")).to_contain_text(
-        "modifiée entre-temps, par une autre personne ou dans un autre onglet"
-    )
+    expect(page.page.locator("[data-panne]")).to_contain_text("cette réponse a été modifiée entre-temps")
     assert contenus() == {"organisation.etp": "1.5"}
     page.get_by_role("button", name="Enregistrer", exact=True).first.click()
     expect(page.get_by_role("heading", name="A4\u00a0: deux réponses différentes")).to_be_visible()
