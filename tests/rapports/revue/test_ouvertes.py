@@ -183,7 +183,9 @@ def test_an_autosave_of_a_closed_question_says_why(client_de, demande, chef):
 
 
 def test_a_section_nothing_was_asked_of_is_read_only(client_de, demande, chef):
-    assert jetons(client_de(chef).get("/enquetes/2025/25/sections/G/")) == {}
+    page = client_de(chef).get("/enquetes/2025/25/sections/G/")
+    assert jetons(page) == {} and "data-saisie" not in page.content.decode()
+    assert "ne porte pas sur cette section : elle ne peut pas être modifiée." in lire(page)
 
 
 def test_what_blocks_the_submission_is_open_whatever_was_asked(demande, chef):
