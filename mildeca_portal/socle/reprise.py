@@ -24,11 +24,15 @@ PHRASE = (
     "Vérifiez puis enregistrez."
 )
 TROP_TARD = "Ce que vous aviez saisi n’a pas pu être repris : votre session avait expiré depuis plus d’une heure."
+TROP_LONG = (
+    "Ce que vous aviez saisi n’a pas pu être repris : votre session avait expiré, et l’ensemble dépasse 1\u00a0Mo. "
+    "Revenez à la page précédente de votre navigateur pour le copier."
+)
 PHRASE_FICHIERS = "Les fichiers joints sont à déposer de nouveau."
 
 
 def emballer(request: HttpRequest) -> str:
-    """The posted fields of `request`, signed for its path; empty when there is nothing to carry or too much of it."""
+    """The posted fields of `request`, signed for its path; empty when there is nothing to carry, or too much: it is said."""
     ignores = IGNORES | ({"code"} if request.path.startswith(ADRESSES_A_CODE) else set())
     champs = [(nom, valeurs) for nom, valeurs in request.POST.lists() if nom not in ignores]
     if not champs:
@@ -36,7 +40,10 @@ def emballer(request: HttpRequest) -> str:
     jeton = signing.dumps(
         {"chemin": request.path, "champs": champs, "fichiers": bool(request.FILES)}, salt=SEL, compress=True
     )
-    return jeton if len(jeton) <= TAILLE_MAX else ""
+    if len(jeton) > TAILLE_MAX:
+        messages.warning(request, TROP_LONG, fail_silently=True)
+        return ""
+    return jeton
 
 
 def chemin(jeton: str) -> str:

@@ -126,14 +126,13 @@ def test_un_code_n_est_un_secret_que_pour_ouvrir_une_session(adresse, portes):
     assert (signing.loads(jeton, salt=reprise.SEL)["champs"] if jeton else []) == portes
 
 
-def test_au_dela_d_un_megaoctet_rien_n_est_porte(monkeypatch):
-    from django.test import RequestFactory
-
+def test_au_dela_d_un_megaoctet_rien_n_est_porte_et_la_page_de_connexion_le_dit(client, db, monkeypatch):
     monkeypatch.setattr(reprise, "TAILLE_MAX", 200)
 
     assert reprise.emballer(RequestFactory().post("/essai/", {"texte": str(time.time_ns()) * 100})) != ""
     bruit = "".join(chr(33 + (i * i * 7919) % 90) for i in range(3000))
     assert reprise.emballer(RequestFactory().post("/essai/", {"texte": bruit})) == ""
+    assert reprise.TROP_LONG in client.post("/essai/", {"texte": bruit}, follow=True).content.decode()
 
 
 def test_reconnecte_dans_un_autre_onglet(chef):
