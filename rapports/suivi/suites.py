@@ -46,7 +46,9 @@ def suites_de_la_reponse(campagne_statut: str, reponse: AMoi, le: datetime) -> S
     if le >= reponse.limite:
         detail = f"L’échéance est passée depuis le {instant(reponse.limite)} : la réponse n’est pas transmise."
         return Suite(f"Lire la réponse ({reponse.nom})", reponse.adresse, detail, presse=True)
-    avant = f"avant le {instant(reponse.correction or reponse.limite)} (heure de Paris)"
+    # Past the day it was expected, a correction is waited for as long as it is accepted.
+    attendue = reponse.correction if reponse.correction and le < reponse.correction else reponse.limite
+    avant = f"avant le {instant(attendue)} (heure de Paris)"
     combien = f"{reponse.remplies} réponse{pluriel(reponse.remplies)} obligatoire{pluriel(reponse.remplies)}"
     return Suite(
         _verbe(reponse), reponse.adresse, f"{combien} sur {reponse.attendues}. À transmettre {avant}.", presse=True

@@ -94,7 +94,7 @@ def test_chacun_emporte_ce_que_le_portail_detient_sur_lui(client_de, zoe):
     assert [(m["prefecture"], m["niveau"], m["debut"]) for m in donnees["mandats"]] == [
         ("Doubs", "departemental", "2023-01-01")
     ]
-    ouverture = "L’enquête annuelle sur l’exercice 2025 est ouverte"
+    ouverture = Courriel.objects.get(gabarit="rapports_ouverture").sujet
     assert [c["objet"] for c in donnees["courriels_recus"]] == ["Bienvenue", ouverture]
     assert [f["nom"] for f in donnees["fichiers_deposes"]] == ["rib.pdf"]
     assert [a["acte"] for a in donnees["actes_au_journal"]] == ["a accusé lecture d’un texte"]
