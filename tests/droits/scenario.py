@@ -1,7 +1,9 @@
 """One object of each kind, in the Doubs or in Bourgogne-Franche-Comté, and the address arguments that lead to it."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from datetime import date, timedelta
+from http.cookies import SimpleCookie
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -25,6 +27,7 @@ from tests.credits import fabriques as argent
 from tests.droits.roles import ROLES
 from tests.fabriques import PersonneFactory
 from tests.feuilles_de_route import fabriques as plans
+from tests.gardes.client import ClientVigilant
 from tests.rapports import fabriques as enquetes
 from tests.rapports.classeur.outils import import_depose
 from tests.rapports.edition import fabriques as editions
@@ -330,6 +333,20 @@ class Monde:
         self.arguments: dict[str, dict[str, Any]] = {}
         for morceau in MORCEAUX:
             self.arguments |= morceau()
+        self._sessions = {role: self._entrer(personne) for role, personne in self.personnes.items()}
+
+    @staticmethod
+    def _entrer(personne: Personne | None) -> SimpleCookie:
+        client = ClientVigilant()
+        if personne is not None:
+            client.force_login(personne)
+        return client.cookies
+
+    def client(self, role: str) -> ClientVigilant:
+        """A browser of that role, signed in once for all the addresses."""
+        client = ClientVigilant(raise_request_exception=False)
+        client.cookies = deepcopy(self._sessions[role])
+        return client
 
     def adresse(self, nom: str) -> str:
         """Address of one of our objects. An application may give arguments for all its addresses that name none."""

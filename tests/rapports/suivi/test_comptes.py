@@ -1,7 +1,7 @@
 """Counts, map and sentences of the follow-up, without a database."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -67,7 +67,11 @@ def test_it_says_how_far_and_until_when_or_that_it_is_too_late():
     )
     assert "n’est pas transmise" in suites_de_la_reponse(C.OUVERTE, reponse, APRES).detail
     corrigee = AMoi("Doubs", "/x/", S.CORRECTION_DEMANDEE, 12, 30, LIMITE, AVANT)
-    assert "À transmettre avant le 1er\u00a0septembre 2026" in suites_de_la_reponse(C.OUVERTE, corrigee, AVANT).detail
+    veille, au_dela = (
+        suites_de_la_reponse(C.OUVERTE, corrigee, le).detail for le in (AVANT - timedelta(days=1), AVANT)
+    )
+    assert "À transmettre avant le 1er\u00a0septembre 2026" in veille
+    assert "À transmettre avant le 25\u00a0septembre 2026" in au_dela  # late, and still accepted
 
 
 def test_what_the_mildeca_does_next():
