@@ -68,14 +68,18 @@ class SuiviTable(tables.Table):  # type: ignore[misc]
         revue: bool = False,
         prolonge: bool = False,
         lit_l_avis: Callable[[Prefecture], bool] | None = None,
+        une_region: bool = False,
         **kwargs: Any,
     ) -> None:
         """`revue`: read by who receives the answers; `prolonge`: by who may put a closing off now.
 
         `lit_l_avis`: of which préfectures the opinion of the région is read; None: of none, there is no such column.
+        `une_region`: every line is of the same one, which only the workbook repeats.
         """
         self.revue, self.prolonge, self.lit_l_avis = revue, prolonge, lit_l_avis
         super().__init__(*args, exclude=() if lit_l_avis else ("avis",), **kwargs)
+        if une_region:
+            self.columns.hide("region")
 
     def render_prefecture(self, record: Reponse) -> str:
         return str(record.prefecture)

@@ -43,11 +43,6 @@ class Lu:
         return f"{self.transmise_le.isoformat() if self.transmise_le else ''}|{self.avis or ''}"
 
 
-def lu_maintenant(reponse: Reponse) -> Lu:
-    """What whoever reads the answer now has read."""
-    return Lu(reponse.transmise_le, _avis_de(reponse))
-
-
 @transaction.atomic
 def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Reponse:
     """Accept a submitted answer. Raises `ActionRefusee` in any other state, or when it is no longer what was read."""
@@ -56,7 +51,7 @@ def accepter(reponse: Reponse, *, par: Fonction, lu: Lu | None = None) -> Repons
     maintenant = timezone.now()
     if reponse.campagne.statut == Campagne.Statut.PUBLIEE:
         raise ActionRefusee(PUBLIEE)
-    if lu and reponse.statut == Reponse.Statut.TRANSMISE and lu != lu_maintenant(reponse):
+    if lu and reponse.statut == Reponse.Statut.TRANSMISE and lu != Lu(reponse.transmise_le, _avis_de(reponse)):
         raise ActionRefusee(CHANGEE)
     changer_statut(reponse, Reponse.Statut.ACCEPTEE, TRANSITIONS, acceptee_le=maintenant)
     journaliser_reponse("acceptee", reponse, par)

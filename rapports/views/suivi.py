@@ -38,6 +38,7 @@ def _liste(request: RequeteHabilitee, suivi: Suivi) -> tuple[SuiviFilter, SuiviT
         revue=suivi.revue,
         prolonge=peut_prolonger(h, campagne),
         lit_l_avis=(lambda p: peut_lire_l_avis(h, p)) if campagne.revue_regionale and peut_lire_des_avis(h) else None,
+        une_region=len(suivi.regions) == 1,
     )
     RequestConfig(request, paginate=False).configure(table)
     return filtre, table

@@ -187,8 +187,12 @@ def _lignes_typees(reponse) -> list[dict]:
 def test_the_workbook_follows_the_filters_says_so_and_is_logged(client_de, campagne, settings):
     settings.DEMONSTRATION = True
     peuplee(campagne)
-    fichier = client_de(chef_regional("27")).get(f"{XLSX}?statut=en_cours&sort=-prefecture")
-    assert [r["Code"] for r in _lignes_typees(fichier)] == ["39", "25"]
+    client = client_de(chef_regional("27"))
+    fichier = client.get(f"{XLSX}?statut=en_cours&sort=-prefecture")
+    lignes = [(r["Code"], r["Région"]) for r in _lignes_typees(fichier)]
+    assert lignes == [("39", "Bourgogne-Franche-Comté"), ("25", "Bourgogne-Franche-Comté")]
+    # On the page of a single région, its name is in no line.
+    assert [c.name for c in client.get(SUIVI).context["table"].columns][:2] == ["prefecture", "statut"]
     feuilles = lu(fichier)
     assert {rangs[0][0] for rangs in feuilles.values()} == {MENTION}
     assert ("Choix", "État : En cours") in [r[:2] for r in feuilles["Suivi"]]
